@@ -1,0 +1,1 @@
+"""Great Expectations suites over tables; they return one verdict and see nothing else."""

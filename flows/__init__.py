@@ -1,0 +1,1 @@
+"""The edge: settings, command line, landing readers, Prefect flows."""

@@ -1,0 +1,1 @@
+"""Lines to roles, articles and metadata."""

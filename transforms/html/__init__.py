@@ -1,0 +1,1 @@
+"""HTML to text lines, with the features and the head metadata of each page."""

@@ -1,0 +1,1 @@
+"""Quantities to metrics: what is counted, where, when, how sure, done or planned."""

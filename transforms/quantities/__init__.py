@@ -1,0 +1,1 @@
+"""The quantity grammar: which characters state how much, and which only look like it."""
