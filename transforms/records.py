@@ -148,6 +148,18 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What cleaning makes of one page."""
+
+    lines: tuple[Line, ...]
+    """Every non-blank line, in the page's order."""
+    articles: tuple[Article, ...]
+    """In the page's order; empty for a page without an article, such as a list of headlines."""
+    metadata: Metadata
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A stretch of text that states how much: bound, number, multiplier, unit. Not yet what of, where or when."""
 

@@ -1,0 +1,48 @@
+"""Reads `seeds/` into one `Reference`: the only place where the transforms' reference data meets the disk."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import transforms
+from transforms.cleaning.lexicon import parse_lexicon
+from transforms.reference import Reference
+
+DATA_SUFFIXES = frozenset({".toml", ".csv", ".txt", ".json"})
+"""Seed files that are reference data. Sample pages (`seeds/pages`) are input, not rules."""
+
+
+def _texts(folder: Path, pattern: str = "*.toml") -> dict[str, str]:
+    """Return the text of each file of `folder` that matches, by file name without suffix, in name order."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob(pattern))}
+
+
+def _seed_hashes(seeds_dir: Path) -> dict[str, str]:
+    paths = (p for p in sorted(seeds_dir.rglob("*")) if p.suffix in DATA_SUFFIXES and p.is_file())
+    named = ((p.relative_to(seeds_dir).as_posix(), p) for p in paths)
+    return {name: hashlib.sha256(p.read_bytes()).hexdigest() for name, p in named if not name.startswith("pages/")}
+
+
+def _code_hashes() -> dict[str, str]:
+    root = Path(next(iter(transforms.__path__)))
+    return {p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(root.rglob("*.py"))}
+
+
+def load_reference(seeds_dir: Path) -> Reference:
+    """Return the reference data below `seeds_dir`, parsed.
+
+    Raises:
+        FileNotFoundError: if `seeds_dir` has no lexicon, so that it is not a folder of seeds.
+        ValueError: if a seed file does not say what its parser needs; the message names the file and the key.
+    """
+    lexicon_texts = _texts(seeds_dir / "lexicon")
+    if not lexicon_texts:
+        raise FileNotFoundError(f"There is no lexicon below {seeds_dir}: point to a folder of seeds with lexicon/*.toml in it.")
+    seed_hashes = _seed_hashes(seeds_dir)
+    stamp = "\n".join(f"{name} {digest}" for name, digest in [*seed_hashes.items(), *_code_hashes().items()])
+    return Reference(
+        lexicon=parse_lexicon(lexicon_texts),
+        seed_hashes=seed_hashes,
+        rules_hash=hashlib.sha256(stamp.encode()).hexdigest(),
+    )

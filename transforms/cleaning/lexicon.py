@@ -1,0 +1,156 @@
+"""The noise vocabulary: which words betray a menu, a share bar, a disclaimer; and the labels of meta lines.
+
+The words are data (`seeds/lexicon/*.toml`). A kind of noise names its role and lists its terms by how they count:
+`whole` when they are the whole line, `lead` when the line starts with them, `part` wherever they stand.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import ahocorasick
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DROPPED = dict.fromkeys([*range(0x21), 0x7F, 0xA0, 0x3000, 0xFEFF, *range(0x2000, 0x2010), *range(0x2028, 0x2030), 0x2060, 0xAD])
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code not in (0xFF0C, 0xFF01, 0xFF1F, 0xFF1B)}
+"""Full-width ASCII to half width, without the sentence marks ，！？； that tell Chinese prose from code."""
+_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+
+MARKS = "　 \t\r\n•·●■□◆◇★☆▲△▼▽►▶▪▫○◎※→↓↑»«›‹<>|丨┊│¦_—–-=*#~^`\"'“”‘’[]【】()〔〕{}《》〈〉:;,.!?/\\+、，。；！？…＞＜：（）"
+"""What decorates the ends of a line: bullets, brackets, separators."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What the vocabulary finds in one line."""
+
+    whole: str = ""
+    """The kind whose term the line is, bullets and numbers aside; empty for none."""
+    lead: str = ""
+    """The kind with whose term the line begins."""
+    lead_size: int = 0
+    parts: tuple[tuple[str, int, int], ...] = ()
+    """(kind, number of terms, characters covered), most characters first; overlapping terms counted once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The parsed vocabulary. An empty one finds nothing."""
+
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """Role of each kind."""
+    strengths: Mapping[str, float] = field(default_factory=dict)
+    """How sure a kind makes, 0 to 1: 1 where its words stand in no article."""
+    whole: Mapping[str, str] = field(default_factory=dict)
+    lead: Mapping[str, str] = field(default_factory=dict)
+    lead_sizes: tuple[int, ...] = ()
+    """Lengths of the lead terms, longest first."""
+    automaton: Any = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Field of each label of a meta line, without spaces: `来源` -> `source`."""
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Plain word lists by name, for instance `menu` or `surnames`."""
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """Weights and thresholds of the line classifier."""
+    fold: Mapping[int, int | None] = field(default_factory=dict)
+    """Translation of a line into the form that terms are kept in."""
+
+    def plain(self, text: str) -> str:
+        """Return `text` without white space and invisible characters, half width, lower case, simplified."""
+        return text.translate(self.fold)
+
+    def find(self, plain: str) -> Hits:
+        """Return what the vocabulary finds in a line that `plain` has folded."""
+        bare = plain.strip(MARKS)
+        whole = self.whole.get(bare) or self.whole.get(bare.strip("0123456789" + MARKS), "")
+        lead, lead_size = "", 0
+        for size in self.lead_sizes:
+            if (kind := self.lead.get(bare[:size])) is not None:
+                lead, lead_size = kind, size
+                break
+        return Hits(whole, lead, lead_size, self._parts(plain))
+
+    def _parts(self, plain: str) -> tuple[tuple[str, int, int], ...]:
+        if self.automaton is None:
+            return ()
+        spans: list[tuple[int, int, str]] = []
+        for end, (size, kind) in self.automaton.iter(plain):
+            start = end - size + 1
+            # The automaton reports by end; a longer term swallows those that it overlaps.
+            while spans and spans[-1][0] >= start:
+                spans.pop()
+            if not spans or spans[-1][1] < start:
+                spans.append((start, end, kind))
+        if not spans:
+            return ()
+        count: dict[str, int] = {}
+        covered: dict[str, int] = {}
+        for start, end, kind in spans:
+            count[kind] = count.get(kind, 0) + 1
+            covered[kind] = covered.get(kind, 0) + end - start + 1
+        return tuple(sorted(((kind, count[kind], covered[kind]) for kind in count), key=lambda part: (-part[2], part[0])))
+
+
+def _fold_table(pairs: Mapping[str, str]) -> dict[int, int | None]:
+    traditional, simplified = pairs.get("traditional", ""), pairs.get("simplified", "")
+    if len(traditional) != len(simplified):
+        raise ValueError(
+            f"In lexicon/fold.toml `traditional` has {len(traditional)} characters and `simplified` {len(simplified)}: "
+            "give each traditional character its simplified one at the same position."
+        )
+    table: dict[int, int | None] = {**_DROPPED, **_WIDTH, **_LOWER}
+    table.update({ord(a): ord(b) for a, b in zip(traditional, simplified, strict=True)})
+    table.update({code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)})
+    return table
+
+
+def parse_lexicon(texts: Mapping[str, str]) -> Lexicon:
+    """Return the lexicon from the TOML texts of `seeds/lexicon`, by file name without suffix.
+
+    Raises:
+        ValueError: if a text is not TOML, a kind has no role, or a term stands under two kinds.
+    """
+    tables: dict[str, Any] = {}
+    for name, text in texts.items():
+        try:
+            tables[name] = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise ValueError(f"lexicon/{name}.toml is not valid TOML: {error}. Correct the file.") from error
+    fold = _fold_table(tables.get("fold", {}))
+    roles: dict[str, str] = {}
+    strengths: dict[str, float] = {}
+    terms: dict[str, dict[str, str]] = {"whole": {}, "lead": {}, "part": {}}
+    for name, table in tables.items():
+        for kind, entry in table.get("kind", {}).items():
+            if "role" not in entry:
+                raise ValueError(f"Kind {kind!r} in lexicon/{name}.toml has no role: name the role its lines get.")
+            roles[kind], strengths[kind] = entry["role"], float(entry.get("strength", 1.0))
+            for mode, known in terms.items():
+                for term in entry.get(mode, ()):
+                    key = term.translate(fold)
+                    if known.setdefault(key, kind) != kind:
+                        raise ValueError(f"Term {term!r} stands under {known[key]!r} and {kind!r} in `{mode}`: keep it in one of them.")
+    automaton = ahocorasick.Automaton()
+    for term, kind in terms["part"].items():
+        automaton.add_word(term, (len(term), kind))
+    if terms["part"]:
+        automaton.make_automaton()
+    labels = {term.translate(fold): name for table in tables.values() for name, many in table.get("label", {}).items() for term in many}
+    words = {name: frozenset(w.translate(fold) for w in many) for table in tables.values() for name, many in table.get("words", {}).items()}
+    weights = {name: float(value) for table in tables.values() for name, value in table.get("weights", {}).items()}
+    return Lexicon(
+        roles=roles,
+        strengths=strengths,
+        whole=terms["whole"],
+        lead=terms["lead"],
+        lead_sizes=tuple(sorted({len(term) for term in terms["lead"]}, reverse=True)),
+        automaton=automaton if terms["part"] else None,
+        labels=labels,
+        words=words,
+        weights=weights,
+        fold=fold,
+    )
