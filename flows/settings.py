@@ -1,0 +1,155 @@
+"""All settings in one typed place: environment, `.env`, `chengji.toml`, options, in that order of rising precedence.
+
+An environment variable is the setting's name in capitals after `CHENGJI_`, for instance `CHENGJI_HOME`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+from flows.errors import UsageError
+from seeds import SEEDS_DIR
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Engine = Literal["process", "thread", "dask", "ray"]
+Mode = Literal["incremental", "full"]
+
+ENV_PREFIX = "CHENGJI_"
+DOTENV_FILE = Path(".env")
+TOML_FILE = Path("chengji.toml")
+
+
+class Settings(BaseSettings):
+    """Every value that an operator can set, with its default."""
+
+    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", frozen=True)
+
+    landing: Path | None = Field(None, description="Folder in which raw page dumps land")
+    home: Path = Field(Path("data"), description="Folder of the warehouse, its spool and its releases")
+    seeds: Path = Field(SEEDS_DIR, description="Folder of reference data")
+    engine: Engine = Field("process", description="Where pages are transformed: process, thread, dask or ray")
+    workers: int = Field(0, ge=0, description="Workers of the engine; 0 means one a core")
+    # 200 dumps of 10 KB are 0.2-0.5 s of a worker's time: a tenth of that is lost on a Prefect task run, less with larger
+    # batches, while a killed night loses at most one batch a worker.
+    batch_pages: int = Field(200, ge=1, description="Pages in a batch at most")
+    batch_bytes: int = Field(16_000_000, ge=1, description="Raw bytes in a batch at most")
+    mode: Mode = Field("incremental", description="incremental takes new pages only; full reads the whole landing again")
+    site: bool = Field(True, description="Whether a release gets the explorer")
+    keep_releases: int = Field(10, ge=1, description="Releases kept, the current one among them")
+    keep_failed_releases: int = Field(5, ge=0, description="Failed releases kept")
+    keep_spool_nights: int = Field(7, ge=0, description="Nights after which the frames of loaded batches are removed; raw pages stay")
+    log_format: Literal["text", "json"] = Field("text", description="Form of log lines on standard error")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Least level of log lines shown")
+    server_timeout_seconds: int = Field(120, ge=1, description="How long to wait for the embedded Prefect server")
+    dask_address: str | None = Field(None, description="Scheduler of a running Dask cluster; none: local workers")
+    ray_address: str | None = Field(None, description="Address of a running Ray cluster; none: local workers")
+    webhook_url: SecretStr | None = Field(None, description="Address that is sent a JSON message when a night fails")
+
+    @field_validator("landing", "home", "seeds")
+    @classmethod
+    def _expand_user(cls, value: Path | None) -> Path | None:
+        return None if value is None else value.expanduser()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  (the signature is pydantic-settings')
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return only what is passed in: `read_settings` merges the sources itself and remembers where a value came from."""
+        return (init_settings,)
+
+    @property
+    def worker_count(self) -> int:
+        """Workers of the engine, at least one."""
+        return self.workers or len(os.sched_getaffinity(0))
+
+
+def _unknown_name(name: str, origin: str) -> UsageError:
+    near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+    hint = f"; did you mean {near[0]}?" if near else "; chengji config lists the settings."
+    return UsageError(f"{origin} sets {name}, which is no setting{hint}")
+
+
+def _read_sources(options: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return what each source says, in rising precedence."""
+    prefixed = sorted(name for name in os.environ if name.upper().startswith(ENV_PREFIX))
+    for name in prefixed:
+        if (key := name[len(ENV_PREFIX) :].lower()) not in Settings.model_fields:
+            raise _unknown_name(key, f"The environment variable {name}")
+    try:
+        return [
+            ("environment", EnvSettingsSource(Settings)()),
+            (str(DOTENV_FILE), _without_extras(DotEnvSettingsSource(Settings, env_file=DOTENV_FILE)())),
+            (str(TOML_FILE), TomlConfigSettingsSource(Settings, toml_file=TOML_FILE)()),
+            ("option", {name: value for name, value in options.items() if value is not None}),
+        ]
+    except (SettingsError, OSError, ValueError) as error:
+        raise UsageError(f"The settings cannot be read: {error}. Correct {TOML_FILE}, {DOTENV_FILE} or the environment.") from error
+
+
+def _without_extras(values: dict[str, Any]) -> dict[str, Any]:
+    """Return `values` without the variables of other programs, which a `.env` file may hold."""
+    own = {name.lower().removeprefix(ENV_PREFIX.lower()): value for name, value in values.items()}
+    for name in own:
+        if name not in Settings.model_fields and any(key.lower() == f"{ENV_PREFIX}{name}".lower() for key in values):
+            raise _unknown_name(name, str(DOTENV_FILE))
+    return {name: value for name, value in own.items() if name in Settings.model_fields}
+
+
+def read_settings(options: Mapping[str, Any] | None = None) -> tuple[Settings, dict[str, str]]:
+    """Return the settings and, by name, where each value came from (`default`, `environment`, `.env`, `chengji.toml`, `option`).
+
+    Args:
+        options: values of the command line by setting name; None means that the option was not given.
+
+    Raises:
+        UsageError: if a source cannot be read, names no setting, or holds a value that the setting cannot take.
+    """
+    merged: dict[str, Any] = {}
+    origins = dict.fromkeys(Settings.model_fields, "default")
+    for origin, values in _read_sources(options or {}):
+        for name, value in values.items():
+            if name not in Settings.model_fields:
+                raise _unknown_name(name, origin)
+            merged[name] = value
+            origins[name] = origin
+    try:
+        return Settings(**merged), origins
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        raise UsageError(f"{name} = {_shown_input(name, first['input'])} ({origins[name]}): {first['msg']}.") from error
+
+
+def _shown_input(name: str, value: object) -> str:
+    return "***" if "SecretStr" in str(Settings.model_fields[name].annotation) else repr(value)
+
+
+def shown_value(value: object) -> str:
+    """Return `value` as `chengji config` prints it: secrets as stars, credentials inside a URL as well."""
+    if value is None:
+        return ""
+    if isinstance(value, SecretStr):
+        return "***"
+    return re.sub(r"(://)[^/@\s]+@", r"\1***@", str(value))
