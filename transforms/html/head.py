@@ -1,0 +1,129 @@
+"""What an HTML head says of its page: title, meta tags, Open Graph, JSON-LD. BeautifulSoup reads the head alone, never the body."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from bs4 import BeautifulSoup
+
+from transforms.records import Head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from transforms.html.sites import Sites
+
+_HEAD_END = re.compile(r"</head\s*>|<body[\s>]", re.I)
+_DEAD_WEIGHT = re.compile(r"<!--.*?-->|<style\b.*?</style\s*>|<script\b(?![^>]*ld\+json)[^>]*>.*?</script\s*>", re.I | re.S)
+_JSON_LD = re.compile(r"<script\b[^>]*ld\+json[^>]*>(.*?)</script\s*>", re.I | re.S)
+_MAX_HEAD = 200_000
+_MAX_LD_CHARS = 100_000
+_MAX_LD_BLOCKS = 10
+_MAX_LD_NODES = 500
+_ARTICLE_TYPES = frozenset({"Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "Report", "WebPage", "SocialMediaPosting"})
+_MAX_VALUE = 300
+
+
+def parse_head(html: str, sites: Sites) -> Head:
+    """Return what the head of `html` says; fields it does not hold are null.
+
+    Meta tags are looked for by the names of `sites.meta`, in that order; JSON-LD fills what they leave open. Values are as written,
+    blanks collapsed. Raises nothing: markup or JSON that cannot be read says nothing.
+    """
+    found = _HEAD_END.search(html, 0, _MAX_HEAD)
+    head = _DEAD_WEIGHT.sub("", html[: found.start() if found else min(len(html), _MAX_HEAD // 10)])
+    soup = BeautifulSoup(head, "lxml")
+    named: dict[str, str] = {}
+    for tag in soup.find_all("meta"):
+        name = tag.get("name") or tag.get("property") or tag.get("itemprop")
+        value = _text(tag.get("content"))
+        if name and value:
+            named.setdefault(str(name).strip().lower(), value)
+    values = {field: next((named[name] for name in names if name in named), None) for field, names in sites.meta.items()}
+    linked = _linked_data(html)
+    canonical = soup.find("link", rel="canonical")
+    title = _text(soup.title.get_text()) if soup.title else None
+    return Head(
+        title=title or values.get("title"),
+        headline=values.get("headline") or linked.get("headline"),
+        publisher=values.get("publisher") or linked.get("publisher"),
+        source=values.get("source"),
+        author=values.get("author") or linked.get("author"),
+        editor=values.get("editor") or linked.get("editor"),
+        published_at=values.get("published_at") or linked.get("published_at"),
+        url=values.get("url") or (_text(canonical.get("href")) if canonical else None) or linked.get("url"),
+        breadcrumb=tuple(linked.get("breadcrumb") or ()),
+    )
+
+
+def _text(value: Any) -> str | None:
+    text = " ".join(str(value).split())[:_MAX_VALUE] if value else ""
+    return text or None
+
+
+def _linked_data(html: str) -> dict[str, Any]:
+    """Return the fields of `Head` that the page's JSON-LD states; of several articles the first one counts."""
+    out: dict[str, Any] = {}
+    if "ld+json" not in html:
+        return out
+    for number, match in enumerate(_JSON_LD.finditer(html)):
+        if number >= _MAX_LD_BLOCKS or len(match[1]) > _MAX_LD_CHARS:
+            break
+        try:
+            # Line breaks inside strings are common and not allowed: strict=False takes them.
+            data = json.loads(match[1].strip(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for node in _nodes(data):
+            _read_node(node, out)
+    return out
+
+
+def _nodes(data: Any) -> Iterator[dict[str, Any]]:
+    queue = [data]
+    for _ in range(_MAX_LD_NODES):
+        if not queue:
+            return
+        item = queue.pop(0)
+        if isinstance(item, list):
+            queue[:0] = item[:_MAX_LD_NODES]
+        elif isinstance(item, dict):
+            yield item
+            queue += [item[key] for key in ("@graph", "mainEntity", "breadcrumb") if key in item]
+
+
+def _read_node(node: dict[str, Any], out: dict[str, Any]) -> None:
+    kinds = node.get("@type")
+    kinds = {str(kind) for kind in kinds} if isinstance(kinds, list) else {str(kinds)}
+    if "BreadcrumbList" in kinds:
+        out.setdefault("breadcrumb", _crumbs(node.get("itemListElement")))
+    if kinds & _ARTICLE_TYPES:
+        fields = {
+            "headline": _text(_name(node.get("headline"))),
+            "published_at": _text(_name(node.get("datePublished") or node.get("dateCreated"))),
+            "publisher": _text(_name(node.get("publisher"))),
+            "author": _text(_name(node.get("author"))),
+            "editor": _text(_name(node.get("editor"))),
+            "url": _text(node.get("url")) if isinstance(node.get("url"), str) else None,
+        }
+        for field, value in fields.items():
+            if value:
+                out.setdefault(field, value)
+
+
+def _name(value: Any) -> str | None:
+    """Return the name in a JSON-LD value: the text itself, `name` of a person or organisation, several joined by `、`."""
+    if isinstance(value, list):
+        return "、".join(name for name in map(_name, value[:10]) if name) or None
+    if isinstance(value, dict):
+        value = value.get("name")
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _crumbs(items: Any) -> tuple[str, ...]:
+    if not isinstance(items, list):
+        return ()
+    names = (_name(item.get("name") or item.get("item")) for item in items[:20] if isinstance(item, dict))
+    return tuple(name for name in names if name)

@@ -1,0 +1,255 @@
+"""HTML to lines: what a browser would show, one line a block, in one pass over the parser's events and without a tree.
+
+libxml2's HTML parser repairs the markup and its events are balanced; no tree is built and nothing recurses, so 100,000 nested tags or
+a page of 20 MB take time and memory in proportion to their size.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from transforms.html.tables import Cell, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SKIPPED = frozenset(
+    "script style template noscript iframe object embed applet svg canvas audio video select datalist textarea head title meta link "
+    "param source track noembed map rp".split()
+)
+"""Elements whose text no browser shows, or shows as a control and not as text."""
+LEAF_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 pre dt dd figcaption caption legend summary address option".split())
+"""Blocks that hold a line and never an article."""
+CONTAINERS = frozenset(
+    "html body div section article main table tbody thead tfoot tr td th ul ol dl li aside header footer nav form fieldset blockquote "
+    "center figure details dialog hgroup menu dir search noframes".split()
+)
+BREAKS = frozenset({"br", "hr"})
+_INLINE, _SKIP, _LEAF, _CONTAINER, _BREAK, _LINK = range(6)
+_KINDS: dict[str, int] = {
+    **dict.fromkeys(SKIPPED, _SKIP),
+    **dict.fromkeys(LEAF_BLOCKS, _LEAF),
+    **dict.fromkeys(CONTAINERS, _CONTAINER),
+    **dict.fromkeys(BREAKS, _BREAK),
+    "a": _LINK,
+}
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_SPACES = re.compile(r"[ \t\n\r\f\v\xa0]*[\t\n\r\f\v][ \t\n\r\f\v]*|  +")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\xad]")
+_EDGES = " \xa0\u3000\t\n\r\f\v"
+_SPAN = re.compile(r"\s*(\d{1,4})")
+MAX_SPAN = 100
+"""A cell that claims to span more columns or rows than this is taken to span this many: spans of 65,534 fill memory with blanks."""
+
+
+@dataclass(slots=True)
+class Container:
+    """An element that can hold an article, in document order. `parent` is an index, -1 for the root."""
+
+    parent: int
+    tag: str
+    ident: str
+    """Id and classes as selectors: `#zoom.text`; empty if the element has none."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One rendered line. `links` counts its characters inside links, blanks not counted."""
+
+    text: str
+    tag: str
+    container: int
+    links: int
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Rendered:
+    """The lines of a page, their containers in document order (a parent before its children) and the tables they stand in."""
+
+    lines: list[Line] = field(default_factory=list)
+    containers: list[Container] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+
+class Renderer:
+    """Parser target that collects a `Rendered`."""
+
+    def __init__(self) -> None:
+        self._out = Rendered(containers=[Container(-1, "", "")])
+        self._parts: list[str] = []
+        self._links = 0
+        self._link_depth = 0
+        self._skip = 0
+        self._pre = 0
+        self._hidden = 0
+        self._container = 0
+        self._tags: list[str] = [""]
+        self._hiders: list[int] = []
+        """Depths in `_tags` at which a hidden block began."""
+        self._tables: list[Table] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take an opening tag."""
+        if self._skip:
+            self._skip += 1
+            return
+        kind = _KINDS.get(tag, _INLINE)
+        if kind == _SKIP:
+            self._skip = 1
+            return
+        hidden = bool(attributes) and _is_hidden(attributes)
+        if kind == _LEAF or kind == _CONTAINER:
+            self._open_block(tag, kind, attributes, hidden=hidden)
+        elif hidden and kind != _BREAK:
+            self._skip = 1
+        elif kind == _LINK:
+            self._link_depth += 1
+        elif kind == _BREAK:
+            self._flush()
+
+    def end(self, tag: str) -> None:
+        """Take a closing tag; the parser sends one for every opening tag."""
+        if self._skip:
+            self._skip -= 1
+            return
+        kind = _KINDS.get(tag, _INLINE)
+        if kind == _LINK:
+            self._link_depth -= 1
+        elif kind == _LEAF or kind == _CONTAINER:
+            self._close_block(tag, kind)
+
+    def data(self, data: str) -> None:
+        """Take text."""
+        if self._skip:
+            return
+        if self._pre and "\n" in data:
+            first, *rest = data.split("\n")
+            self._add(first)
+            for line in rest:
+                self._flush()
+                self._add(line)
+        else:
+            self._add(data)
+
+    def close(self) -> Rendered:
+        """Return what was rendered."""
+        self._flush()
+        return self._out
+
+    def _add(self, data: str) -> None:
+        self._parts.append(data)
+        if self._link_depth:
+            self._links += len("".join(data.split()))
+
+    def _open_block(self, tag: str, kind: int, attributes: Mapping[str, str], *, hidden: bool) -> None:
+        self._flush()
+        self._tags.append(tag)
+        if hidden:
+            self._hidden += 1
+            self._hiders.append(len(self._tags))
+        if kind == _CONTAINER:
+            self._out.containers.append(Container(self._container, tag, _ident(attributes) if attributes else ""))
+            self._container = len(self._out.containers) - 1
+            if tag == "table":
+                self._open_table()
+            elif self._tables and tag in {"tr", "td", "th"}:
+                self._open_cell(tag, attributes)
+            elif self._tables and tag == "form":
+                self._tables[-1].is_layout = True
+        elif tag == "pre":
+            self._pre += 1
+
+    def _close_block(self, tag: str, kind: int) -> None:
+        self._flush()
+        if self._hiders and self._hiders[-1] == len(self._tags):
+            self._hiders.pop()
+            self._hidden -= 1
+        if len(self._tags) > 1:
+            self._tags.pop()
+        if kind == _CONTAINER:
+            if self._tables and tag in {"td", "th"}:
+                self._tables[-1].close_cell(len(self._out.lines))
+            elif self._tables and tag == "table":
+                self._tables.pop()
+            self._container = max(0, self._out.containers[self._container].parent)
+        elif tag == "pre":
+            self._pre -= 1
+
+    def _open_table(self) -> None:
+        if self._tables:
+            self._tables[-1].is_layout = True
+        table = Table(self._container)
+        self._tables.append(table)
+        self._out.tables.append(table)
+
+    def _open_cell(self, tag: str, attributes: Mapping[str, str]) -> None:
+        table = self._tables[-1]
+        if tag == "tr":
+            table.rows.append([])
+            return
+        if not table.rows:
+            table.rows.append([])
+        start = len(self._out.lines)
+        table.rows[-1].append(Cell(start, start, _span(attributes, "colspan"), _span(attributes, "rowspan"), is_head=tag == "th"))
+
+    def _flush(self) -> None:
+        """End the current line, if there is anything on it."""
+        if not self._parts:
+            return
+        raw = "".join(self._parts) if len(self._parts) > 1 else self._parts[0]
+        self._parts.clear()
+        links, self._links = self._links, 0
+        if raw.isspace():
+            return
+        text = clean_text(raw)
+        if text:
+            self._out.lines.append(Line(text, self._tags[-1], self._container, min(links, len(text)), self._hidden > 0))
+
+
+def clean_text(raw: str) -> str:
+    """Return `raw` as a browser shows it on one line: runs of blanks as one space, no invisible characters, no blanks at the ends.
+
+    No-break spaces become spaces; full-width spaces inside stay.
+    """
+    text = _SPACES.sub(" ", raw)
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text).replace("\xa0", " ")
+    return text.strip(_EDGES)
+
+
+def _ident(attributes: Mapping[str, str]) -> str:
+    ident = attributes.get("id")
+    classes = attributes.get("class")
+    parts = [f"#{ident.strip()}"] if ident and ident.strip() else []
+    if classes:
+        parts += [f".{name}" for name in classes.split()[:6]]
+    return "".join(parts)[:120]
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    style = attributes.get("style")
+    return "hidden" in attributes or (style is not None and _HIDDEN_STYLE.search(style) is not None)
+
+
+def _span(attributes: Mapping[str, str], name: str) -> int:
+    match = _SPAN.match(attributes.get(name) or "1")
+    return min(max(1, int(match[1])), MAX_SPAN) if match else 1
+
+
+def render(html: str) -> Rendered:
+    """Return the lines of `html` with their containers and tables; hidden lines are still among them, marked.
+
+    Raises nothing for any text: what cannot be read as markup is text.
+    """
+    parser = etree.HTMLParser(target=Renderer(), encoding="utf-8", huge_tree=True)
+    content = html.replace("\x00", "\ufffd").encode("utf-8", "replace")
+    if not content.strip():
+        return Rendered(containers=[Container(-1, "", "")])
+    parser.feed(content)
+    rendered: Rendered = parser.close()
+    return rendered

@@ -1,0 +1,133 @@
+"""A raw page to a `Page`: decoded, rendered to lines, with what the markup says of each line and of the page."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.decoding import REPLACEMENT, Decoded, decode, sniff_declared
+from transforms.html.containers import choose_main
+from transforms.html.head import parse_head
+from transforms.html.render import Container, render
+from transforms.html.sites import Sites
+from transforms.html.tables import join_rows
+from transforms.ids import content_id, sha256_hex
+from transforms.records import Block, Head, Page, RawPage, Rejected
+
+NO_SITES = Sites()
+_HTML_START = re.compile(r"(?:\ufeff|\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.I | re.S)
+_HTML_LATER = re.compile(r"<!doctype\s+html|<html[\s>]", re.I)
+_FRAGMENT = re.compile(r"\s*<(?:div|p|article|section|main|table|h[1-6]|ul|span|font|center)\b[^<>]*>", re.I)
+_FEED = re.compile(r"(?:\ufeff|\s|<\?xml[^>]*>|<!--.*?-->)*<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.S)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MAX_BINARY_SHARE = 0.05
+"""Control characters and bytes that fit no encoding, as a share of the text: dumps of pages stay below .002, compressed data, images
+and office files lie above .1."""
+_SAMPLE_CHARS = 20_000
+_PLAIN_TAGS = frozenset({"html", "body", "div", "tbody", "tr", "td"})
+_PATH_DEPTH = 12
+_PATH_STEPS = 64
+"""A block's path names its innermost containers only, or a page of nested tags would need memory in proportion to its depth squared."""
+
+
+def read_page(raw: RawPage, sites: Sites = NO_SITES) -> Page | Rejected:
+    """Return the page that `raw` holds, or why it holds none: `empty`, `binary`, `unsupported_type` or `no_text`.
+
+    Args:
+        raw: bytes and what the container around them says; a media type that is null is told from the content.
+        sites: markup knowledge of content systems (`transforms.html.sites`).
+
+    For a text dump `Page.text` is the decoded file and its lines end at `\\n` only. For HTML it is the rendered text, one block a line.
+    Never raises for any content.
+    """
+    if not raw.content.strip():
+        return _rejected(raw, "empty", "The page has no content.")
+    declared = raw.declared_encoding or sniff_declared(raw.content)
+    decoded = decode(raw.content, declared)
+    if _is_binary(decoded.text):
+        return _rejected(raw, "binary", "The content is not text in any encoding; export the page as text or HTML.")
+    if _FEED.match(decoded.text[:_SAMPLE_CHARS]):
+        return _rejected(raw, "unsupported_type", "The content is a feed or a sitemap, not a page.")
+    if (raw.media_type or sniff_media_type(decoded.text)) == "text/html":
+        return _read_html(raw, decoded, sites)
+    return _page(raw, decoded, "text/plain", decoded.text, _text_blocks(decoded.text), Head())
+
+
+def sniff_media_type(text: str) -> str:
+    """Return `text/html` if `text` begins as a page or a fragment of one does, else `text/plain`."""
+    start = text[:_SAMPLE_CHARS]
+    if _HTML_START.match(start) or _HTML_LATER.search(start[:2048]):
+        return "text/html"
+    return "text/html" if _FRAGMENT.match(start) and "</" in start else "text/plain"
+
+
+def _rejected(raw: RawPage, reason: str, detail: str) -> Rejected:
+    return Rejected(page_id=None, source_uri=raw.source_uri, stage="read", reason=reason, detail=detail)
+
+
+def _is_binary(text: str) -> bool:
+    sample = text[:_SAMPLE_CHARS]
+    return len(_CONTROL.findall(sample)) + sample.count(REPLACEMENT) > len(sample) * _MAX_BINARY_SHARE
+
+
+def _page(raw: RawPage, decoded: Decoded, media_type: str, text: str, blocks: tuple[Block, ...], head: Head) -> Page:
+    raw_hash = sha256_hex(raw.content)
+    return Page(
+        page_id=content_id("page", raw_hash),
+        source_uri=raw.source_uri,
+        url=raw.url or head.url,
+        media_type=media_type,
+        encoding=decoded.encoding,
+        encoding_evidence=decoded.evidence,
+        raw_sha256=raw_hash,
+        text_sha256=sha256_hex(text.encode("utf-8", "surrogatepass")),
+        text=text,
+        crawled_at=raw.crawled_at,
+        blocks=blocks,
+        head=head,
+        title_hint=raw.title,
+        published_hint=raw.published_at,
+    )
+
+
+def _text_blocks(text: str) -> tuple[Block, ...]:
+    """Return one block a physical line; carriage returns before the line feed belong to the line end."""
+    blocks, start = [], 0
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    for number, line in enumerate(lines, 1):
+        shown = line.rstrip("\r") if line.endswith("\r") else line
+        blocks.append(Block(number, start, start + len(shown), shown))
+        start += len(line) + 1
+    return tuple(blocks)
+
+
+def _read_html(raw: RawPage, decoded: Decoded, sites: Sites) -> Page | Rejected:
+    rendered = render(decoded.text)
+    lines = [line for line in join_rows(rendered) if not line.hidden]
+    if not lines:
+        return _rejected(raw, "no_text", "The HTML shows no text; the page may be built by scripts.")
+    main = choose_main(lines, rendered.containers, sites)
+    paths: dict[int, str] = {}
+    blocks, start = [], 0
+    for number, (line, share) in enumerate(zip(lines, main, strict=True), 1):
+        if line.container not in paths:
+            paths[line.container] = _path(rendered.containers, line.container)
+        end = start + len(line.text)
+        blocks.append(Block(number, start, end, line.text, line.tag, paths[line.container], line.links, share))
+        start = end + 1
+    text = "\n".join(line.text for line in lines)
+    return _page(raw, decoded, "text/html", text, tuple(blocks), parse_head(decoded.text, sites))
+
+
+def _path(containers: list[Container], index: int) -> str:
+    """Return the path of a container, outermost first, at most `_PATH_DEPTH` deep; plain `div` and table parts are left out."""
+    names: list[str] = []
+    for _ in range(_PATH_STEPS):
+        if index <= 0 or len(names) == _PATH_DEPTH:
+            break
+        container = containers[index]
+        if container.ident or container.tag not in _PLAIN_TAGS:
+            names.append(container.tag + container.ident)
+        index = container.parent
+    return " > ".join(reversed(names))
