@@ -29,6 +29,17 @@ def _code_hashes() -> dict[str, str]:
     return {p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(root.rglob("*.py"))}
 
 
+def hash_rules(seed_hashes: dict[str, str]) -> str:
+    """Return the hash of the reference data `seed_hashes` and of the transforms' own code, as 64 hex digits."""
+    stamp = "\n".join(f"{name} {digest}" for name, digest in [*seed_hashes.items(), *_code_hashes().items()])
+    return hashlib.sha256(stamp.encode()).hexdigest()
+
+
+def read_rules_hash(seeds_dir: Path) -> str:
+    """Return the `rules_hash` that `load_reference` would give, without parsing anything."""
+    return hash_rules(_seed_hashes(seeds_dir))
+
+
 def load_reference(seeds_dir: Path) -> Reference:
     """Return the reference data below `seeds_dir`, parsed.
 
@@ -40,9 +51,8 @@ def load_reference(seeds_dir: Path) -> Reference:
     if not lexicon_texts:
         raise FileNotFoundError(f"There is no lexicon below {seeds_dir}: point to a folder of seeds with lexicon/*.toml in it.")
     seed_hashes = _seed_hashes(seeds_dir)
-    stamp = "\n".join(f"{name} {digest}" for name, digest in [*seed_hashes.items(), *_code_hashes().items()])
     return Reference(
         lexicon=parse_lexicon(lexicon_texts),
         seed_hashes=seed_hashes,
-        rules_hash=hashlib.sha256(stamp.encode()).hexdigest(),
+        rules_hash=hash_rules(seed_hashes),
     )
