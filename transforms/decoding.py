@@ -30,7 +30,7 @@ UTF-8 nearly every sequence is bad (measured: above .9)."""
 _DECLARED_BONUS = 0.05
 """A declaration decides between encodings that read about as well; false ones lose by .2 and more on real pages."""
 _MARK_HTML = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,24})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,24})""", re.I
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,24})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,24})""", re.IGNORECASE
 )
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 

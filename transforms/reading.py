@@ -14,10 +14,12 @@ from transforms.ids import content_id, sha256_hex
 from transforms.records import Block, Head, Page, RawPage, Rejected
 
 NO_SITES = Sites()
-_HTML_START = re.compile(r"(?:\ufeff|\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.I | re.S)
-_HTML_LATER = re.compile(r"<!doctype\s+html|<html[\s>]", re.I)
-_FRAGMENT = re.compile(r"\s*<(?:div|p|article|section|main|table|h[1-6]|ul|span|font|center)\b[^<>]*>", re.I)
-_FEED = re.compile(r"(?:\ufeff|\s|<\?xml[^>]*>|<!--.*?-->)*<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.S)
+_HTML_START = re.compile(
+    r"(?:\ufeff|\s|(?><!--.*?-->)|<\?xml[^>]*>)*+<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL
+)
+_HTML_LATER = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_FRAGMENT = re.compile(r"\s*<(?:div|p|article|section|main|table|h[1-6]|ul|span|font|center)\b[^<>]*>", re.IGNORECASE)
+_FEED = re.compile(r"(?:\ufeff|\s|<\?xml[^>]*>|(?><!--.*?-->))*+<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MAX_BINARY_SHARE = 0.05
 """Control characters and bytes that fit no encoding, as a share of the text: dumps of pages stay below .002, compressed data, images
@@ -30,13 +32,13 @@ _PATH_STEPS = 64
 
 
 def read_page(raw: RawPage, sites: Sites = NO_SITES) -> Page | Rejected:
-    """Return the page that `raw` holds, or why it holds none: `empty`, `binary`, `unsupported_type` or `no_text`.
+    r"""Return the page that `raw` holds, or why it holds none: `empty`, `binary`, `unsupported_type` or `no_text`.
 
     Args:
         raw: bytes and what the container around them says; a media type that is null is told from the content.
         sites: markup knowledge of content systems (`transforms.html.sites`).
 
-    For a text dump `Page.text` is the decoded file and its lines end at `\\n` only. For HTML it is the rendered text, one block a line.
+    For a text dump `Page.text` is the decoded file and its lines end at `\n` only. For HTML it is the rendered text, one block a line.
     Never raises for any content.
     """
     if not raw.content.strip():
@@ -49,7 +51,7 @@ def read_page(raw: RawPage, sites: Sites = NO_SITES) -> Page | Rejected:
         return _rejected(raw, "unsupported_type", "The content is a feed or a sitemap, not a page.")
     if (raw.media_type or sniff_media_type(decoded.text)) == "text/html":
         return _read_html(raw, decoded, sites)
-    return _page(raw, decoded, "text/plain", decoded.text, _text_blocks(decoded.text), Head())
+    return _page(raw, decoded, "text/plain", _text_blocks(decoded.text), text=decoded.text, head=Head())
 
 
 def sniff_media_type(text: str) -> str:
@@ -69,7 +71,7 @@ def _is_binary(text: str) -> bool:
     return len(_CONTROL.findall(sample)) + sample.count(REPLACEMENT) > len(sample) * _MAX_BINARY_SHARE
 
 
-def _page(raw: RawPage, decoded: Decoded, media_type: str, text: str, blocks: tuple[Block, ...], head: Head) -> Page:
+def _page(raw: RawPage, decoded: Decoded, media_type: str, blocks: tuple[Block, ...], *, text: str, head: Head) -> Page:
     raw_hash = sha256_hex(raw.content)
     return Page(
         page_id=content_id("page", raw_hash),
@@ -107,7 +109,8 @@ def _read_html(raw: RawPage, decoded: Decoded, sites: Sites) -> Page | Rejected:
     lines = [line for line in join_rows(rendered) if not line.hidden]
     if not lines:
         return _rejected(raw, "no_text", "The HTML shows no text; the page may be built by scripts.")
-    main = choose_main(lines, rendered.containers, sites)
+    head = parse_head(decoded.text, sites)
+    main = choose_main(lines, rendered.containers, head, sites)
     paths: dict[int, str] = {}
     blocks, start = [], 0
     for number, (line, share) in enumerate(zip(lines, main, strict=True), 1):
@@ -117,7 +120,7 @@ def _read_html(raw: RawPage, decoded: Decoded, sites: Sites) -> Page | Rejected:
         blocks.append(Block(number, start, end, line.text, line.tag, paths[line.container], line.links, share))
         start = end + 1
     text = "\n".join(line.text for line in lines)
-    return _page(raw, decoded, "text/html", text, tuple(blocks), parse_head(decoded.text, sites))
+    return _page(raw, decoded, "text/html", tuple(blocks), text=text, head=head)
 
 
 def _path(containers: list[Container], index: int) -> str:

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, SoupStrainer
 
 from transforms.records import Head
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from transforms.html.sites import Sites
 
-_HEAD_END = re.compile(r"</head\s*>|<body[\s>]", re.I)
-_DEAD_WEIGHT = re.compile(r"<!--.*?-->|<style\b.*?</style\s*>|<script\b(?![^>]*ld\+json)[^>]*>.*?</script\s*>", re.I | re.S)
-_JSON_LD = re.compile(r"<script\b[^>]*ld\+json[^>]*>(.*?)</script\s*>", re.I | re.S)
+_HEAD_END = re.compile(r"</head\s*>|<body[\s>]", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
+_WANTED = SoupStrainer(["title", "meta", "link"])
 _MAX_HEAD = 200_000
 _MAX_LD_CHARS = 100_000
 _MAX_LD_BLOCKS = 10
@@ -33,8 +33,10 @@ def parse_head(html: str, sites: Sites) -> Head:
     blanks collapsed. Raises nothing: markup or JSON that cannot be read says nothing.
     """
     found = _HEAD_END.search(html, 0, _MAX_HEAD)
-    head = _DEAD_WEIGHT.sub("", html[: found.start() if found else min(len(html), _MAX_HEAD // 10)])
-    soup = BeautifulSoup(head, "lxml")
+    head = html[: found.start() if found else min(len(html), _MAX_HEAD // 10)]
+    for opening, closing in (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>")):
+        head = _without(head, opening, closing)
+    soup = BeautifulSoup(head, "lxml", parse_only=_WANTED)
     named: dict[str, str] = {}
     for tag in soup.find_all("meta"):
         name = tag.get("name") or tag.get("property") or tag.get("itemprop")
@@ -58,6 +60,18 @@ def parse_head(html: str, sites: Sites) -> Head:
     )
 
 
+def _without(html: str, opening: str, closing: str) -> str:
+    """Return `html` without the stretches from `opening` to `closing`; one that is not closed is only its opening."""
+    lowered = html.lower()
+    if len(lowered) != len(html):
+        return html
+    kept, start = [], 0
+    while (begin := lowered.find(opening, start)) >= 0 and (end := lowered.find(closing, begin)) >= 0:
+        kept.append(html[start:begin])
+        start = end + len(closing)
+    return "".join([*kept, html[start:]])
+
+
 def _text(value: Any) -> str | None:
     text = " ".join(str(value).split())[:_MAX_VALUE] if value else ""
     return text or None
@@ -66,14 +80,19 @@ def _text(value: Any) -> str | None:
 def _linked_data(html: str) -> dict[str, Any]:
     """Return the fields of `Head` that the page's JSON-LD states; of several articles the first one counts."""
     out: dict[str, Any] = {}
-    if "ld+json" not in html:
-        return out
-    for number, match in enumerate(_JSON_LD.finditer(html)):
-        if number >= _MAX_LD_BLOCKS or len(match[1]) > _MAX_LD_CHARS:
+    start = 0
+    for _ in range(_MAX_LD_BLOCKS):
+        mark = html.find("ld+json", start)
+        begin = html.find(">", mark)
+        end = _SCRIPT_END.search(html, begin)
+        if mark < 0 or begin < 0 or not end:
             break
+        start = end.end()
+        if end.start() - begin > _MAX_LD_CHARS:
+            continue
         try:
             # Line breaks inside strings are common and not allowed: strict=False takes them.
-            data = json.loads(match[1].strip(), strict=False)
+            data = json.loads(html[begin + 1 : end.start()].strip(), strict=False)
         except (ValueError, RecursionError):
             continue
         for node in _nodes(data):

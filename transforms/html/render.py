@@ -12,32 +12,13 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from transforms.html.elements import BREAK, CONTAINER, INLINE, KINDS, LEAF, LINK, SKIP
 from transforms.html.tables import Cell, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SKIPPED = frozenset(
-    "script style template noscript iframe object embed applet svg canvas audio video select datalist textarea head title meta link "
-    "param source track noembed map rp".split()
-)
-"""Elements whose text no browser shows, or shows as a control and not as text."""
-LEAF_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 pre dt dd figcaption caption legend summary address option".split())
-"""Blocks that hold a line and never an article."""
-CONTAINERS = frozenset(
-    "html body div section article main table tbody thead tfoot tr td th ul ol dl li aside header footer nav form fieldset blockquote "
-    "center figure details dialog hgroup menu dir search noframes".split()
-)
-BREAKS = frozenset({"br", "hr"})
-_INLINE, _SKIP, _LEAF, _CONTAINER, _BREAK, _LINK = range(6)
-_KINDS: dict[str, int] = {
-    **dict.fromkeys(SKIPPED, _SKIP),
-    **dict.fromkeys(LEAF_BLOCKS, _LEAF),
-    **dict.fromkeys(CONTAINERS, _CONTAINER),
-    **dict.fromkeys(BREAKS, _BREAK),
-    "a": _LINK,
-}
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f\v\xa0]*[\t\n\r\f\v][ \t\n\r\f\v]*|  +")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\xad]")
 _EDGES = " \xa0\u3000\t\n\r\f\v"
@@ -98,18 +79,18 @@ class Renderer:
         if self._skip:
             self._skip += 1
             return
-        kind = _KINDS.get(tag, _INLINE)
-        if kind == _SKIP:
+        kind = KINDS.get(tag, INLINE)
+        if kind == SKIP:
             self._skip = 1
             return
         hidden = bool(attributes) and _is_hidden(attributes)
-        if kind == _LEAF or kind == _CONTAINER:
+        if kind >= LEAF:
             self._open_block(tag, kind, attributes, hidden=hidden)
-        elif hidden and kind != _BREAK:
+        elif hidden and kind != BREAK:
             self._skip = 1
-        elif kind == _LINK:
+        elif kind == LINK:
             self._link_depth += 1
-        elif kind == _BREAK:
+        elif kind == BREAK:
             self._flush()
 
     def end(self, tag: str) -> None:
@@ -117,10 +98,10 @@ class Renderer:
         if self._skip:
             self._skip -= 1
             return
-        kind = _KINDS.get(tag, _INLINE)
-        if kind == _LINK:
+        kind = KINDS.get(tag, INLINE)
+        if kind == LINK:
             self._link_depth -= 1
-        elif kind == _LEAF or kind == _CONTAINER:
+        elif kind >= LEAF:
             self._close_block(tag, kind)
 
     def data(self, data: str) -> None:
@@ -152,7 +133,7 @@ class Renderer:
         if hidden:
             self._hidden += 1
             self._hiders.append(len(self._tags))
-        if kind == _CONTAINER:
+        if kind == CONTAINER:
             self._out.containers.append(Container(self._container, tag, _ident(attributes) if attributes else ""))
             self._container = len(self._out.containers) - 1
             if tag == "table":
@@ -171,7 +152,7 @@ class Renderer:
             self._hidden -= 1
         if len(self._tags) > 1:
             self._tags.pop()
-        if kind == _CONTAINER:
+        if kind == CONTAINER:
             if self._tables and tag in {"td", "th"}:
                 self._tables[-1].close_cell(len(self._out.lines))
             elif self._tables and tag == "table":

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LISTS = ("content", "noise", "content_words", "noise_words", "breadcrumb_words")
 _SELECTOR = re.compile(r"[#.][\w\-]+\Z")
+_LONG_WORD = 6
 HEAD_FIELDS = ("title", "headline", "publisher", "source", "author", "editor", "published_at", "url")
 
 
@@ -31,9 +32,10 @@ class Sites:
     content: frozenset[str] = frozenset()
     """`#id` and `.class` of elements that hold an article's text."""
     noise: frozenset[str] = frozenset()
-    content_words: tuple[str, ...] = ()
-    noise_words: tuple[str, ...] = ()
-    breadcrumb_words: tuple[str, ...] = ()
+    content_pattern: re.Pattern[str] | None = None
+    """Finds a word that speaks for an element in its id and classes, lower case, camel case split by hyphens."""
+    noise_pattern: re.Pattern[str] | None = None
+    breadcrumb_pattern: re.Pattern[str] | None = None
     meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Names of meta tags by field of `Head`, the most trusted first."""
 
@@ -65,9 +67,9 @@ def parse_sites(texts: Mapping[str, str]) -> Sites:
     return Sites(
         content=frozenset(lists["content"]),
         noise=frozenset(lists["noise"]),
-        content_words=_unique(lists["content_words"]),
-        noise_words=_unique(lists["noise_words"]),
-        breadcrumb_words=_unique(lists["breadcrumb_words"]),
+        content_pattern=_pattern(lists["content_words"]),
+        noise_pattern=_pattern(lists["noise_words"]),
+        breadcrumb_pattern=_pattern(lists["breadcrumb_words"]),
         meta={name: _unique(tags) for name, tags in meta.items()},
     )
 
@@ -76,6 +78,16 @@ def _words(file: str, name: str, value: Any) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
         raise ValueError(f"seeds/sites/{file}.toml: {name} has to be a list of texts.")
     return [item.lower() for item in value]
+
+
+def _pattern(words: list[str]) -> re.Pattern[str] | None:
+    """Return what finds any of `words` as a part of its own; words of six letters and more also inside a part (`newsrecommendbox`)."""
+    if not words:
+        return None
+    long = [re.escape(word) for word in _unique(words) if len(word) >= _LONG_WORD]
+    short = [re.escape(word) for word in _unique(words) if len(word) < _LONG_WORD]
+    own = [rf"(?<![a-z])(?:{'|'.join(short)})(?![a-z])"] if short else []
+    return re.compile("|".join([*own, *long]))
 
 
 def _unique(words: Iterable[str]) -> tuple[str, ...]:
