@@ -1,1 +1,7 @@
 """Great Expectations suites over tables; they return one verdict and see nothing else."""
+
+from expectations.gate import validate
+from expectations.limits import Limits, parse_limits
+from expectations.verdict import Quarantined, Result, Verdict, parse_verdict
+
+__all__ = ["Limits", "Quarantined", "Result", "Verdict", "parse_limits", "parse_verdict", "validate"]

@@ -1,0 +1,141 @@
+"""The gate: runs all rules over the tables of a database and returns one verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from expectations.bands import build_bands
+from expectations.database import open_database
+from expectations.evidence import find_examples, find_keys
+from expectations.hand_written import PREVIOUS, read_checks
+from expectations.rules import build_rules
+from expectations.verdict import Quarantined, Result, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import duckdb
+
+    from expectations.contracts import TableContract
+    from expectations.database import Database
+    from expectations.limits import Limits
+    from expectations.rules import Rule
+    from expectations.suites import Outcome
+
+NO_EARLIER_RELEASE = "There is no earlier release to compare with."
+
+
+def validate(
+    database: Path | duckdb.DuckDBPyConnection,
+    tables: Sequence[TableContract],
+    limits: Limits,
+    *,
+    previous: Path | None = None,
+    set_aside: bool = False,
+    report_dir: Path | None = None,
+) -> Verdict:
+    """Return the verdict over `tables` of `database`.
+
+    With `set_aside`, rows of `limits.quarantine_tables` that break a critical rule about single rows do not block: they are returned
+    in `Verdict.quarantine`, and only a share above the limit refuses. Without it, rows that `stg_quarantine` names are not looked at
+    again, and whatever else breaks a critical rule blocks.
+
+    Args:
+        database: A DuckDB file, which is opened read-only, or an open connection, of which only what is committed is seen.
+        tables: Definitions of the tables to look at; rules that read other tables as well are left out.
+        limits: Bands and thresholds.
+        previous: The `chengji.duckdb` of the last good release, or null where there is none.
+        set_aside: Whether failing rows may be set aside: true before the facts are built.
+        report_dir: Where Great Expectations' data docs and results are written; null for nowhere.
+    """
+    with open_database(database, previous, limits.memory) as opened:
+        rules = list(_rules(opened, tables, limits, set_aside=set_aside))
+        exclude = frozenset() if set_aside else limits.quarantine_tables
+        sources = {table.name: opened.source(table, without_quarantined=table.name in exclude) for table in tables}
+        keys = {table.name: tuple(table.primary_key) for table in tables}
+        outcomes = _run(opened, rules, tables, sources, report_dir)
+        results = tuple(_result(opened, rule, outcomes[rule.name], sources[rule.table], keys[rule.table]) for rule in rules)
+        aside = [rule for rule, result in zip(rules, results, strict=True) if _can_set_aside(rule, result, limits)] if set_aside else []
+        quarantine = tuple(row for rule in aside for row in _quarantine(opened, rule, sources[rule.table], keys[rule.table]))
+        refusals = tuple(_refusals(results, {rule.name for rule in aside}, quarantine, limits))
+        not_compared = opened.not_compared or (NO_EARLIER_RELEASE if previous is None else None)
+    ordered = sorted(quarantine, key=lambda row: (row.table_name, row.row_key, row.expectation))
+    return Verdict(not refusals, results, tuple(ordered), refusals, not_compared)
+
+
+def _rules(opened: Database, tables: Sequence[TableContract], limits: Limits, *, set_aside: bool) -> Iterator[Rule]:
+    """Yield the rules that apply: their table is asked about, and so is every table that they read."""
+    asked = {table.name for table in tables} | ({PREVIOUS} if opened.previous else set())
+    hand_written = (rule for rule in read_checks(dict(limits.values)) if rule.table in asked and asked.issuperset(rule.needs))
+    yield from build_rules(tables, limits.quarantine_tables if set_aside else frozenset())
+    for rule in hand_written:
+        if PREVIOUS not in rule.needs or opened.can_run(rule):
+            yield rule
+    if opened.previous:
+        yield from build_bands(opened, tables, limits)
+
+
+def _run(
+    opened: Database, rules: Sequence[Rule], tables: Sequence[TableContract], sources: Mapping[str, str], report_dir: Path | None
+) -> dict[str, Outcome]:
+    """Return the outcome of each rule by name; rules over a table that is not as defined are not tried but for the one that says so."""
+    from expectations.suites import Outcome, run_suites  # noqa: PLC0415  (takes seconds)
+
+    broken = {table.name for table in tables if not opened.is_as_defined(table)}
+    outcomes: dict[str, Outcome] = {}
+    runnable: list[Rule] = []
+    for rule in rules:
+        if blockers := broken.intersection((rule.table, *rule.needs)):
+            is_finding = rule.name == f"{rule.table}.columns"
+            reason = None if is_finding else f"Not looked at, because {', '.join(sorted(blockers))} is not as defined."
+            outcomes[rule.name] = Outcome(passed=not is_finding, checked=0, unexpected=int(is_finding), skipped=reason)
+        else:
+            runnable.append(rule)
+    return outcomes | run_suites(opened, runnable, sources, report_dir)
+
+
+def _result(opened: Database, rule: Rule, outcome: Outcome, source: str, key: Sequence[str]) -> Result:
+    examples = () if outcome.passed or outcome.error or outcome.skipped else find_examples(opened, rule, source, key)
+    return Result(
+        table=rule.table,
+        expectation=rule.name,
+        level=rule.level,
+        passed=outcome.passed,
+        meaning=rule.meaning,
+        advice=rule.advice,
+        checked=outcome.checked,
+        unexpected=outcome.unexpected,
+        observed=outcome.skipped or outcome.observed,
+        examples=examples,
+        error=outcome.error,
+    )
+
+
+def _can_set_aside(rule: Rule, result: Result, limits: Limits) -> bool:
+    is_failure = not result.passed and result.error is None and result.level == "critical"
+    return is_failure and rule.by_row and rule.table in limits.quarantine_tables
+
+
+def _quarantine(opened: Database, rule: Rule, source: str, key: Sequence[str]) -> Iterator[Quarantined]:
+    for row_key in find_keys(opened, rule, source, key):
+        yield Quarantined(rule.table, row_key, rule.name, rule.meaning)
+
+
+def _refusals(results: Sequence[Result], aside: set[str], quarantine: Sequence[Quarantined], limits: Limits) -> Iterator[str]:
+    """Yield a sentence for each reason not to publish."""
+    for result in results:
+        if not result.passed and result.level == "critical" and result.expectation not in aside:
+            found = f"could not be evaluated ({result.error})" if result.error else f"{result.unexpected} of {result.checked} rows fail"
+            yield f"{result.expectation}: {result.meaning} {found}. {result.advice}"
+    rows: dict[str, set[str]] = {}
+    for row in quarantine:
+        rows.setdefault(row.table_name, set()).add(row.row_key)
+    sizes = {result.table: result.checked for result in results if result.table in rows}
+    for table, bad in rows.items():
+        allowed = max(limits.quarantine_always_allowed, int(sizes[table] * limits.quarantine_max_share))
+        if len(bad) > allowed:
+            yield (
+                f"{len(bad)} of {sizes[table]} rows of {table} would have to be set aside and at most {allowed} may be: "
+                "something is wrong with more than single rows; see the expectations that failed."
+            )
