@@ -79,6 +79,12 @@ class Database:
         aside = f"select row_key from {QUARANTINE} where table_name = {literal(table.name)}"
         return f"{rows} where {row_key_sql(table.primary_key)} not in ({aside})"
 
+    def quarantined(self) -> int:
+        """Return how many rows are in quarantine; 0 where there is no quarantine."""
+        if not self.columns(QUARANTINE):
+            return 0
+        return int(self.rows(f"select count(distinct (table_name, row_key)) from {QUARANTINE}")[0][0])
+
     def can_run(self, rule: Rule) -> bool:
         """Return whether the last good release has what `rule` reads; note it where it has not."""
         try:

@@ -60,8 +60,9 @@ def validate(
         quarantine = tuple(row for rule in aside for row in _quarantine(opened, rule, sources[rule.table], keys[rule.table]))
         refusals = tuple(_refusals(results, {rule.name for rule in aside}, quarantine, limits))
         not_compared = opened.not_compared or (NO_EARLIER_RELEASE if previous is None else None)
+        set_aside_rows = len({(row.table_name, row.row_key) for row in quarantine}) if set_aside else opened.quarantined()
     ordered = sorted(quarantine, key=lambda row: (row.table_name, row.row_key, row.expectation))
-    return Verdict(not refusals, results, tuple(ordered), refusals, not_compared)
+    return Verdict(not refusals, results, tuple(ordered), refusals, not_compared, set_aside_rows)
 
 
 def _rules(opened: Database, tables: Sequence[TableContract], limits: Limits, *, set_aside: bool) -> Iterator[Rule]:

@@ -68,6 +68,8 @@ class Verdict:
     """Why it may not be published: one sentence each. Empty where `passed`."""
     not_compared: str | None = None
     """Why nothing was compared with an earlier release, if so."""
+    set_aside: int = 0
+    """Rows that are in quarantine in this release."""
 
     @property
     def failures(self) -> tuple[Result, ...]:
@@ -86,8 +88,8 @@ class Verdict:
         line = f"{'passed' if self.passed else 'refused'}: {held} of {len(self.results)} expectations hold"
         critical, warnings = len(self.failures) - len(self.warnings), len(self.warnings)
         parts = [f"{critical} critical failed" if critical else "", f"{warnings} warnings" if warnings else ""]
-        if rows := len({(row.table_name, row.row_key) for row in self.quarantine}):
-            parts.append(f"{rows} rows to quarantine")
+        if self.set_aside:
+            parts.append(f"{self.set_aside} rows set aside")
         return ", ".join([line, *filter(None, parts)])
 
     def to_json(self) -> str:
@@ -110,6 +112,7 @@ def parse_verdict(text: str) -> Verdict:
             quarantine=tuple(Quarantined(**row) for row in data["quarantine"]),
             refusals=tuple(data["refusals"]),
             not_compared=data["not_compared"],
+            set_aside=data["set_aside"],
         )
     except (KeyError, TypeError, AttributeError) as error:
         message = f"This is not a verdict of the gate: {error!r}. Publish the release again to get one."
