@@ -7,6 +7,7 @@ from pathlib import Path
 
 import transforms
 from transforms.cleaning.lexicon import parse_lexicon
+from transforms.html.sites import parse_sites
 from transforms.reference import Reference
 
 DATA_SUFFIXES = frozenset({".toml", ".csv", ".txt", ".json"})
@@ -53,6 +54,7 @@ def load_reference(seeds_dir: Path) -> Reference:
     seed_hashes = _seed_hashes(seeds_dir)
     return Reference(
         lexicon=parse_lexicon(lexicon_texts),
+        sites=parse_sites(_texts(seeds_dir / "sites")),
         seed_hashes=seed_hashes,
         rules_hash=hash_rules(seed_hashes),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from transforms.cleaning.lexicon import Lexicon
+from transforms.html.sites import Sites
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,7 @@ class Reference:
 
     lexicon: Lexicon = field(default_factory=Lexicon)
     """Noise vocabulary, labels of meta lines and role cues, from `seeds/lexicon/*.toml`."""
-    sites: Any = ()
+    sites: Sites = field(default_factory=Sites)
     """Known containers and quirks of content systems, from `seeds/sites/*.toml`, as `transforms.reading` takes them."""
     grammar: Any = None
     """Numbers, bounds and units, as `transforms.quantities` takes them."""

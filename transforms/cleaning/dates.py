@@ -1,0 +1,205 @@
+"""Publication dates in the forms that Chinese pages write them.
+
+Times are wall-clock times in Asia/Shanghai without a zone; a time with another offset is converted to it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from transforms.records import PublishedPrecision
+
+SHANGHAI = timezone(timedelta(hours=8))
+EARLIEST, LATEST = 1990, 2099
+"""Years outside are no publication dates of web pages: they are numbers that look like one."""
+
+_CLOCK = r"(?P<h>\d{1,2})\s*[:：时点]\s*(?P<mi>\d{1,2})(?:\s*[:：分]\s*(?P<s>\d{1,2})秒?(?:\.\d+)?|分)?(?P<zone>\s*Z|\s?[+-]\d{2}:?\d{2})?"
+_GAP = r"(?:\s|　|T|&nbsp;|[,，|·]|[（(]?(?:星期|周)[一二三四五六日天][)）]?|[上下]午){0,6}"
+_CLOCK_AFTER = rf"(?:{_GAP}{_CLOCK})?"
+
+_FULL = re.compile(
+    rf"(?<!\d)(?P<y>(?:19|20)\d{{2}})\s*(?:[-/.．—–－／]|年)\s*(?P<m>\d{{1,2}})\s*(?:[-/.．—–－／]|月)\s*(?P<d>\d{{1,2}})(?!\d(?!\d?[:：]))\s*[日号]?{_CLOCK_AFTER}"
+)
+_COMPACT = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:T?(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0-5]\d)?)?(?!\d)"
+)
+_DAY_FIRST = re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})[./-](?P<m>\d{{1,2}})[./-](?P<y>(?:19|20)\d{{2}})(?!\d){_CLOCK_AFTER}")
+_SHORT_YEAR = re.compile(rf"(?<![\d.])(?P<y>\d{{2}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?![\d.-]){_CLOCK_AFTER}")
+_CHINESE = re.compile(
+    r"(?P<y>[一二][零〇○Ｏ０O九一二三四五六七八]{3})年(?P<m>[一二三四五六七八九十元正]{1,2})月(?:(?P<d>[一二三四五六七八九十廿卅初]{1,3})[日号])?"
+)
+_MONTH = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})(?!\d)\s*月?")
+_NO_YEAR = re.compile(rf"(?<![\d年.-])(?P<m>\d{{1,2}})\s*(?:月|[-/])\s*(?P<d>\d{{1,2}})(?![\d.%-])\s*[日号]?{_CLOCK_AFTER}")
+_RELATIVE = re.compile(
+    rf"(?P<word>今天|今日|昨天|昨日|前天){_CLOCK_AFTER}|(?P<n>\d{{1,4}})\s*(?P<unit>秒|分钟|小时|天|日|周|个月|年)前|(?P<now>刚刚)"
+)
+_ENGLISH = re.compile(
+    r"(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d{2})",
+    re.IGNORECASE,
+)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
+_DIGITS = {**{c: i for i, c in enumerate("零一二三四五六七八九")}, "〇": 0, "○": 0, "Ｏ": 0, "０": 0, "O": 0, "元": 1, "正": 1, "初": 0}
+_STEPS = {
+    "秒": timedelta(seconds=1),
+    "分钟": timedelta(minutes=1),
+    "小时": timedelta(hours=1),
+    "天": timedelta(days=1),
+    "日": timedelta(days=1),
+}
+_STEPS |= {"周": timedelta(weeks=1), "个月": timedelta(days=30), "年": timedelta(days=365)}
+
+_URL_DATE = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<sep>[-/_.]?)(?P<m>0[1-9]|1[0-2]|(?<=[-/_.])[1-9])(?:[-/_.]?(?P<d>0[1-9]|[12]\d|3[01]|(?<=[-/_.])[1-9]))?(?!\d)"
+)
+_URL_LONG = re.compile(r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])\d{0,12}(?!\d)")
+
+
+def _build(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime | None:
+    if not EARLIEST <= year <= LATEST:
+        return None
+    try:
+        return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001  (wall-clock by contract)
+    except ValueError:
+        return None
+
+
+def _from_match(match: re.Match[str], year: int | None = None) -> tuple[datetime, PublishedPrecision] | None:
+    """Return the time of a match that has the groups y, m, d and perhaps h, mi, s, zone."""
+    groups = match.groupdict()
+    if year is None:
+        year = int(groups["y"])
+    date_only = _build(year, int(groups["m"]), int(groups["d"]))
+    if date_only is None or groups.get("h") is None:
+        return (date_only, "day") if date_only else None
+    hour = int(groups["h"]) + (12 if "下午" in match.group() and int(groups["h"]) < 12 else 0)
+    moment = _build(year, date_only.month, date_only.day, hour, int(groups["mi"]), int(groups["s"] or 0))
+    if moment is None:
+        return date_only, "day"
+    return _shift_zone(moment, (groups.get("zone") or "").strip()), "minute"
+
+
+def _shift_zone(moment: datetime, zone: str) -> datetime:
+    if not zone:
+        return moment
+    if zone == "Z":
+        offset = timedelta()
+    else:
+        digits = zone.replace(":", "")
+        offset = timedelta(hours=int(digits[1:3]), minutes=int(digits[3:5]))
+        offset = -offset if digits[0] == "-" else offset
+    if abs(offset) >= timedelta(hours=24):
+        return moment
+    return moment.replace(tzinfo=UTC if not offset else timezone(offset)).astimezone(SHANGHAI).replace(tzinfo=None)
+
+
+def _chinese_number(text: str) -> int:
+    """Return 29 for 二十九, 廿九; 1 for 元, 正, 初一."""
+    text = text.replace("廿", "二十").replace("卅", "三十").lstrip("初")
+    if "十" not in text:
+        return sum(_DIGITS[c] * 10**i for i, c in enumerate(reversed(text)))
+    tens, ones = text.split("十", 1)
+    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones[:1]] if ones else 0)
+
+
+def _parse_chinese(text: str) -> tuple[datetime, PublishedPrecision] | None:
+    match = _CHINESE.search(text)
+    if match is None:
+        return None
+    year = int("".join(str(_DIGITS[c]) for c in match["y"]))
+    moment = _build(year, _chinese_number(match["m"]), _chinese_number(match["d"]) if match["d"] else 1)
+    return (moment, "day" if match["d"] else "month") if moment else None
+
+
+def _parse_relative(text: str, reference: datetime) -> tuple[datetime, PublishedPrecision] | None:
+    match = _RELATIVE.search(text)
+    if match is None:
+        return None
+    if match["now"]:
+        return reference.replace(microsecond=0), "minute"
+    if match["n"]:
+        moment = reference - int(match["n"]) * _STEPS[match["unit"]]
+        if match["unit"] in ("秒", "分钟", "小时"):
+            return moment.replace(second=0, microsecond=0), "minute"
+        return moment.replace(hour=0, minute=0, second=0, microsecond=0), "day"
+    back = {"昨天": 1, "昨日": 1, "前天": 2}.get(match["word"], 0)
+    day = reference - timedelta(days=back)
+    if match["h"]:
+        moment_ = _build(day.year, day.month, day.day, int(match["h"]), int(match["mi"]))
+        if moment_ is not None:
+            return moment_, "minute"
+    return day.replace(hour=0, minute=0, second=0, microsecond=0), "day"
+
+
+def _parse_yearless(text: str, reference: datetime) -> tuple[datetime, PublishedPrecision] | None:
+    """Return a month and day with the last year in which it is not after `reference`."""
+    match = _NO_YEAR.search(text)
+    if match is None:
+        return None
+    for year in (reference.year, reference.year - 1):
+        found = _from_match(match, year)
+        if found is not None and found[0] <= reference + timedelta(days=1):
+            return found
+    return None
+
+
+def parse_date(text: str, reference_date: datetime | None = None) -> tuple[datetime, PublishedPrecision] | None:
+    """Return the first date of `text` with its precision, or null if there is none.
+
+    `reference_date` (the crawl time) resolves 3小时前, 昨天 08:21 and dates without a year; without it they are null.
+    Precision is `minute` where the text gives a clock time, `month` where it gives no day, else `day`.
+    """
+    text = text.translate(_FULL_WIDTH)
+    for pattern in (_FULL, _DAY_FIRST, _COMPACT):
+        for match in pattern.finditer(text):
+            if (found := _from_match(match)) is not None:
+                return found
+    if (found := _parse_chinese(text)) is not None:
+        return found
+    if (english := _ENGLISH.search(text)) is not None:
+        moment = _build(int(english["y"]), _MONTHS.index(english["mon"].lower()) + 1, int(english["d"]))
+        if moment is not None:
+            return moment, "day"
+    if (match := _SHORT_YEAR.search(text)) is not None:
+        year = int(match["y"])
+        found = _from_match(match, (2000 if year < 60 else 1900) + year)
+        if found is not None:
+            return found
+    if reference_date is not None:
+        found = _parse_relative(text, reference_date)
+        if found is not None:
+            return found
+    if (match := _MONTH.search(text)) is not None:
+        moment = _build(int(match["y"]), int(match["m"]), 1)
+        if moment is not None:
+            return moment, "month"
+    return _parse_yearless(text, reference_date) if reference_date is not None else None
+
+
+def parse_url_date(url: str) -> tuple[datetime, PublishedPrecision] | None:
+    """Return the date that an address or a file name carries (`/2019-11/29/`, `t20191129_`), or null."""
+    for pattern in (_URL_LONG, _URL_DATE):
+        for match in pattern.finditer(url):
+            day = match["d"]
+            moment = _build(int(match["y"]), int(match["m"]), int(day) if day else 1)
+            if moment is not None and (day or match.groupdict().get("sep")):
+                return moment, "day" if day else "month"
+    return None
+
+
+def find_date_span(text: str) -> tuple[int, int] | None:
+    """Return (start, end) of the first full date of `text`, clock time included, or null."""
+    folded = text.translate(_FULL_WIDTH)
+    for pattern in (_FULL, _DAY_FIRST, _CHINESE, _SHORT_YEAR, _COMPACT):
+        match = pattern.search(folded)
+        if match is not None and (pattern is _CHINESE or _plausible(match, pattern)):
+            return match.span()
+    return None
+
+
+def _plausible(match: re.Match[str], pattern: re.Pattern[str]) -> bool:
+    year = int(match["y"])
+    return _from_match(match, (2000 if year < 60 else 1900) + year if pattern is _SHORT_YEAR else None) is not None

@@ -1,0 +1,106 @@
+"""Label-and-value fields in a meta line, such as `来源：某日报　作者：某某`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from transforms.cleaning.lexicon import Lexicon
+
+_LONGEST_LABEL = 8
+_OPEN, _CLOSE = "[【（(〔「", "]】）)〕」"
+_EDGE = " 　 \t\r|｜丨·•;；,，/\\[]【】（）()<>《》_—-*"
+_GAP = re.compile(r"[ 　 \t]{2,}|　|\s*[|｜丨┊│]\s*|&nbsp;")
+_SPACED = re.compile(
+    r"(?P<label>本报记者|本网记者|首席记者|见习记者|实习记者|记者|通讯员|责任编辑|责编|编辑|作者|撰稿|来源)[ 　 \t]+(?P<value>[\u4e00-\u9fff·]{2,4}(?:[ 　、][\u4e00-\u9fff·]{2,4}){0,3})(?![\u4e00-\u9fff])"
+)
+
+
+class Labelled(NamedTuple):
+    """One field of a line: its name, its value as written, and where the label starts and the value ends."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+def _label_before(text: str, colon: int, floor: int, lexicon: Lexicon) -> tuple[int, str] | None:
+    """Return (start, field) of the longest label that ends at `colon`, spaces inside it allowed."""
+    found: tuple[int, str] | None = None
+    letters, at, spaces = "", colon - 1, 0
+    while at >= floor and len(letters) < _LONGEST_LABEL:
+        char = text[at]
+        if char in "  　\t":
+            spaces += 1
+            if spaces > 6:
+                break
+        else:
+            letters = char + letters
+            name = lexicon.labels.get(lexicon.plain(letters))
+            if name is not None:
+                found = (at, name)
+        at -= 1
+    return found
+
+
+def find_labels(text: str, lexicon: Lexicon) -> list[Labelled]:
+    """Return the labelled fields of a line in their order; a value runs to the next label or to a wide gap.
+
+    Labels count with a colon, in brackets at the start of the line (`[导读]`), or, for people, with a space (`记者 某某`).
+    """
+    marks: list[tuple[int, int, str]] = []
+    floor = 0
+    for at, char in enumerate(text):
+        if char in ":：" and at > floor and (found := _label_before(text, at, floor, lexicon)) is not None:
+            marks.append((found[0], at + 1, found[1]))
+            floor = at + 1
+    marks += _bracketed(text, lexicon)
+    if not marks:
+        return [Labelled(lexicon.labels.get(m["label"], "reporter"), m["value"], m.start(), m.end()) for m in _SPACED.finditer(text)]
+    marks.sort()
+    fields = []
+    for number, (start, value_start, name) in enumerate(marks):
+        limit = marks[number + 1][0] if number + 1 < len(marks) else len(text)
+        value, end = _value(text, value_start, limit, name)
+        fields.append(Labelled(name, value, start, end))
+        rest = text[end:limit]
+        fields += [
+            Labelled(lexicon.labels.get(m["label"], "reporter"), m["value"], end + m.start(), end + m.end()) for m in _SPACED.finditer(rest)
+        ]
+    head = text[: marks[0][0]]
+    fields[:0] = [Labelled(lexicon.labels.get(m["label"], "reporter"), m["value"], m.start(), m.end()) for m in _SPACED.finditer(head)]
+    return fields
+
+
+def _bracketed(text: str, lexicon: Lexicon) -> list[tuple[int, int, str]]:
+    lead = text.lstrip(_EDGE.translate({ord(c): None for c in _OPEN}))
+    start = len(text) - len(lead)
+    if not lead or lead[0] not in _OPEN:
+        return []
+    close = next((i for i, c in enumerate(lead[:12]) if c in _CLOSE), -1)
+    name = lexicon.labels.get(lexicon.plain(lead[1:close])) if close > 1 else None
+    return [(start, start + close + 1, name)] if name in ("summary", "keywords", "original_title", "editor", "source") else []
+
+
+def _value(text: str, start: int, limit: int, name: str) -> tuple[str, int]:
+    raw = text[start:limit]
+    lead = len(raw) - len(raw.lstrip(" 　 \t"))
+    body = raw[lead:]
+    if name not in ("summary", "original_title", "keywords"):
+        gap = _GAP.search(body)
+        if gap is not None and gap.start() > 0 and not _padded_name(body, gap):
+            body = body[: gap.start()]
+        # A lone bracket closes the field that it was opened before: （编辑：某某）.
+        for closing in _CLOSE:
+            cut = body.find(closing)
+            if cut >= 0 and _OPEN[_CLOSE.index(closing)] not in body[:cut]:
+                body = body[:cut]
+    return body.strip(_EDGE if name != "original_title" else " 　 \t]】）)"), start + lead + len(body)
+
+
+def _padded_name(body: str, gap: re.Match[str]) -> bool:
+    """Whether the gap pads a name of two characters to three (`王　某`)."""
+    after = body[gap.end() : gap.end() + 1]
+    return gap.start() == 1 and bool(after) and "\u4e00" <= after <= "\u9fff" and gap.end() - gap.start() <= 2

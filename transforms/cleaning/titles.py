@@ -1,0 +1,109 @@
+"""Which line is the title, and what belongs to the site in a head's title."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transforms.cleaning.lexicon import MARKS
+from transforms.cleaning.zones import WITHIN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transforms.cleaning.features import Facts
+    from transforms.cleaning.lexicon import Lexicon
+    from transforms.records import Block, Page
+
+_SEPARATOR = re.compile(r"\s*[_|｜—–»>＞丨·]+\s*|\s+[-－]+\s+|(?<=[\u4e00-\u9fff”》])[-－]+(?=[\u4e00-\u9fffA-Za-z])")
+_PAGE_NUMBER = re.compile(r"\s*[（(]\s*(?:第?\d{1,2}页?|\d{1,2}/\d{1,2})\s*[)）]\s*$")
+_SUBTITLE = ("——", "--", "—", "（", "(")
+_LEAST = 1.0
+LONGEST_TITLE = 90
+
+
+def clean_title(title: str, site_names: Sequence[str] = ()) -> str:
+    """Return a head's title without the site's name, its channel and a page number: `某事 - 要闻 - 某网` -> `某事`.
+
+    The longest part between separators is taken as the title unless parts before it are as long as a headline, too.
+    """
+    text = " ".join(title.split())
+    parts = [part.strip() for part in _SEPARATOR.split(text) if part.strip()]
+    if len(parts) <= 1:
+        return _PAGE_NUMBER.sub("", text)
+    longest = max(range(len(parts)), key=lambda i: (len(parts[i]), -i))
+    if parts[0] and len(parts[0]) >= 8 and parts[0] not in site_names:
+        # A title may itself hold a separator (主题——副题): keep parts while they are as long as a clause and no site's name.
+        end = 1
+        while end < len(parts) - 1 and len(parts[end]) >= 8 and end <= longest:
+            end += 1
+        start, stop = text.find(parts[0]), text.find(parts[end - 1]) + len(parts[end - 1])
+        return _PAGE_NUMBER.sub("", text[start:stop])
+    return _PAGE_NUMBER.sub("", parts[longest])
+
+
+def title_hints(page: Page, lexicon: Lexicon) -> list[str]:
+    """Return the folded titles that the page's head and its container give, the most trusted first."""
+    raw = (page.head.headline, page.title_hint, page.head.title)
+    return [folded for text in raw if text and len(folded := lexicon.plain(text)) >= 4]
+
+
+def _agreement(facts: Facts, hints: Sequence[str]) -> float:
+    bare = facts.plain.strip(MARKS)
+    for hint in hints:
+        if bare and (bare in hint or (len(hint) >= 6 and hint in bare)):
+            return 4.0 + 4.0 * min(len(bare), len(hint)) / max(len(bare), len(hint))
+    return 0.0
+
+
+def _is_candidate(block: Block, facts: Facts) -> bool:
+    if not 4 <= facts.size <= LONGEST_TITLE or facts.is_meta or facts.noise >= 0.45 or facts.cells > 3:
+        return False
+    if block.text.rstrip("”’」』）) 　").endswith(("。", "；", ";", "：", ":", "，")) or facts.caption:
+        return False
+    return not (block.link_chars > 0.8 * len(block.text) and block.tag not in ("h1", "h2"))
+
+
+def _score(index: int, blocks: Sequence[Block], facts: Sequence[Facts], hints: Sequence[str], first: int) -> float:
+    block, line = blocks[index], facts[index]
+    score = _agreement(line, hints) + {"h1": 3.0, "h2": 1.2, "h3": 0.5, "title": 1.0}.get(block.tag, 0.0)
+    score += 1.5 if 9 <= line.size <= 45 else (-1.0 if line.size <= 6 else 0.3)
+    following = facts[index + 1 : index + 4]
+    for distance, after in enumerate(following):
+        if after.is_meta:
+            score += (3.0, 2.0, 1.0)[distance]
+            break
+    if index and facts[index - 1].kind == "crumb":
+        score += 1.0
+    if block.in_main is not None and block.in_main < 0.5:
+        score -= 1.0
+    if block.text.strip().startswith(_SUBTITLE) or line.numbered:
+        score -= 3.0
+    if any(line.is_meta and line.date is not None and not _is_index(line) for line in facts[max(0, index - 12) : index]):
+        score -= 1.8
+    if line.ranked or line.dated:
+        score -= 1.0
+    return score - 0.08 * min(first - index, 40)
+
+
+def _is_index(facts: Facts) -> bool:
+    return any(field.name in ("index", "publisher") for field in facts.fields)
+
+
+def choose_title(page: Page, blocks: Sequence[Block], facts: Sequence[Facts], zones: Sequence[int], lexicon: Lexicon) -> int | None:
+    """Return the index of the title's line among the non-blank `blocks`, or null where no line is one.
+
+    Candidates stand before the first paragraph of the text; what counts is agreement with the head's title, the tag,
+    a meta line underneath, a length of 9 to 45 characters and nearness to the text.
+    """
+    first = next((i for i, zone in enumerate(zones) if zone == WITHIN and (facts[i].size >= 50 or "。" in facts[i].plain)), None)
+    if first is None:
+        first = next((i for i, zone in enumerate(zones) if zone == WITHIN), None)
+    if first is None:
+        return None
+    hints = title_hints(page, lexicon)
+    scored = [(_score(i, blocks, facts, hints, first), i) for i in range(first) if _is_candidate(blocks[i], facts[i])]
+    if not scored:
+        return None
+    score, index = max(scored)
+    return index if score >= _LEAST else None

@@ -1,0 +1,115 @@
+"""Which stretch of a page is the text: every line gets one of four zones, decoded over the whole sequence.
+
+A line's content score says how much it looks like running text. The zones before, within, breaking and after the text
+are chosen so that the scores inside are highest, with a price on every break: one long related teaser does not tear an
+article apart, and one sentence in a footer does not become one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from transforms.cleaning.features import Facts
+    from transforms.records import Block
+
+BEFORE, WITHIN, BREAK, AFTER = range(4)
+
+SECTION_KINDS = frozenset({"related", "comment", "disclaimer", "share", "footer"})
+"""Kinds of vocabulary whose heading speaks for the lines under it."""
+
+
+def is_paragraph(facts: Facts) -> bool:
+    """Whether a line reads as running text."""
+    if facts.size < 12 or facts.is_meta:
+        return False
+    if facts.ends and not facts.numbered:
+        return facts.size >= 18 or facts.marks > 0
+    return facts.marks > 0 or (facts.ends and facts.size >= 12)
+
+
+def opens_section(facts: Facts) -> str:
+    """Return the kind of section that a heading line opens, such as `related`; empty for none."""
+    if facts.size <= 14 and facts.noise >= 0.5 and facts.kind in SECTION_KINDS and (facts.hits.whole or facts.hits.lead):
+        return facts.kind
+    return ""
+
+
+def score_content(block: Block, facts: Facts, weights: Mapping[str, float]) -> float:
+    """Return how much a line looks like running text by itself, about -8 to 7."""
+    if facts.size == 0:
+        return 0.0
+    if is_paragraph(facts):
+        score = min(weights["paragraph_base"] + facts.size / weights["paragraph_slope"], weights["paragraph_top"])
+    elif facts.size >= weights["long_line"] and facts.commas:
+        score = weights["long_line_score"]
+    elif facts.cells > 2 or block.tag == "tr":
+        score = weights["table_row"]
+    else:
+        score = weights["short_line"]
+    score -= weights["noise"] * facts.noise * min(1.0, 60 / facts.size + 0.35)
+    if facts.cut:
+        score -= weights["cut"]
+    if facts.dated or facts.is_meta:
+        score -= weights["trailing_date"]
+    if block.link_chars and block.text:
+        score -= weights["links"] * min(1.0, block.link_chars / len(block.text))
+    if block.in_main is not None:
+        inside = block.in_main >= 0.5
+        score += weights["in_main"] * block.in_main if inside else -weights["out_of_main"] * (1 - block.in_main)
+    return score
+
+
+def apply_sections(facts: Sequence[Facts], scores: list[float], weights: Mapping[str, float]) -> list[str]:
+    """Lower the scores of lines under a section heading in place; return the section of each line, empty for none."""
+    section, since = "", 0
+    sections = []
+    for index, line in enumerate(facts):
+        if opened := opens_section(line):
+            section, since = opened, 0
+        elif section:
+            since += 1
+            ended = line.is_meta and line.fields and section != "disclaimer"
+            other = line.noise >= 0.6 and line.kind in SECTION_KINDS and line.kind != section
+            if ended or other:
+                section = line.kind if other and opens_section(line) else ""
+            elif line.size >= 100 and line.ends and since > 1 and _long_before(facts, index):
+                section = ""
+        sections.append(section)
+        if section and since:
+            scores[index] -= weights["section_long"] if line.size >= 80 else weights["section"]
+    return sections
+
+
+def _long_before(facts: Sequence[Facts], index: int) -> bool:
+    return index > 0 and facts[index - 1].size >= 80 and facts[index - 1].ends
+
+
+def decode_zones(scores: Sequence[float], weights: Mapping[str, float]) -> list[int]:
+    """Return the zone of each line, chosen so that the sum of scores within the text less those outside is highest."""
+    if not scores:
+        return []
+    leave, come_back = weights["leave"], weights["return"]
+    never = float("-inf")
+    before, within, broken, after = -scores[0], scores[0], never, never
+    steps: list[tuple[int, int, int, int]] = []
+    for score in scores[1:]:
+        into, from_into = max((within, WITHIN), (before, BEFORE), (broken - come_back, BREAK))
+        out, from_out = max((broken, BREAK), (within - leave, WITHIN))
+        done, from_done = max((after, AFTER), (within, WITHIN))
+        steps.append((BEFORE, from_into, from_out, from_done))
+        before, within, broken, after = before - score, into + score, out - score, done - score
+    zone = max(((before, BEFORE), (within, WITHIN), (broken, AFTER), (after, AFTER)))[1]
+    zones = [zone]
+    for step in reversed(steps):
+        zone = step[zone]
+        zones.append(zone)
+    zones.reverse()
+    return zones
+
+
+def total_within(scores: Sequence[float], zones: Sequence[int]) -> float:
+    """Return the sum of the scores of the lines within the text."""
+    return sum(score for score, zone in zip(scores, zones, strict=True) if zone == WITHIN)
