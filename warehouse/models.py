@@ -1,0 +1,170 @@
+"""Builds the models: one SELECT each, in the order of what they read, and only what has to be built."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+from warehouse.database import WarehouseError, transaction
+from warehouse.ddl import quote_name
+from warehouse.reprints import resolve_reprints, resolve_versions
+from warehouse.revisions import bump_revision, content_revision, read_built_from, read_revision, write_revision
+from warehouse.schema import SchemaError, Table, warehouse_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import duckdb
+
+    from warehouse.settings import WarehouseSettings
+
+VERSIONS = "stg_page_version"
+"""The model that comes before all others: versions decide which pages the others count."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReport:
+    """How one model was built: `how` is `full`, `partial` (changed pages only) or `unchanged` (its inputs are as they were)."""
+
+    table: str
+    how: str
+    rows: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. `pages_changed` are the pages whose rows in facts were built anew."""
+
+    models: tuple[ModelReport, ...]
+    pages_changed: int
+    reprints_changed: int
+
+    @property
+    def has_news(self) -> bool:
+        """Whether any table was built."""
+        return any(model.how != "unchanged" for model in self.models)
+
+
+def read_inputs(con: duckdb.DuckDBPyConnection, table: Table, tables: Mapping[str, Table]) -> tuple[str, ...]:
+    """Return the names of the tables that the SELECT of `table` reads, sorted.
+
+    Raises:
+        SchemaError: the model has no SELECT, or reads something that no definition has.
+    """
+    if table.sql is None:
+        raise SchemaError(f"{table.name} is filled by a model: put {table.name}.sql with its SELECT beside its definition.")
+    names = tuple(sorted(con.get_table_names(table.sql)))
+    unknown = [name for name in names if name not in tables]
+    if unknown:
+        raise SchemaError(f"{table.name}.sql reads {', '.join(unknown)}, which no definition has.")
+    return names
+
+
+def order_models(inputs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the models in an order in which each comes after what it reads; equal ones by name.
+
+    Raises:
+        SchemaError: models read each other in a circle.
+    """
+    sorter = TopologicalSorter({name: [read for read in reads if read in inputs] for name, reads in inputs.items()})
+    ordered: list[str] = []
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        raise SchemaError(f"These models read each other in a circle: {' -> '.join(error.args[1])}.") from error
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        ordered += ready
+        sorter.done(*ready)
+    return tuple(ordered)
+
+
+def build_models(con: duckdb.DuckDBPyConnection, settings: WarehouseSettings) -> BuildReport:
+    """Bring versions, reprints, dimensions, facts and marts up to what is staged, as one transaction.
+
+    A model whose inputs did not change is left alone; one that is `incremental_by` a column is rebuilt for the changed pages only,
+    unless something else that it reads changed.
+    """
+    tables = warehouse_tables()
+    settings.apply(con)
+    models = {name: read_inputs(con, table, tables) for name, table in tables.items() if table.filled_by == "model"}
+    order = order_models(models)
+    with transaction(con):
+        reports = [_build(con, tables[VERSIONS], models[VERSIONS], tables)]
+        reprints_changed = 0
+        if _has_changes(con):
+            resolve_versions(con)
+            reprints_changed = resolve_reprints(con)
+            bump_revision(con, "stg_page")
+        reports += [_build(con, tables[name], models[name], tables) for name in order if name != VERSIONS]
+        pages_changed = int(con.execute("select count(*) from stg_changed_page").fetchall()[0][0])
+        con.execute("delete from stg_changed_page")
+    return BuildReport(tuple(reports), pages_changed, reprints_changed)
+
+
+def _has_changes(con: duckdb.DuckDBPyConnection) -> bool:
+    return bool(con.execute("select 1 from stg_changed_page limit 1").fetchall())
+
+
+def _stamp(con: duckdb.DuckDBPyConnection, table: Table, inputs: tuple[str, ...]) -> str:
+    parts = [table.sql or "", *(f"{name}={read_revision(con, name)}" for name in inputs)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _build(con: duckdb.DuckDBPyConnection, table: Table, inputs: tuple[str, ...], tables: Mapping[str, Table]) -> ModelReport:
+    """Build `table` where its inputs changed and note what it was built from."""
+    begun = time.perf_counter()
+    # stg_page is bumped between the versions and the rest of the build; its version columns come from this model.
+    stamp = _stamp(con, table, inputs if table.name != VERSIONS else ("stg_line",))
+    fixed = _stamp(con, table, tuple(name for name in inputs if not _is_followed(tables[name])))
+    built_from, fixed_inputs = read_built_from(con, table.name)
+    if built_from == stamp:
+        return ModelReport(table.name, "unchanged", _rows(con, table), 0.0)
+    partial = table.incremental_by is not None and fixed_inputs == fixed
+    replace = _replace_part if partial else _replace_all
+    replace(con, table)
+    if table.incremental_by is None:
+        write_revision(con, table.name, content_revision(con, table.name), stamp, fixed)
+    else:
+        # A fingerprint would read all of a large table for a few new rows: a counter does for what is rarely rebuilt to the same.
+        bump_revision(con, table.name)
+        write_revision(con, table.name, read_revision(con, table.name), stamp, fixed)
+    return ModelReport(table.name, "partial" if partial else "full", _rows(con, table), time.perf_counter() - begun)
+
+
+def _is_followed(table: Table) -> bool:
+    """Whether changes of `table` are known page by page, in `stg_changed_page`."""
+    return table.filled_by in {"batch", "load"} or table.name in {VERSIONS, "dim_page"}
+
+
+def _select(table: Table) -> str:
+    """Return the SELECT of `table` with the columns of its definition, in order and cast to their types."""
+    columns = ", ".join(f"model.{quote_name(column.name)}::{column.type} as {quote_name(column.name)}" for column in table.columns)
+    return f"select {columns} from ({table.sql}\n) as model"
+
+
+def _order(table: Table) -> str:
+    return " order by " + ", ".join(quote_name(name) for name in table.primary_key)
+
+
+def _replace_all(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    try:
+        con.execute(f"delete from {quote_name(table.name)}")
+        con.execute(f"insert into {quote_name(table.name)} {_select(table)}{_order(table)}")
+    except Exception as error:
+        raise WarehouseError(f"The model {table.name} could not be built: {error}") from error
+
+
+def _replace_part(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    name, key = quote_name(table.name), quote_name(str(table.incremental_by))
+    changed = f"select {key} from stg_changed_page"
+    con.execute(f"delete from {name} where {key} in ({changed})")
+    con.execute(f"insert into {name} select * from ({_select(table)}) as fresh where {key} in ({changed}){_order(table)}")
+
+
+def _rows(con: duckdb.DuckDBPyConnection, table: Table) -> int:
+    return int(con.execute(f"select count(*) from {quote_name(table.name)}").fetchall()[0][0])

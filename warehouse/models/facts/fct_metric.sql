@@ -1,0 +1,157 @@
+-- one row a metric of a current page that is no reprint, corrections applied, quarantined rows left out
+with
+metrics as (
+    select * from stg_metric
+),
+
+pages as (
+    select * from stg_page
+    where is_current and reprint_of is null
+),
+
+articles as (
+    select
+        article_id,
+        title,
+    from stg_article
+),
+
+reprints as (
+    select
+        page_id,
+        reprint_count,
+    from dim_page
+),
+
+corrections as (
+    select
+        metric_id,
+        min(correction_id) as correction_id,
+        max(corrected) filter (where field = 'value')::decimal(28, 6) as value,
+        max(corrected) filter (where field = 'value_low')::decimal(28, 6) as value_low,
+        max(corrected) filter (where field = 'value_high')::decimal(28, 6) as value_high,
+        max(corrected) filter (where field = 'unit') as unit,
+        max(corrected) filter (where field = 'bound') as bound,
+        max(corrected) filter (where field = 'item') as item,
+        max(corrected) filter (where field = 'place_code') as place_code,
+        max(corrected) filter (where field = 'period') as period,
+        max(corrected) filter (where field = 'status') as status,
+        max(corrected) filter (where field = 'indicator_code') as indicator_code,
+    from fct_correction
+    where outcome = 'applied'
+    group by metric_id
+),
+
+quarantined as (
+    select distinct row_key
+    from stg_quarantine
+    where table_name = 'stg_metric'
+),
+
+quarantined_pages as (
+    select distinct row_key
+    from stg_quarantine
+    where table_name = 'stg_page'
+),
+
+places as (
+    select
+        code,
+        name,
+        province_code,
+        province_name,
+    from dim_place
+    where is_latest
+),
+
+indicators as (
+    select
+        code,
+        name_zh,
+    from dim_indicator
+),
+
+resolved as (
+    select
+        metrics.* exclude (value, value_low, value_high, unit, bound, item, place_code, period, status, indicator_code),
+        coalesce(corrections.value, metrics.value) as value,
+        coalesce(corrections.value_low, metrics.value_low) as value_low,
+        coalesce(corrections.value_high, metrics.value_high) as value_high,
+        coalesce(corrections.unit, metrics.unit) as unit,
+        coalesce(corrections.bound, metrics.bound) as bound,
+        coalesce(corrections.item, metrics.item) as item,
+        coalesce(corrections.place_code, metrics.place_code) as place_code,
+        coalesce(corrections.period, metrics.period) as period,
+        coalesce(corrections.status, metrics.status) as status,
+        coalesce(corrections.indicator_code, metrics.indicator_code) as indicator_code,
+        if(corrections.metric_id is not null, metrics.value, null) as value_found,
+        corrections.correction_id,
+        try_cast(left(corrections.period, 4) as integer) as corrected_year,
+    from metrics
+    left join corrections on metrics.metric_id = corrections.metric_id
+    anti join quarantined on metrics.metric_id = quarantined.row_key
+    anti join quarantined_pages on metrics.page_id = quarantined_pages.row_key
+),
+
+precisions as (
+    -- A number with a multiplier (1.45万) is as precise as its last digit that is not zero; one without is written out in full.
+    select
+        metric_id,
+        rtrim(rtrim(abs(value)::varchar, '0'), '.') as digits,
+        strpos(digits, '.') as point,
+        case
+            when point > 0 then power(10, point - length(digits))
+            when regexp_matches(text, '[十百千万亿]') then power(10, length(digits) - length(rtrim(digits, '0')))
+            else 1
+        end as last_digit,
+        least(last_digit / 2, abs(value) * getvariable('conflict_max_rounding_share')) as rounding,
+    from resolved
+),
+
+spread as (
+    select
+        resolved.metric_id,
+        case resolved.bound
+            when 'under' then null
+            when 'over' then coalesce(resolved.value, resolved.value_low)
+            when 'about' then least(value, value_high, value_low) - abs(coalesce(value, 0)) * getvariable('conflict_about_share')
+            else coalesce(resolved.value - precisions.rounding, least(resolved.value_low, resolved.value_high))
+        end as least_value,
+        case resolved.bound
+            when 'over' then null
+            when 'under' then coalesce(resolved.value, resolved.value_high)
+            when 'about' then greatest(value, value_high, value_low) + abs(coalesce(value, 0)) * getvariable('conflict_about_share')
+            else coalesce(resolved.value + precisions.rounding, greatest(resolved.value_low, resolved.value_high))
+        end as most_value,
+    from resolved
+    inner join precisions on resolved.metric_id = precisions.metric_id
+)
+
+select
+    resolved.* exclude (corrected_year),
+    spread.least_value,
+    spread.most_value,
+    places.name as place_name,
+    places.province_code,
+    places.province_name,
+    indicators.name_zh as indicator_name,
+    coalesce(resolved.corrected_year, year(resolved.period_end), year(resolved.period_start), year(pages.published_at)) as year,
+    case
+        when coalesce(resolved.period_end, resolved.period_start) is not null or corrected_year is not null then 'stated'
+        when pages.published_at is not null then 'published'
+    end as year_basis,
+    articles.title as article_title,
+    pages.site,
+    coalesce(reprints.reprint_count, 0) as reprint_count,
+    pages.title as page_title,
+    pages.publisher,
+    coalesce(pages.url, pages.original_url) as url,
+    pages.source_uri,
+    pages.published_at,
+from resolved
+inner join pages on resolved.page_id = pages.page_id
+inner join spread on resolved.metric_id = spread.metric_id
+left join articles on resolved.article_id = articles.article_id
+left join reprints on resolved.page_id = reprints.page_id
+left join places on resolved.place_code = places.code
+left join indicators on resolved.indicator_code = indicators.code

@@ -1,0 +1,94 @@
+-- one row a planned or required value
+with
+metrics as (
+    select
+        *,
+        coalesce(indicator_code, item_head) as subject_key,
+        coalesce(indicator_name, item) as subject,
+    from fct_metric
+    where coalesce(value, value_low, value_high) is not null
+),
+
+targets as (
+    select * from metrics
+    where status in ('planned', 'standard') and subject_key is not null
+),
+
+achieved as (
+    select * from metrics
+    where status = 'achieved' and value is not null and subject_key is not null
+),
+
+matched as (
+    -- Of another page only a value of the same indicator counts, in a year not before the target's page looks ahead from.
+    select
+        targets.metric_id as target_metric_id,
+        achieved.metric_id as achieved_metric_id,
+        achieved.period as achieved_period,
+        achieved.value as achieved_value,
+        achieved.bound as achieved_bound,
+        achieved.sentence as achieved_sentence,
+        if(targets.page_id = achieved.page_id, 'same_page', 'same_place') as match_basis,
+    from targets
+    inner join achieved
+        on
+            targets.subject_key = achieved.subject_key
+            and targets.unit = achieved.unit
+            and (
+                targets.page_id = achieved.page_id and targets.place_code is not distinct from achieved.place_code
+                or (
+                    targets.place_code = achieved.place_code
+                    and targets.indicator_code = achieved.indicator_code
+                    and (targets.status = 'standard' or targets.year = achieved.year)
+                )
+            )
+    qualify row_number() over (
+        partition by targets.metric_id
+        order by
+            targets.page_id = achieved.page_id desc,
+            targets.indicator_code is not null desc,
+            abs(targets.line_no - achieved.line_no) * (targets.page_id = achieved.page_id)::integer,
+            achieved.published_at desc nulls last,
+            achieved.metric_id
+    ) = 1
+)
+
+select
+    targets.metric_id as target_metric_id,
+    targets.place_code,
+    targets.place_name,
+    targets.indicator_code,
+    targets.subject,
+    targets.theme,
+    targets.unit,
+    targets.status as target_status,
+    targets.period as target_period,
+    targets.value as target_value,
+    targets.value_low as target_value_low,
+    targets.value_high as target_value_high,
+    targets.bound as target_bound,
+    matched.achieved_metric_id,
+    matched.achieved_period,
+    matched.achieved_value,
+    matched.achieved_bound,
+    round(matched.achieved_value * 100 / nullif(targets.value, 0), 6) as share_achieved,
+    case
+        -- An upper limit is met from below, anything else from above; an open value on the wrong side says nothing.
+        when matched.achieved_value is null then null
+        when targets.bound = 'under' and matched.achieved_bound != 'over'
+            then matched.achieved_value <= coalesce(targets.value, targets.value_high)
+        when targets.bound = 'under' then if(matched.achieved_value > coalesce(targets.value, targets.value_high), false, null)
+        when matched.achieved_value >= coalesce(targets.value, targets.value_low) and matched.achieved_bound != 'under' then true
+        when matched.achieved_value < coalesce(targets.value, targets.value_low) and matched.achieved_bound != 'over' then false
+    end as is_met,
+    matched.match_basis,
+    targets.sentence as target_sentence,
+    matched.achieved_sentence,
+    targets.page_id,
+    targets.page_title,
+    targets.publisher,
+    targets.url,
+    targets.source_uri,
+    targets.published_at,
+from targets
+left join matched on targets.metric_id = matched.target_metric_id

@@ -1,0 +1,74 @@
+-- one row a page, place and period
+with
+metrics as (
+    select
+        *,
+        coalesce(value, value_low) as amount,
+        coalesce(item, '') as counted,
+    from fct_metric
+    where
+        status in ('achieved', 'reference')
+        and coalesce(value, value_low) is not null
+        and (theme = 'volunteer' or contains(coalesce(item, ''), '志愿'))
+),
+
+words as (
+    select
+        role,
+        term,
+    from dim_term
+),
+
+told as (
+    select
+        metrics.*,
+        case
+            when unit = 'percent' and exists (
+                select 1 from words
+                where words.role = 'resident_share_item' and contains(metrics.counted, words.term)
+            ) then 'resident_share'
+            when unit = 'hour' then 'hours'
+            when unit in ('人次', '次', '人天') and not contains(counted, '活动') then 'person_times'
+            when unit in ('人', '名', '位', '个') and exists (
+                select 1 from words
+                where words.role = 'volunteer_item' and contains(metrics.counted, words.term)
+            ) and not exists (
+                select 1 from words
+                where words.role = 'volunteer_team_item' and ends_with(metrics.counted, words.term)
+            ) then 'volunteers'
+            when unit in ('支', '个', '家', '处', '所', '队') and exists (
+                select 1 from words
+                where words.role = 'volunteer_team_item' and contains(metrics.counted, words.term)
+            ) then 'teams'
+            when unit in ('场', '场次', '次', '项', '个', '期', '批') and exists (
+                select 1 from words
+                where words.role = 'volunteer_activity_item' and contains(metrics.counted, words.term)
+            ) then 'activities'
+        end as part,
+    from metrics
+)
+
+select
+    page_id,
+    coalesce(place_code, 'unknown') as place_key,
+    coalesce(period, 'unstated') as period_key,
+    place_code,
+    any_value(place_name) as place_name,
+    period,
+    min(year) as year,
+    max(amount) filter (where part = 'volunteers') as volunteers,
+    max(amount) filter (where part = 'teams') as teams,
+    max(amount) filter (where part = 'person_times') as person_times,
+    max(amount) filter (where part = 'hours') as hours,
+    max(amount) filter (where part = 'activities') as activities,
+    max(amount) filter (where part = 'resident_share') as resident_share,
+    count(*) as figure_count,
+    string_agg(concat_ws(' ', text, item), '；' order by char_start) as evidence,
+    any_value(page_title) as page_title,
+    any_value(publisher) as publisher,
+    any_value(url) as url,
+    any_value(source_uri) as source_uri,
+    any_value(published_at) as published_at,
+from told
+where part is not null
+group by page_id, place_code, period

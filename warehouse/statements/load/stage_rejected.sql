@@ -1,0 +1,23 @@
+-- one row a thing that a page of the batch, or a file that became no page, holds and that was not taken
+insert into stg_rejected by name
+with
+incoming as (
+    select distinct * from read_parquet(getvariable('rejected_file'))
+),
+
+identified as (
+    select
+        *,
+        left(md5(concat_ws(
+            chr(31),
+            coalesce(page_id, '-'), coalesce(source_uri, '-'), stage, reason,
+            coalesce(char_start, -1), coalesce(char_end, -1), coalesce(text, '-'), coalesce(detail, '-')
+        )), 24) as rejected_id,
+    from incoming
+    where page_id is null or page_id in (select page_id from accepted_page)
+)
+
+select *
+from identified
+anti join stg_rejected as known using (rejected_id)
+order by rejected_id
