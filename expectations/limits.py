@@ -31,7 +31,8 @@ class Limits:
     distribution_columns: tuple[tuple[str, str], ...]
     """Pairs (table, column) whose distribution is compared."""
     values: tuple[tuple[str, str], ...]
-    """Pairs (name, SQL literal) for the `$name` of the checks: every number and word list of the file's `[checks]`."""
+    """Pairs (name, SQL literal) for the `$name` of the checks: every number and word list of the file's `[checks]`, and
+    those on the quarantine as `$quarantine_max_share` and `$quarantine_always_allowed`."""
     memory: str
     """How much memory DuckDB may take while the gate reads a file, for instance `512MB`."""
 
@@ -45,6 +46,12 @@ def _literal(value: object) -> str:
         pairs = ", ".join(f"({_literal(key)}, {_literal(item)})" for key, item in value.items())
         return f"(values {pairs})"
     return repr(value)
+
+
+def _values(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return what the checks may use: their own values, and those on the quarantine."""
+    shared = ("max_share", "always_allowed")
+    return raw["checks"] | {f"quarantine_{name}": raw["quarantine"][name] for name in shared}
 
 
 def parse_limits(text: str) -> Limits:
@@ -67,7 +74,7 @@ def parse_limits(text: str) -> Limits:
             fill_max_change=float(raw["fill"]["max_change"]),
             distribution_max_shift=float(distribution["max_shift"]),
             distribution_columns=tuple((table, column) for table, columns in distribution["columns"].items() for column in columns),
-            values=tuple((name, _literal(value)) for name, value in raw["checks"].items()),
+            values=tuple((name, _literal(value)) for name, value in _values(raw).items()),
             memory=str(raw["gate"]["memory"]),
         )
     except KeyError as error:

@@ -1,0 +1,9 @@
+-- level: critical
+-- finds: rows
+-- needs: stg_metric
+-- shows: detail
+-- meaning: Every row in quarantine is still staged, so that quarantine + facts = staged.
+-- advice: Fill the quarantine anew from the verdict over staging.
+select checked.*
+from checked
+where checked.table_name = 'stg_metric' and checked.row_key not in (select metric_id from stg_metric)
