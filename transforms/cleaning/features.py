@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from transforms.cleaning.crumbs import split_crumb
 from transforms.cleaning.dates import find_date_span
 from transforms.cleaning.labels import Labelled, find_labels
 from transforms.cleaning.lexicon import MARKS, Hits, Lexicon
@@ -16,6 +17,10 @@ SENTENCE_END = "。！？!?…；;"
 _CLOSERS = "”’」』）)】]》\"' 　 \t\r"
 _LONG = 150
 """Characters from which on a line is scanned for vocabulary at its two ends only: noise of that length starts or ends as noise."""
+_ROW = 110
+"""Characters up to which a line can be a path or a row of words."""
+_ARROW = frozenset(">＞»›→≫/／|｜丨-－—–·")
+_TOKENS = re.compile(r"[\s　 |｜丨┊│·•:：\[\]【】()（）、]+")
 _WEATHER = re.compile(r"-?\d+℃|°C")
 _SHARE_COUNT = re.compile(r"^[\s(（\[]*(?:\d{1,9}%?|\d+(?:\.\d+)?万)[\s)）\]]*$")
 _NUMBERED = re.compile(
@@ -69,7 +74,8 @@ def _vocabulary(hits: Hits, size: int, lexicon: Lexicon) -> tuple[str, str, floa
     scores: dict[str, float] = {}
     for kind, count, covered in hits.parts:
         share = covered / size
-        scores[kind] = lexicon.strengths[kind] * min(1.0, 1.6 * share + 0.12 * (count - 1))
+        density = min(1.0, 1.6 * share + 0.12 * (count - 1))
+        scores[kind] = lexicon.strengths[kind] * max(density, lexicon.singles[kind] * min(1.0, 50 / size))
     if hits.lead:
         lead = lexicon.strengths[hits.lead] * (0.55 + 0.45 * min(1.0, 4.0 * hits.lead_size / size))
         scores[hits.lead] = max(lead, scores.get(hits.lead, 0.0))
@@ -85,9 +91,43 @@ def _vocabulary(hits: Hits, size: int, lexicon: Lexicon) -> tuple[str, str, floa
     return best
 
 
+def _structure(text: str, plain: str, known: tuple[str, str, float], lexicon: Lexicon) -> tuple[str, str, float]:
+    """Return (role, kind, score) from the shape of a line: a path with separators, or a row of words that are all furniture."""
+    if known[1] != "crumb" and known[2] < 0.9 and not _ARROW.isdisjoint(text) and len(split_crumb(text, lexicon)) > 1:
+        return "nav", "crumb", 0.9
+    tokens = [token for token in _TOKENS.split(text) if token.strip(MARKS)]
+    if len(tokens) < 2 or known[2] >= 0.9:
+        return known
+    kinds: dict[str, int] = {}
+    words = known_words = size = covered = 0
+    for token in tokens:
+        folded = lexicon.plain(token)
+        if not folded.strip("0123456789.%万" + MARKS):
+            continue
+        words += 1
+        size += len(folded)
+        if kind := lexicon.find_whole(folded) or _office(folded, lexicon):
+            known_words += 1
+            covered += len(folded)
+            kinds[kind] = kinds.get(kind, 0) + len(folded)
+    # Two words, one of them known, may be a title; numbers among the words are counts, but more of them than words are a table.
+    if not kinds or len(tokens) > 2 * words or (words <= 2 and known_words < words) or covered < 0.55 * size:
+        return known
+    top = max(kinds, key=lambda k: (kinds[k], k))
+    score = 0.95 * covered / size
+    return (lexicon.roles[top], top, score) if score > known[2] else known
+
+
+def _office(folded: str, lexicon: Lexicon) -> str:
+    kind = lexicon.tails.get(folded[-2:], "") if len(folded) <= 24 else ""
+    return kind if kind == "footer" else ""
+
+
 def build_facts(block: Block, lexicon: Lexicon) -> Facts:
     """Return what the line `block` shows by itself."""
     text = block.text
+    if "&nbsp;" in text:
+        text = text.replace("&nbsp;", " " * len("&nbsp;"))
     plain = lexicon.plain(text)
     size = len(plain)
     tail = text.rstrip(_CLOSERS)
@@ -102,6 +142,8 @@ def build_facts(block: Block, lexicon: Lexicon) -> Facts:
     hits = lexicon.find(plain)
     role, kind, noise = _vocabulary(hits, max(size, 1), lexicon)
     stripped = text.strip()
+    if marks == 0 and size <= _ROW:
+        role, kind, noise = _structure(stripped, plain, (role, kind, noise), lexicon)
     fields: tuple[Labelled, ...] = ()
     date: tuple[int, int] | None = None
     if ":" in plain or "记者" in plain or "编辑" in plain or "作者" in plain or stripped[:1] in ("[", "【"):
@@ -137,6 +179,8 @@ def _is_meta(text: str, plain: str, fields: tuple[Labelled, ...], date: tuple[in
     if fields and fields[0].name in ("summary", "original_title", "keywords", "original_url"):
         return not text[: fields[0].start].strip(MARKS)
     if marks > 1 or not plain:
+        return False
+    if fields and len(plain) > 40 and plain.endswith("。"):
         return False
     covered = sum(len(text[f.start : f.end].split()) and f.end - f.start for f in fields)
     if date is not None and not any(f.start <= date[0] < f.end for f in fields):

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _LONGEST_LABEL = 8
 _OPEN, _CLOSE = "[【（(〔「", "]】）)〕」"
 _EDGE = " 　 \t\r|｜丨·•;；,，/\\[]【】（）()<>《》_—-*"
+_OUTER = " 　 \t\r|｜丨·•;；,，/\\_—-*<>"
 _GAP = re.compile(r"[ 　 \t]{2,}|　|\s*[|｜丨┊│]\s*|&nbsp;")
 _SPACED = re.compile(
     r"(?P<label>本报记者|本网记者|首席记者|见习记者|实习记者|记者|通讯员|责任编辑|责编|编辑|作者|撰稿|来源)[ 　 \t]+(?P<value>[\u4e00-\u9fff·]{2,4}(?:[ 　、][\u4e00-\u9fff·]{2,4}){0,3})(?![\u4e00-\u9fff])"
@@ -97,7 +98,10 @@ def _value(text: str, start: int, limit: int, name: str) -> tuple[str, int]:
             cut = body.find(closing)
             if cut >= 0 and _OPEN[_CLOSE.index(closing)] not in body[:cut]:
                 body = body[:cut]
-    return body.strip(_EDGE if name != "original_title" else " 　 \t]】）)"), start + lead + len(body)
+    value = body.strip(_OUTER if name != "original_title" else " 　 \t]】）)")
+    while value and value[-1] in _CLOSE and _OPEN[_CLOSE.index(value[-1])] not in value:
+        value = value[:-1].rstrip(_OUTER)
+    return value.lstrip(_EDGE), start + lead + len(body)
 
 
 def _padded_name(body: str, gap: re.Match[str]) -> bool:

@@ -1,7 +1,8 @@
 """The noise vocabulary: which words betray a menu, a share bar, a disclaimer; and the labels of meta lines.
 
 The words are data (`seeds/lexicon/*.toml`). A kind of noise names its role and lists its terms by how they count:
-`whole` when they are the whole line, `lead` when the line starts with them, `part` wherever they stand.
+`whole` when they are the whole line, `lead` when the line starts with them, `part` wherever they stand, `tail` when a short line
+ends with them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 MARKS = "　 \t\r\n•·●■□◆◇★☆▲△▼▽►▶▪▫○◎※→↓↑»«›‹<>|丨┊│¦_—–-=*#~^`\"'“”‘’[]【】()〔〕{}《》〈〉:;,.!?/\\+、，。；！？…＞＜：（）"
 """What decorates the ends of a line: bullets, brackets, separators."""
+
+
+_COUNTED = "0123456789%" + MARKS
+SHORT = 12
+"""Characters up to which a line's last word may name it, such as 某某网微博."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,10 @@ class Lexicon:
     """Role of each kind."""
     strengths: Mapping[str, float] = field(default_factory=dict)
     """How sure a kind makes, 0 to 1: 1 where its words stand in no article."""
+    singles: Mapping[str, float] = field(default_factory=dict)
+    """What one `part` term is worth in a short line, however little of the line it covers."""
+    tails: Mapping[str, str] = field(default_factory=dict)
+    """Kind by a term that short lines end with."""
     whole: Mapping[str, str] = field(default_factory=dict)
     lead: Mapping[str, str] = field(default_factory=dict)
     lead_sizes: tuple[int, ...] = ()
@@ -66,13 +76,20 @@ class Lexicon:
     def find(self, plain: str) -> Hits:
         """Return what the vocabulary finds in a line that `plain` has folded."""
         bare = plain.strip(MARKS)
-        whole = self.whole.get(bare) or self.whole.get(bare.strip("0123456789" + MARKS), "")
+        whole = self.whole.get(bare) or self.whole.get(bare.strip(_COUNTED), "")
         lead, lead_size = "", 0
         for size in self.lead_sizes:
             if (kind := self.lead.get(bare[:size])) is not None:
                 lead, lead_size = kind, size
                 break
+        if not whole and len(bare) <= SHORT and bare.isalnum():
+            whole = next((kind for size in (5, 4, 3, 2) if (kind := self.tails.get(bare[-size:]))), "")
         return Hits(whole, lead, lead_size, self._parts(plain))
+
+    def find_whole(self, plain: str) -> str:
+        """Return the kind whose term `plain` is, numbers and bullets aside; empty for none."""
+        bare = plain.strip(_COUNTED)
+        return self.whole.get(bare, "") or self.whole.get(plain, "")
 
     def _parts(self, plain: str) -> tuple[tuple[str, int, int], ...]:
         if self.automaton is None:
@@ -123,12 +140,14 @@ def parse_lexicon(texts: Mapping[str, str]) -> Lexicon:
     fold = _fold_table(tables.get("fold", {}))
     roles: dict[str, str] = {}
     strengths: dict[str, float] = {}
-    terms: dict[str, dict[str, str]] = {"whole": {}, "lead": {}, "part": {}}
+    singles: dict[str, float] = {}
+    terms: dict[str, dict[str, str]] = {"whole": {}, "lead": {}, "part": {}, "tail": {}}
     for name, table in tables.items():
         for kind, entry in table.get("kind", {}).items():
             if "role" not in entry:
                 raise ValueError(f"Kind {kind!r} in lexicon/{name}.toml has no role: name the role its lines get.")
             roles[kind], strengths[kind] = entry["role"], float(entry.get("strength", 1.0))
+            singles[kind] = float(entry.get("single", 0.0))
             for mode, known in terms.items():
                 for term in entry.get(mode, ()):
                     key = term.translate(fold)
@@ -145,6 +164,8 @@ def parse_lexicon(texts: Mapping[str, str]) -> Lexicon:
     return Lexicon(
         roles=roles,
         strengths=strengths,
+        singles=singles,
+        tails=terms["tail"],
         whole=terms["whole"],
         lead=terms["lead"],
         lead_sizes=tuple(sorted({len(term) for term in terms["lead"]}, reverse=True)),

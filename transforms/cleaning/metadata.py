@@ -39,6 +39,7 @@ _SOURCE_IN_BODY = re.compile(
 _URL = re.compile(r"https?://[^\s)）】\]<>\"'，。]+")
 _DATELINE = re.compile(r"^[\s　]*.{0,24}?(?P<date>\d{1,2}月\d{1,2}日)[^，。]{0,12}?(?:讯|电|消息|报道)")
 _LABEL_VALUE_NAMES = {"source", "author", "editor", "reporter", "publisher"}
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,6})?")
 _ANONYMOUS = re.compile(r"^(?:admin|administrator|未知|无|暂无|本站编辑|null|none|-+)$", re.IGNORECASE)
 _WEAK_AUTHORS = frozenset({"clicks"})
 _MOST_REPORTERS = 8
@@ -49,6 +50,10 @@ def clean_people(value: str) -> str:
     value = _ROLE_NOTE.sub("", value)
     value = _CODE.sub("", value) if re.search(r"[\u4e00-\u9fff]", value) else value
     value = _PADDED.sub(lambda m: (m[1] or m[3]) + (m[2] or m[4]), value.strip(MARKS))
+    tokens = value.split()
+    # A name, then something that is none: `某某 您是第12位读者`.
+    if len(tokens) > 1 and _NAME.fullmatch(tokens[0]) and not all(_NAME.fullmatch(token) for token in tokens[1:]):
+        value = tokens[0]
     return value.strip(MARKS)
 
 
@@ -58,7 +63,7 @@ def split_people(names: str) -> tuple[str, ...]:
     good = [
         part
         for part in parts
-        if re.fullmatch(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,6})?", part)
+        if _NAME.fullmatch(part)
         and part not in ("记者", "通讯员", "报道", "摄影", "本报", "图文", "综合")
     ]
     return tuple(dict.fromkeys(good))[:_MOST_REPORTERS]

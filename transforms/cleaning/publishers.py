@@ -18,22 +18,23 @@ _SPEAKS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"欢迎(?:您)?(?:来到|访问|光临|进入|登录)(?P<name>{_NAME}?)[!！,，\s]"), 3.0),
     (
         re.compile(
-            r"(?:版权所有|[Cc]opyright|©)[:：\s©(cC)]*(?:\d{4}\s*[-–—~至到]?\s*(?:\d{4})?(?:年)?)?[\s,，]*(?P<name>[\u4e00-\u9fff]{2,16})"
+            r"(?:版[权權]所有|[Cc]opyright|©)[:：\s©(cC)]*(?:\d{4}\s*[-–—~至到]?\s*(?:\d{4})?(?:年)?)?[\s,，]*(?P<name>[\u4e00-\u9fff]{2,16})"
         ),
         1.5,
     ),
     (
         re.compile(
-            rf"(?P<name>[\u4e00-\u9fff]{{2,14}}?)(?:网站)?\s*[a-z.]*\s*(?:版权所有|版权均属|版权与免责|版权及免责|编辑部|工作室|客户端|官方微|©)"
+            rf"(?P<name>[\u4e00-\u9fff]{{2,14}}?)(?:网站)?\s*[a-z.]*\s*(?:版[权權]所有|版权均属|版权与免责|版权及免责|编辑部|工作室|客[户戶]端|官方微|©)"
         ),
         1.5,
     ),
     (re.compile(rf"注明[“\"]?(?:来源|稿件来源)[:：](?P<name>{_NAME})[”\"]"), 2.0),
     (re.compile(rf"^[\s★☆|·]*(?P<name>{_NAME}?)(?:网站)?首页(?!\S*首页)"), 2.5),
     (re.compile(rf"(?:版权归|权为|版权属于|授权于|属于|站长[:：])(?P<name>[\u4e00-\u9fff]{{2,12}}?)(?:所有|及相关|独家|　|\s|$)"), 1.0),
-    (re.compile(r"(?:下载|关注)“?(?P<name>[\u4e00-\u9fff]{2,10}?)”?(?:客户端|微信|APP)"), 1.0),
+    (re.compile(r"(?:下载|关注)“?(?P<name>[\u4e00-\u9fff]{2,10}?)”?(?:客[户戶]端|微信|APP)"), 1.0),
 )
 _FIRST_TOKEN = re.compile(rf"^[\s★☆◆●|·\[【]*(?P<name>{_NAME})(?:[\s★☆]*$|[\s　]*[|｜丨·—–\-_>＞»　\s])")
+_FOOTER_TOKEN = re.compile(r"^[\s　|]*(?P<name>[\u4e00-\u9fff]{3,14})[\s　|]+(?:\S)")
 _TITLE_SUFFIX = re.compile(r"[_|｜—–\-·>]\s*([^_|｜—–\-·>]{2,20})\s*$")
 _DATELINE = re.compile(
     r"^[\s　]*(?:本报|本网|本站|记者)?(?P<name>[\u4e00-\u9fff]{2,10}(?:网|社|报|在线|新闻))(?:\d{1,2}月\d{1,2}日)?(?:讯|消息|电)"
@@ -67,6 +68,8 @@ def find_publisher(
         ):
             return
         tail = any(name.endswith(word) for word in lexicon.words["site_tail"])
+        if source and name.startswith(source) and len(name) - len(source) <= 2:
+            name = source
         votes[name] = votes.get(name, 0.0) + weight + (0.5 if tail else 0.0)
         origins.setdefault(name, origin)
 
@@ -78,14 +81,16 @@ def find_publisher(
         if number < 3 and line.role == "nav" and (match := _FIRST_TOKEN.match(line.text)):
             vote(match["name"], 1.5 if number == 0 else 0.5, "line:first")
         if line.role in ("nav", "footer", "disclaimer", "share", "related"):
+            if line.role == "footer" and (match := _FOOTER_TOKEN.match(line.text)):
+                vote(match["name"], 1.2, "line:footer")
             for pattern, weight in _SPEAKS:
                 for match in pattern.finditer(line.text[:300]):
                     vote(match["name"], weight, f"line:{line.role}")
         elif line.role == "body" and (match := _DATELINE.match(line.text)):
-            vote(match["name"], 1.0, "line:dateline")
+            vote(match["name"], 0.4, "line:dateline")
     if source:
         for name in list(votes):
-            if name == source or source in name:
+            if name == source:
                 votes[name] += 1.0
         vote(source, 0.5, "line:source")
     return _winner(votes, origins)

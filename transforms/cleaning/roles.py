@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.features import Facts, is_count, is_weather
+from transforms.cleaning.papers import is_document_number, is_organisation
 from transforms.cleaning.zones import AFTER, BEFORE, BREAK, WITHIN, is_paragraph
 
 if TYPE_CHECKING:
@@ -15,17 +16,13 @@ if TYPE_CHECKING:
     from transforms.cleaning.lexicon import Lexicon
     from transforms.records import Block, Role
 
-_ORGANISATION = re.compile(
-    r"(?:局|队|委|委员会|办公室|政府|部|社|中心|公司|指挥部|领导小组|法院|检察院|协会|学会|大学|学院|医院|集团|银行|站|所|院|会|厅|处|办)$"
-)
-_DOCUMENT_NUMBER = re.compile(r"^[^。，]{0,24}[〔\[（(]\s*(?:19|20)\d{2}\s*[〕\]）)]\s*(?:第\s*)?\d{1,5}\s*号$")
-_BRACKETED = re.compile(r"^[（(【\[][^（()）]{2,40}[)）】\]]$")
+_BRACKETED = re.compile(r"^[（(\[][^（()）]{2,40}[)）】\]]$")
 _BYLINE = re.compile(
     r"^[\u4e00-\u9fff、·“”]{2,24}(?:部长|书记|主任|市长|区长|县长|局长|院长|校长|教授|研究员|记者|主席|镇长|处长|会长|秘书长|代表|委员)[ 　 ]*[\u4e00-\u9fff]{2,4}$"
 )
 _TABLE_TITLE = re.compile(r"^[表图][\s　]?[\d一二三四五六七八九十]{1,3}[\s　:：.、]")
 _DATE_ONLY_REST = 4
-_SECTION_ROLES = {"related": "related", "comment": "share", "share": "share", "disclaimer": "disclaimer", "footer": "footer"}
+_SECTION_ROLES = {"related": "related", "comment": "share", "share": "share", "disclaimer": "disclaimer", "footer": "footer", "app": "nav"}
 _EDGE_FIELDS = frozenset(
     {
         "editor",
@@ -67,6 +64,11 @@ class Scene:
         self.first, self.last = (within[0], within[-1]) if within else (len(self.blocks), -1)
 
 
+def _bare(block: Block) -> str:
+    """Return a line's text without white space at its ends, entities that stayed undecoded included."""
+    return block.text.replace("&nbsp;", " ").strip()
+
+
 def _near_date(scene: Scene, index: int) -> bool:
     """Whether a line is an organisation or a date at the end of the text, as an official paper is signed."""
     if index <= scene.first or index < scene.last - 4 or index > scene.last + 4:
@@ -75,7 +77,7 @@ def _near_date(scene: Scene, index: int) -> bool:
     if facts.date is not None and facts.size - (facts.date[1] - facts.date[0]) <= _DATE_ONLY_REST and facts.size <= 20:
         return True
     following = scene.facts[index + 1 : index + 3]
-    signed = facts.size <= 40 and facts.marks == 0 and _ORGANISATION.search(scene.blocks[index].text.strip()) is not None
+    signed = is_organisation(scene.blocks[index].text)
     return signed and any(f.date is not None and f.size - (f.date[1] - f.date[0]) <= _DATE_ONLY_REST for f in following)
 
 
@@ -87,7 +89,7 @@ def _vocabulary_role(facts: Facts, least: float) -> tuple[Role, str] | None:
 
 def _label_meta(scene: Scene, index: int) -> tuple[Role, str] | None:
     """Return `meta` where the head or the tail of the text has a line of labels, a signature, a document number or a note."""
-    facts, text = scene.facts[index], scene.blocks[index].text.strip()
+    facts, text = scene.facts[index], _bare(scene.blocks[index])
     if facts.is_meta and facts.kind != "crumb":
         if scene.first <= index <= scene.last:
             names = {f.name for f in facts.fields}
@@ -98,13 +100,13 @@ def _label_meta(scene: Scene, index: int) -> tuple[Role, str] | None:
         return "meta", "labels"
     if _near_date(scene, index):
         return "meta", "signature"
-    if _DOCUMENT_NUMBER.match(text):
+    if is_document_number(text):
         return "meta", "document_number"
     return None
 
 
 def _is_heading(scene: Scene, index: int) -> bool:
-    facts, text = scene.facts[index], scene.blocks[index].text.strip()
+    facts, text = scene.facts[index], _bare(scene.blocks[index])
     if facts.size > 42 or facts.marks > 1 or facts.cells > 2:
         return False
     if _TABLE_TITLE.match(text):
@@ -159,7 +161,7 @@ def _label_within(scene: Scene, index: int) -> tuple[Role, str]:
 
 def _label_head(scene: Scene, index: int) -> tuple[Role, str]:
     """Return the role of a line between the title and the text."""
-    facts, text = scene.facts[index], scene.blocks[index].text.strip()
+    facts, text = scene.facts[index], _bare(scene.blocks[index])
     if (meta := _label_meta(scene, index)) is not None:
         return meta
     if (noise := _vocabulary_role(facts, scene.lexicon.weights["outside_noise"])) is not None:
@@ -172,8 +174,10 @@ def _label_head(scene: Scene, index: int) -> tuple[Role, str]:
         return "caption", "caption"
     if facts.date is not None and facts.size <= 50:
         return "meta", "date"
-    if _BRACKETED.match(text) or (facts.size <= 60 and _ORGANISATION.search(text) and facts.commas == 0 and not facts.numbered):
+    if _BRACKETED.match(text) or (is_organisation(text) and not facts.numbered):
         return "meta", "note"
+    if text.endswith(("：", ":")):
+        return "body", "salutation"
     if facts.numbered or text.startswith(("——", "--")) or _BYLINE.match(text):
         return "heading", "subtitle"
     if _introduces(scene, index):
@@ -201,7 +205,7 @@ def _label_before(scene: Scene, index: int) -> tuple[Role, str]:
         return "meta", "labels"
     if (noise := _vocabulary_role(facts, scene.lexicon.weights["outside_noise"])) is not None:
         return noise
-    if _DOCUMENT_NUMBER.match(scene.blocks[index].text.strip()):
+    if is_document_number(scene.blocks[index].text):
         return "meta", "document_number"
     if scene.sections[index] == "related" or (facts.size >= 16 and facts.cells == 1 and not scene.repeated[index]):
         return "related", "before_text"
@@ -211,7 +215,7 @@ def _label_before(scene: Scene, index: int) -> tuple[Role, str]:
 def _label_after(scene: Scene, index: int) -> tuple[Role, str]:
     """Return the role of a line behind the text or in a break of it."""
     block, facts, section = scene.blocks[index], scene.facts[index], scene.sections[index]
-    text = block.text.strip()
+    text = _bare(block)
     previous = scene.decided[index - 1][0] if index else "nav"
     near = index - scene.last <= 6 or scene.zones[index] == BREAK
     if (
@@ -224,6 +228,8 @@ def _label_after(scene: Scene, index: int) -> tuple[Role, str]:
             return "meta", "labels"
     if near and section == "" and _near_date(scene, index):
         return "meta", "signature"
+    if near and section == "" and previous in ("body", "caption", "meta") and _BRACKETED.match(text) and facts.noise < 0.9:
+        return ("caption", "caption") if facts.caption else ("meta", "note")
     if (noise := _vocabulary_role(facts, scene.lexicon.weights["outside_noise"])) is not None:
         if section == "comment" and noise[0] == "related":
             return "share", "section:comment"
@@ -233,8 +239,6 @@ def _label_after(scene: Scene, index: int) -> tuple[Role, str]:
     if near and section == "" and previous in ("body", "heading", "caption", "meta"):
         if facts.caption:
             return "caption", "caption"
-        if _BRACKETED.match(text) and facts.size <= 40:
-            return "meta", "note"
         if facts.is_meta and facts.fields:
             return "meta", "labels"
     if is_count(text) or not facts.plain.strip("0123456789%()-—_|·.<>*+=#~…"):

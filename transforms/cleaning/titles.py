@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.lexicon import MARKS
+from transforms.cleaning.papers import is_document_number, is_organisation
 from transforms.cleaning.zones import WITHIN
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _agreement(facts: Facts, hints: Sequence[str]) -> float:
 
 
 def _is_candidate(block: Block, facts: Facts) -> bool:
-    if not 4 <= facts.size <= LONGEST_TITLE or facts.is_meta or facts.noise >= 0.45 or facts.cells > 3:
+    if not 4 <= facts.size <= LONGEST_TITLE or facts.is_meta or facts.noise >= 0.45 or facts.cells > 3 or is_document_number(block.text):
         return False
     if block.text.rstrip("”’」』）) 　").endswith(("。", "；", ";", "：", ":", "，")) or facts.caption:
         return False
@@ -79,6 +80,8 @@ def _score(index: int, blocks: Sequence[Block], facts: Sequence[Facts], hints: S
         score -= 1.0
     if block.text.strip().startswith(_SUBTITLE) or line.numbered:
         score -= 3.0
+    if is_organisation(block.text):
+        score -= 2.5
     if any(line.is_meta and line.date is not None and not _is_index(line) for line in facts[max(0, index - 12) : index]):
         score -= 1.8
     if line.ranked or line.dated:

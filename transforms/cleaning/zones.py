@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BEFORE, WITHIN, BREAK, AFTER = range(4)
 
-SECTION_KINDS = frozenset({"related", "comment", "disclaimer", "share", "footer"})
+SECTION_KINDS = frozenset({"related", "comment", "disclaimer", "share", "footer", "app"})
 """Kinds of vocabulary whose heading speaks for the lines under it."""
 
 
@@ -49,7 +49,8 @@ def score_content(block: Block, facts: Facts, weights: Mapping[str, float]) -> f
         score = weights["table_row"]
     else:
         score = weights["short_line"]
-    score -= weights["noise"] * facts.noise * min(1.0, 60 / facts.size + 0.35)
+    # A single letter or digit may be a section's mark as well as a tool's.
+    score -= weights["noise"] * facts.noise * (min(1.0, 60 / facts.size + 0.35) if facts.size > 2 else 0.2)
     if facts.cut:
         score -= weights["cut"]
     if facts.dated or facts.is_meta:
