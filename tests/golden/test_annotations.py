@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import html
+import itertools
 import re
 from typing import get_args
 
@@ -51,7 +52,7 @@ def test_spans_reproduce_the_text(item):
 def test_metrics_stand_in_order_and_do_not_overlap(item):
     spans = [(m["start"], m["end"]) for m in item.gold["metrics"] if "start" in m]
     assert spans == sorted(spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
 
 
 @every_page
