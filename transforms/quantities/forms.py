@@ -1,0 +1,119 @@
+"""Figures that are not number plus unit: fractions (三分之二, 百分之八十), halves (过半) and doublings (翻两番)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from transforms.quantities.numerals import parse_number
+from transforms.quantities.units import read_bound_after, read_bound_before, read_distant_bound
+
+if TYPE_CHECKING:
+    from transforms.quantities.grammar import Grammar, Unit
+    from transforms.records import Bound
+
+_WORDS = "零〇一二两三四五六七八九十百"
+_PERCENT = re.compile(rf"([百千万])分之([{_WORDS}]++(?:点[{_WORDS}]++)?|[0-9]++(?:\.[0-9]++)?)")
+_FRACTION = re.compile(rf"([{_WORDS}]{{1,4}})分之([{_WORDS}]++|[0-9]++)|([0-9]{{1,2}})/([0-9]{{1,3}})(?![0-9/月.])")
+_TENTHS = re.compile(r"([一二两三四五六七八九]|[0-9](?:\.[0-9])?)成([一二三四五六七八九半])(?![成个])")
+_HALF = re.compile(r"一半|半数|半(?=[，。；、])")
+_HALF_CUES = ("占", "占比", "完成", "达到", "达", "减少", "降低", "下降", "缩短", "压缩", "提高", "比例", "的", "过")
+_DOUBLE = re.compile(r"翻了?(?:([一两三])?番)")
+_PER_PARTS = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
+_BEHIND_RATIO = ("以上", "以下", "左右", "的", "，", "。", "；", "、", "强", "多", "以内")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One such figure in a line; `reason` is set where it was looked at and refused."""
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    unit: Unit
+    unit_raw: str
+    bound: Bound
+    rule: str
+    reason: str = ""
+
+
+def read_form(view: str, start: int, grammar: Grammar) -> Form | None:
+    """Return the fraction, half or doubling that begins at `start` of a normalised line, or None."""
+    following = view[start + 1 : start + 7]
+    if view[start] == "翻":
+        return _read_double(view, start, grammar)
+    if "分之" in following:
+        return _read_percent(view, start, grammar) or _read_fraction(view, start, grammar)
+    if "/" in following[:2]:
+        return _read_fraction(view, start, grammar)
+    if "成" in following[:3]:
+        return _read_tenths(view, start, grammar)
+    if view[start] == "半" or following[:1] == "半":
+        return _read_half(view, start, grammar)
+    return None
+
+
+def _share(view: str, start: int, end: int, value: Decimal, unit_raw: str, rule: str, grammar: Grammar) -> Form:
+    unit = grammar.units["%"]
+    begin, before = read_bound_before(view, start, False, grammar)
+    stop, after = read_bound_after(view, end, "share", grammar)
+    bound = before or after or read_distant_bound(view, begin, grammar) or "exact"
+    return Form(begin, stop, value, value, unit, unit_raw, bound, rule)
+
+
+def _read_percent(view: str, start: int, grammar: Grammar) -> Form | None:
+    match = _PERCENT.match(view, start)
+    value = parse_number(match[2]) if match else None
+    if match is None or value is None:
+        return None
+    return _share(view, start, match.end(), value * _PER_PARTS[match[1]], match[1] + "分之", "per_cent_words", grammar)
+
+
+def _read_fraction(view: str, start: int, grammar: Grammar) -> Form | None:
+    match = _FRACTION.match(view, start)
+    if match is None:
+        return None
+    bottom, top = (parse_number(part) for part in ((match[1], match[2]) if match[1] else (match[4], match[3])))
+    if not bottom or top is None or top >= bottom:
+        return None
+    if match[3] and not view.startswith(_BEHIND_RATIO, match.end()) and match.end() != len(view):
+        return None
+    value = (top * 100 / bottom).quantize(Decimal("0.000001"))
+    return _share(view, start, match.end(), value, "", "fraction", grammar)
+
+
+def _read_tenths(view: str, start: int, grammar: Grammar) -> Form | None:
+    match = _TENTHS.match(view, start)
+    whole = parse_number(match[1]) if match else None
+    if match is None or whole is None:
+        return None
+    rest = Decimal("0.5") if match[2] == "半" else parse_number(match[2])
+    return _share(view, start, match.end(), whole * 10 + (rest or 0) * (10 if match[2] == "半" else 1), "成", "tenths", grammar)
+
+
+def _read_half(view: str, start: int, grammar: Grammar) -> Form | None:
+    match = _HALF.match(view, start)
+    if match is None:
+        return None
+    form = _share(view, start, match.end(), Decimal(50), "", "half", grammar)
+    is_over = view[start - 1 : start] == "过" and view[start - 2 : start] != "超过" and match[0] != "一半"
+    if is_over:
+        begin = start - 1
+        if view.endswith(("占", "占比", "完成", "比例", "人数"), 0, begin):
+            return Form(begin, form.end, form.low, form.high, form.unit, "", "over", "half")
+        return Form(begin, form.end, form.low, form.high, form.unit, "", "over", "half", reason="idiom")
+    if form.bound == "exact" and not view.endswith(_HALF_CUES, 0, start):
+        return Form(start, match.end(), form.low, form.high, form.unit, "", "exact", "half", reason="idiom")
+    return form
+
+
+def _read_double(view: str, start: int, grammar: Grammar) -> Form | None:
+    match = _DOUBLE.match(view, start)
+    if match is None:
+        return None
+    times = Decimal(2) ** int(parse_number(match[1] or "一") or 1)
+    begin, before = read_bound_before(view, start, False, grammar)
+    return Form(begin, match.end(), times, times, grammar.units["倍"], "番", before or "exact", "double")

@@ -1,0 +1,84 @@
+"""Reading one number as it stands in a text: digits, powers, and the 余, 多 or 几 inside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from transforms.quantities.numerals import POWERS, parse_number, split_pair
+
+_NUMBER = re.compile(
+    r"""
+    (?P<first> [0-9]{1,3}(?:[,，][0-9]{3})++(?![0-9])(?:\.[0-9]++)? | [0-9]{1,3}(?:[ ][0-9]{3})++(?![0-9.])(?=[ ]?[^0-9 ,.]) | [0-9]++(?:\.[0-9]++)?
+      | [零〇一二两三四五六七八九十百千万亿]++(?:点[零〇一二三四五六七八九]++)? | [几数](?=[十百千万亿]) )
+    (?P<gap1>[ ]?)(?P<in1> [余多]{1,2} | 好几 | (?<=[十百千万0])几 | (?<=[十百千0])来 )?+
+    (?P<gap2>[ ]?)(?P<power> [十百千]?[万亿]++ | [十百千]++(?![0-9]) )?+
+    (?P<tail> (?<=[万亿]) [0-9]{1,4}(?:\.[0-9]++)?[百千万] | (?<=[万亿]) [一二两三四五六七八九][一二三四五六七八九百千十]* )?+
+    (?P<in2> [余多]{1,2} | (?<=[十百千万])几 | (?<=[十百千])来 )?+
+    """,
+    re.VERBOSE,
+)
+_DIGIT_WORDS = frozenset("零〇一二两三四五六七八九")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a line: where it stands and what it is worth, before unit and bound words."""
+
+    start: int
+    end: int
+    written: str
+    """Without 余, 多 and spaces."""
+    low: Decimal
+    high: Decimal
+    """Equal to `low` unless the number is a vague pair (三四十万)."""
+    is_more: bool
+    """Whether 余, 多, 几 or 来 stands inside or behind."""
+    is_digits: bool
+    has_power: bool
+
+    @property
+    def is_bare_power(self) -> bool:
+        """Whether it is nothing but powers (百, 千万)."""
+        return all(char in POWERS for char in self.written)
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether it begins with 几 or 数."""
+        return self.written[0] in "几数"
+
+
+def read_number(view: str, position: int) -> Number | None:
+    """Return the number that begins at `position` of a normalised line, or None when none does or its value is not clear."""
+    match = _NUMBER.match(view, position)
+    if match is None:
+        return None
+    first, power, tail, inner = match["first"], match["power"] or "", match["tail"] or "", match["in1"] or match["in2"]
+    end = match.end()
+    if not (inner or power or tail):
+        end = match.end("first")
+    elif match["in1"] and not power:
+        end = match.end("in1")
+    is_digits = first[0] in "0123456789"
+    written = first + power + tail
+    values = _values(first, written)
+    if values is None:
+        return None
+    has_power = bool(power) or (not is_digits and first[-1] in "万亿")
+    return Number(position, end, written, *values, bool(inner) or first in "几数", is_digits, has_power)
+
+
+def _values(first: str, written: str) -> tuple[Decimal, Decimal] | None:
+    if first in "几数":
+        value = parse_number(written[1:])
+        return None if value is None else (value, value)
+    if first[0] in _DIGIT_WORDS or first[0] in POWERS:
+        pair = split_pair(written)
+        if pair is not None:
+            low, high = parse_number(pair[0]), parse_number(pair[1])
+            return None if low is None or high is None else (low, high)
+        if len(first) > 1 and "点" not in first and _DIGIT_WORDS.issuperset(first):
+            return None
+    value = parse_number(written)
+    return None if value is None else (value, value)
