@@ -40,7 +40,7 @@ def split_crumb(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _parts(body: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
-    parts = tuple(part for raw in pattern.split(body) if (part := raw.strip(" 　 \t\r\n:：[]【】")))
+    parts = tuple(part for raw in pattern.split(body) if (part := raw.strip(" 　 \t\r\n:：[]【】")) and part.strip(MARKS))
     if len(parts) > _MOST_ELEMENTS or any(len(part) > _LONGEST_ELEMENT for part in parts[:-1]):
         return ()
     return parts
@@ -62,8 +62,9 @@ def find_breadcrumb(lines: Sequence[Line], lexicon: Lexicon, title: str | None) 
     best: tuple[str, ...] = ()
     best_score = 0.0
     nav = [line for line in lines if line.role == "nav"]
+    kept = next((line.line_no for line in lines if line.is_kept), 0)
     for index, line in enumerate(nav):
-        if len(line.text) > 120:
+        if len(line.text) > 120 or (line.line_no > kept and not _ARROWS.search(line.text)):
             continue
         lead = line.rule_id == "lexicon:crumb"
         parts = split_crumb(line.text, lexicon)
@@ -113,6 +114,7 @@ def _broken(nav: Sequence[Line], index: int, lexicon: Lexicon) -> tuple[str, ...
 def _without_title(parts: tuple[str, ...], title: str | None, lexicon: Lexicon) -> tuple[str, ...]:
     if parts and title and len(parts[-1]) > 4:
         last = lexicon.plain(parts[-1]).rstrip(".…")
-        if last and (last in lexicon.plain(title) or lexicon.plain(title) in last):
+        whole = lexicon.plain(title)
+        if last and (whole in last or (last in whole and (len(last) > 0.7 * len(whole) or parts[-1].endswith(("…", "..."))))):
             return parts[:-1]
     return parts if not parts or len(parts[-1]) <= 2 * _LONGEST_ELEMENT else parts[:-1]

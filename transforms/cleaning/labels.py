@@ -65,6 +65,7 @@ def find_labels(text: str, lexicon: Lexicon) -> list[Labelled]:
     for number, (start, value_start, name) in enumerate(marks):
         limit = marks[number + 1][0] if number + 1 < len(marks) else len(text)
         value, end = _value(text, value_start, limit, name)
+        value = _without_tools(value, lexicon) if name != "summary" else value
         fields.append(Labelled(name, value, start, end))
         rest = text[end:limit]
         fields += [
@@ -102,6 +103,15 @@ def _value(text: str, start: int, limit: int, name: str) -> tuple[str, int]:
     while value and value[-1] in _CLOSE and _OPEN[_CLOSE.index(value[-1])] not in value:
         value = value[:-1].rstrip(_OUTER)
     return value.lstrip(_EDGE), start + lead + len(body)
+
+
+def _without_tools(value: str, lexicon: Lexicon) -> str:
+    """Return a value without the page's tools behind it: `某网 分享到` -> `某网`."""
+    tokens = value.split()
+    for at in range(1, len(tokens)):
+        if lexicon.find_whole(lexicon.plain(tokens[at])):
+            return " ".join(tokens[:at])
+    return "" if len(tokens) == 1 and lexicon.roles.get(lexicon.find_whole(lexicon.plain(value))) == "share" else value
 
 
 def _padded_name(body: str, gap: re.Match[str]) -> bool:

@@ -40,7 +40,7 @@ _DATELINE = re.compile(
     r"^[\s　]*(?:本报|本网|本站|记者)?(?P<name>[\u4e00-\u9fff]{2,10}(?:网|社|报|在线|新闻))(?:\d{1,2}月\d{1,2}日)?(?:讯|消息|电)"
 )
 _BAD = re.compile(
-    r"^(?:本网|本站|本报|我们|首页|网站|正文|新闻|当前|您|你|欢迎|关于|关注|官方|扫|下载|登录|注册|无障碍|原作者|作者|所有|北京|未经|其他|任何|及相关)|作品|转载|微信|微博|所有$|位置|声明|copyright|版权|电话|备案|许可"
+    r"^(?:本网|本站|本报|我们|首页|网站|正文|新闻|当前|您|你|欢迎|关于|关注|官方|扫|下载|登录|注册|无障碍|原作者|作者|所有|北京|未经|其他|任何|及相关)|公司|统计|指南|设为|安全|中国互联网$|技术|提供|举报|下载|主办|承办|地址|©|all rights|网站$|作品|转载|微信|微博|所有$|位置|声明|copyright|版权|电话|备案|许可"
 )
 _LEAST = 1.4
 
@@ -53,7 +53,7 @@ def find_publisher(
     Votes come from the head, the breadcrumb's first element, the first line, menus, copyright and disclaimer lines;
     a name that stands in several of them wins.
     """
-    if head.publisher:
+    if head.publisher and len(head.publisher.strip()) <= 24 and not _BAD.search(head.publisher.strip().lower()):
         return head.publisher.strip(), "head:publisher"
     votes: dict[str, float] = {}
     origins: dict[str, str] = {}

@@ -178,6 +178,11 @@ def _label_head(scene: Scene, index: int) -> tuple[Role, str]:
         return "meta", "note"
     if text.endswith(("：", ":")):
         return "body", "salutation"
+    in_main = scene.blocks[index].in_main
+    if in_main is not None and in_main < 0.5:
+        return "nav", "out_of_container"
+    if is_paragraph(facts) and facts.size >= 40:
+        return "body", "text_before_break"
     if facts.numbered or text.startswith(("——", "--")) or _BYLINE.match(text):
         return "heading", "subtitle"
     if _introduces(scene, index):
@@ -204,10 +209,11 @@ def _label_before(scene: Scene, index: int) -> tuple[Role, str]:
     if facts.is_meta and (facts.fields or scene.first - index <= 4):
         return "meta", "labels"
     if (noise := _vocabulary_role(facts, scene.lexicon.weights["outside_noise"])) is not None:
-        return noise
+        # Words such as 专题 and 排行 head a list behind the text and name a channel before it.
+        return ("nav", "lexicon:channel") if noise[0] == "related" and facts.size <= 6 and facts.hits.whole else noise
     if is_document_number(scene.blocks[index].text):
         return "meta", "document_number"
-    if scene.sections[index] == "related" or (facts.size >= 16 and facts.cells == 1 and not scene.repeated[index]):
+    if (scene.sections[index] == "related" and facts.size >= 10) or (facts.size >= 16 and facts.cells == 1 and not scene.repeated[index]):
         return "related", "before_text"
     return "nav", "before_text"
 
@@ -252,6 +258,8 @@ def _label_after(scene: Scene, index: int) -> tuple[Role, str]:
 
 def _default_after(scene: Scene, index: int, previous: str) -> tuple[Role, str]:
     facts = scene.facts[index]
+    if facts.kind == "contact":
+        return "footer", "lexicon:contact"
     if previous == "footer" or (previous == "disclaimer" and facts.marks):
         return previous, f"follows:{previous}"  # type: ignore[return-value]
     if scene.repeated[index]:

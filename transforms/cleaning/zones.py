@@ -19,6 +19,8 @@ BEFORE, WITHIN, BREAK, AFTER = range(4)
 
 SECTION_KINDS = frozenset({"related", "comment", "disclaimer", "share", "footer", "app"})
 """Kinds of vocabulary whose heading speaks for the lines under it."""
+_AGAINST_TEXT = frozenset({"related", "comment", "disclaimer"})
+"""Sections that hold prose of their own. Share bars and app links have none: a paragraph under them is the article's."""
 
 
 def is_paragraph(facts: Facts) -> bool:
@@ -28,6 +30,12 @@ def is_paragraph(facts: Facts) -> bool:
     if facts.ends and not facts.numbered:
         return facts.size >= 18 or facts.marks > 0
     return facts.marks > 0 or (facts.ends and facts.size >= 12)
+
+
+def _is_pair(facts: Facts) -> bool:
+    """Whether a line is a name and a value, as lists in articles have them: 成人票：30元."""
+    name, colon, value = facts.plain.partition(":")
+    return bool(colon and 2 <= len(name) <= 12 and value) and not facts.fields
 
 
 def opens_section(facts: Facts) -> str:
@@ -45,7 +53,7 @@ def score_content(block: Block, facts: Facts, weights: Mapping[str, float]) -> f
         score = min(weights["paragraph_base"] + facts.size / weights["paragraph_slope"], weights["paragraph_top"])
     elif facts.size >= weights["long_line"] and facts.commas:
         score = weights["long_line_score"]
-    elif facts.cells > 2 or block.tag == "tr":
+    elif facts.cells > 2 or block.tag == "tr" or (facts.numbered and not facts.ranked) or _is_pair(facts):
         score = weights["table_row"]
     else:
         score = weights["short_line"]
@@ -76,10 +84,12 @@ def apply_sections(facts: Sequence[Facts], scores: list[float], weights: Mapping
             other = line.noise >= 0.6 and line.kind in SECTION_KINDS and line.kind != section
             if ended or other:
                 section = line.kind if other and opens_section(line) else ""
+            elif section not in _AGAINST_TEXT and is_paragraph(line):
+                section = ""
             elif line.size >= 100 and line.ends and since > 1 and _long_before(facts, index):
                 section = ""
         sections.append(section)
-        if section and since:
+        if section in _AGAINST_TEXT and since:
             scores[index] -= weights["section_long"] if line.size >= 80 else weights["section"]
     return sections
 
