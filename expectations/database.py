@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from expectations.contracts import TableContract
+    from expectations.limits import Limits
     from expectations.rules import Rule
 
 QUARANTINE = "stg_quarantine"
+PAGE = "stg_page"
 
 
 def with_checked(failing: str, source: str) -> str:
@@ -71,13 +73,18 @@ class Database:
         """Return whether `table` has exactly the columns and types of its definition."""
         return self.columns(table.name) == {column.name: column.type for column in table.columns}
 
-    def source(self, table: TableContract, *, without_quarantined: bool) -> str:
+    def source(self, table: TableContract, limits: Limits, *, without_quarantined: bool) -> str:
         """Return a SELECT of the rows of `table` to be looked at."""
         rows = all_rows(table.name)
         if not without_quarantined or not self.columns(QUARANTINE):
             return rows
-        aside = f"select row_key from {QUARANTINE} where table_name = {literal(table.name)}"
-        return f"{rows} where {row_key_sql(table.primary_key)} not in ({aside})"
+        aside = f"not in (select row_key from {QUARANTINE} where table_name ="
+        conditions = []
+        if table.name in limits.quarantine_rows:
+            conditions.append(f"{row_key_sql(table.primary_key)} {aside} {literal(table.name)})")
+        if table.name in limits.quarantine_rows | limits.quarantine_pages:
+            conditions.append(f"page_id {aside} {literal(PAGE)})")
+        return f"{rows} where {' and '.join(conditions)}" if conditions else rows
 
     def quarantined(self) -> int:
         """Return how many rows are in quarantine; 0 where there is no quarantine."""

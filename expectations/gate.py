@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from expectations.bands import build_bands
-from expectations.database import open_database
+from expectations.database import PAGE, open_database
 from expectations.evidence import find_examples, find_keys
 from expectations.hand_written import PREVIOUS, read_checks
 from expectations.rules import build_rules
@@ -37,7 +37,7 @@ def validate(
 ) -> Verdict:
     """Return the verdict over `tables` of `database`.
 
-    With `set_aside`, rows of `limits.quarantine_tables` that break a critical rule about single rows do not block: they are returned
+    With `set_aside`, rows of staging that break a critical rule about single rows do not block: they, or their pages, are returned
     in `Verdict.quarantine`, and only a share above the limit refuses. Without it, rows that `stg_quarantine` names are not looked at
     again, and whatever else breaks a critical rule blocks.
 
@@ -50,14 +50,13 @@ def validate(
         report_dir: Where Great Expectations' data docs and results are written; null for nowhere.
     """
     with open_database(database, previous, limits.memory) as opened:
-        rules = list(_rules(opened, tables, limits, set_aside=set_aside))
-        exclude = frozenset() if set_aside else limits.quarantine_tables
-        sources = {table.name: opened.source(table, without_quarantined=table.name in exclude) for table in tables}
+        rules = list(_rules(opened, tables, limits))
+        sources = {table.name: opened.source(table, limits, without_quarantined=not set_aside) for table in tables}
         keys = {table.name: tuple(table.primary_key) for table in tables}
         outcomes = _run(opened, rules, tables, sources, report_dir)
         results = tuple(_result(opened, rule, outcomes[rule.name], sources[rule.table], keys[rule.table]) for rule in rules)
         aside = [rule for rule, result in zip(rules, results, strict=True) if _can_set_aside(rule, result, limits)] if set_aside else []
-        quarantine = tuple(row for rule in aside for row in _quarantine(opened, rule, sources[rule.table], keys[rule.table]))
+        quarantine = tuple(row for rule in aside for row in _quarantine(opened, rule, sources[rule.table], keys[rule.table], limits))
         refusals = tuple(_refusals(results, {rule.name for rule in aside}, quarantine, limits))
         not_compared = opened.not_compared or (NO_EARLIER_RELEASE if previous is None else None)
         set_aside_rows = len({(row.table_name, row.row_key) for row in quarantine}) if set_aside else opened.quarantined()
@@ -65,11 +64,11 @@ def validate(
     return Verdict(not refusals, results, tuple(ordered), refusals, not_compared, set_aside_rows)
 
 
-def _rules(opened: Database, tables: Sequence[TableContract], limits: Limits, *, set_aside: bool) -> Iterator[Rule]:
+def _rules(opened: Database, tables: Sequence[TableContract], limits: Limits) -> Iterator[Rule]:
     """Yield the rules that apply: their table is asked about, and so is every table that they read."""
     asked = {table.name for table in tables} | ({PREVIOUS} if opened.previous else set())
     hand_written = (rule for rule in read_checks(dict(limits.values)) if rule.table in asked and asked.issuperset(rule.needs))
-    yield from build_rules(tables, limits.quarantine_tables if set_aside else frozenset())
+    yield from build_rules(tables, limits.quarantine_rows | limits.quarantine_pages)
     for rule in hand_written:
         if PREVIOUS not in rule.needs or opened.can_run(rule):
             yield rule
@@ -115,12 +114,14 @@ def _result(opened: Database, rule: Rule, outcome: Outcome, source: str, key: Se
 
 def _can_set_aside(rule: Rule, result: Result, limits: Limits) -> bool:
     is_failure = not result.passed and result.error is None and result.level == "critical"
-    return is_failure and rule.by_row and rule.table in limits.quarantine_tables
+    return is_failure and rule.by_row and rule.table in limits.quarantine_rows | limits.quarantine_pages
 
 
-def _quarantine(opened: Database, rule: Rule, source: str, key: Sequence[str]) -> Iterator[Quarantined]:
+def _quarantine(opened: Database, rule: Rule, source: str, key: Sequence[str], limits: Limits) -> Iterator[Quarantined]:
+    """Yield what is to be set aside because of `rule`: its failing rows, or their pages."""
+    table, key = (rule.table, key) if rule.table in limits.quarantine_rows else (PAGE, ("page_id",))
     for row_key in find_keys(opened, rule, source, key):
-        yield Quarantined(rule.table, row_key, rule.name, rule.meaning)
+        yield Quarantined(table, row_key, rule.name, rule.meaning)
 
 
 def _refusals(results: Sequence[Result], aside: set[str], quarantine: Sequence[Quarantined], limits: Limits) -> Iterator[str]:
@@ -132,11 +133,12 @@ def _refusals(results: Sequence[Result], aside: set[str], quarantine: Sequence[Q
     rows: dict[str, set[str]] = {}
     for row in quarantine:
         rows.setdefault(row.table_name, set()).add(row.row_key)
-    sizes = {result.table: result.checked for result in results if result.table in rows}
+    sizes = {result.table: result.checked for result in results}
     for table, bad in rows.items():
-        allowed = max(limits.quarantine_always_allowed, int(sizes[table] * limits.quarantine_max_share))
+        size = sizes.get(table, 0)
+        allowed = max(limits.quarantine_always_allowed, int(size * limits.quarantine_max_share))
         if len(bad) > allowed:
             yield (
-                f"{len(bad)} of {sizes[table]} rows of {table} would have to be set aside and at most {allowed} may be: "
+                f"{len(bad)} of {size} rows of {table} would have to be set aside and at most {allowed} may be: "
                 "something is wrong with more than single rows; see the expectations that failed."
             )

@@ -11,8 +11,10 @@ from typing import Any
 class Limits:
     """Thresholds that the rules use. Shares are 0 to 1."""
 
-    quarantine_tables: frozenset[str]
-    """Tables whose failing rows can be kept out of the facts."""
+    quarantine_rows: frozenset[str]
+    """Tables whose failing rows can be kept out of the facts one by one."""
+    quarantine_pages: frozenset[str]
+    """Tables whose failing rows keep their whole page out of the facts."""
     quarantine_max_share: float
     """Largest share of a table's rows that may be set aside in a release that is published all the same."""
     quarantine_always_allowed: int
@@ -51,7 +53,8 @@ def _literal(value: object) -> str:
 def _values(raw: dict[str, Any]) -> dict[str, Any]:
     """Return what the checks may use: their own values, and those on the quarantine."""
     shared = ("max_share", "always_allowed")
-    return raw["checks"] | {f"quarantine_{name}": raw["quarantine"][name] for name in shared}
+    values: dict[str, Any] = raw["checks"]
+    return values | {f"quarantine_{name}": raw["quarantine"][name] for name in shared}
 
 
 def parse_limits(text: str) -> Limits:
@@ -64,7 +67,8 @@ def parse_limits(text: str) -> Limits:
         raw: dict[str, Any] = tomllib.loads(text)
         quarantine, volume, distribution = raw["quarantine"], raw["volume"], raw["distribution"]
         return Limits(
-            quarantine_tables=frozenset(quarantine["tables"]),
+            quarantine_rows=frozenset(quarantine["rows_of"]),
+            quarantine_pages=frozenset(quarantine["pages_of"]),
             quarantine_max_share=float(quarantine["max_share"]),
             quarantine_always_allowed=int(quarantine["always_allowed"]),
             volume_min_rows=int(volume["min_rows"]),

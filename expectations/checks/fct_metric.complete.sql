@@ -10,6 +10,7 @@ with expected as (
     where
         page.is_current and page.reprint_of is null
         and metric.metric_id not in (select row_key from stg_quarantine where table_name = 'stg_metric')
+        and metric.page_id not in (select row_key from stg_quarantine where table_name = 'stg_page')
 )
 
 select

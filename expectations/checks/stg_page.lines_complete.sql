@@ -1,6 +1,7 @@
 -- level: critical
--- finds: facts
+-- finds: rows
 -- needs: stg_line
+-- shows: char_count
 -- meaning: Every visible character of a page stands in one of its lines: lines = kept + noise.
 -- advice: Lines were lost or doubled between the transforms and staging: load the batch of the page again.
 with lines as (
@@ -11,11 +12,7 @@ with lines as (
     group by page_id
 )
 
-select
-    checked.page_id,
-    length(regexp_replace(checked.text, $blank, '', 'g')) as visible_in_page,
-    coalesce(lines.visible, 0) as visible_in_lines,
-    checked.source_uri as page
+select checked.*
 from checked
 left join lines on lines.page_id = checked.page_id
 where length(regexp_replace(checked.text, $blank, '', 'g')) <> coalesce(lines.visible, 0)

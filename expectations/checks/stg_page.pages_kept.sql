@@ -6,7 +6,7 @@
 with lost as (
     select earlier.page_id, earlier.site, earlier.source_uri as page
     from previous.stg_page as earlier
-    where not exists (select 1 from checked where checked.page_id = earlier.page_id)
+    where not exists (select 1 from stg_page as now where now.page_id = earlier.page_id)
 )
 
 select * from lost

@@ -10,9 +10,9 @@ with earlier as (
 ),
 
 now as (
-    select 'site' as partition_by, site as partition_name, count(*) as pages from checked group by all
+    select 'site' as partition_by, site as partition_name, count(*) as pages from stg_page group by all
     union all
-    select 'month', strftime(published_at, '%Y-%m'), count(*) from checked group by all
+    select 'month', strftime(published_at, '%Y-%m'), count(*) from stg_page group by all
 )
 
 select

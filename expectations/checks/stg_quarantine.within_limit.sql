@@ -1,6 +1,6 @@
 -- level: critical
 -- finds: facts
--- needs: stg_metric, stg_mechanism
+-- needs: stg_metric, stg_mechanism, stg_page
 -- meaning: At most a small share of a table's rows is in quarantine.
 -- advice: Correct the rules that the set-aside rows broke, and reprocess the pages.
 with aside as (
@@ -11,6 +11,8 @@ staged as (
     select 'stg_metric' as table_name, count(*) as rows_staged from stg_metric
     union all
     select 'stg_mechanism', count(*) from stg_mechanism
+    union all
+    select 'stg_page', count(*) from stg_page
 )
 
 select aside.table_name, aside.rows_aside, staged.rows_staged
