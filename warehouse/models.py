@@ -106,6 +106,12 @@ def build_models(con: duckdb.DuckDBPyConnection, settings: WarehouseSettings) ->
     return BuildReport(tuple(reports), pages_changed, reprints_changed)
 
 
+def rebuild_model(con: duckdb.DuckDBPyConnection, name: str) -> ModelReport:
+    """Build the model `name` where its inputs changed; what it reads must have been built."""
+    tables = warehouse_tables()
+    return _build(con, tables[name], read_inputs(con, tables[name], tables), tables)
+
+
 def _has_changes(con: duckdb.DuckDBPyConnection) -> bool:
     return bool(con.execute("select 1 from stg_changed_page limit 1").fetchall())
 

@@ -12,8 +12,23 @@ pages as (
     where is_current and reprint_of is null
 ),
 
+quarantined as (
+    select
+        table_name,
+        row_key,
+    from stg_quarantine
+),
+
 mentions as (
-    select * from stg_mechanism
+    select mechanism.*
+    from stg_mechanism as mechanism
+    anti join quarantined
+        on
+            (
+                quarantined.table_name = 'stg_mechanism'
+                and concat_ws('|', mechanism.page_id, mechanism.char_start, mechanism.mechanism_code) = quarantined.row_key
+            )
+            or (quarantined.table_name = 'stg_page' and mechanism.page_id = quarantined.row_key)
 ),
 
 lines as (

@@ -1,0 +1,285 @@
+"""Releases: built under a hidden name, sealed by a manifest, renamed, and pointed to in one step.
+
+    draft = build_release(con, home, stamp)      # releases/.draft-<id>/ with chengji.duckdb and parquet/
+    ...                                          # others add their files to draft.path: site/, quality/, datapackage.json
+    publish_release(home, draft)                 # or fail_release(home, draft, reasons)
+
+Whatever kills the process, `current` leads to a whole release; drafts that nobody finished are swept by the next build.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003  (dataclass fields are inspected at run time)
+from pathlib import Path  # noqa: TC003
+from typing import TYPE_CHECKING, Any, Literal
+
+import duckdb
+
+from warehouse.database import WarehouseError
+from warehouse.ddl import create_access, create_tables, quote_name, quote_text
+from warehouse.files import hash_file, swap_link, sync_path, write_json
+from warehouse.parquet import link_unchanged, write_parquet
+from warehouse.revisions import content_revision
+from warehouse.schema import Table, warehouse_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DATABASE = "chengji.duckdb"
+MANIFEST = "manifest.json"
+STORAGE_VERSION = "v1.0.0"
+"""Storage version of the analysts' file: DuckDB 1.0 and later clients read it."""
+_DRAFT, _REMOVED = ".draft-", ".removed-"
+Status = Literal["published", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who makes a release of what: the only place where a release gets a clock from."""
+
+    run_id: str
+    created_at_utc: datetime
+    code_version: str
+    git_commit: str | None = None
+    rules_hash: str = ""
+
+    @property
+    def release_id(self) -> str:
+        """Sorts by time; the run makes it unique."""
+        tail = "".join(character for character in self.run_id if character.isalnum())[-6:].lower()
+        return f"{self.created_at_utc:%Y%m%dT%H%M%S}{self.created_at_utc.microsecond // 1000:03d}Z-{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A release that nobody sees yet. `path` is its hidden folder; files may still be added to it."""
+
+    release_id: str
+    path: Path
+    manifest: dict[str, Any]
+
+    @property
+    def database(self) -> Path:
+        """The analysts' file."""
+        return self.path / DATABASE
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release as its manifest tells."""
+
+    release_id: str
+    path: Path
+    status: Status
+    is_current: bool
+    created_at_utc: str
+    run_id: str
+    bytes: int
+    rows: dict[str, int]
+    reasons: tuple[str, ...]
+
+
+def build_release(con: duckdb.DuckDBPyConnection, home: Path, stamp: Stamp) -> Draft:
+    """Copy the released tables of the working database into a new hidden folder below `home` and return it.
+
+    Parquet files that did not change since the current release are linked, not written. Drafts that an earlier run left are removed.
+
+    Raises:
+        WarehouseError: the disk is full or the folder cannot be written; nothing is left behind.
+    """
+    root = home / "releases"
+    root.mkdir(parents=True, exist_ok=True)
+    sweep_drafts(home)
+    draft = root / f"{_DRAFT}{stamp.release_id}"
+    tables = [table for table in warehouse_tables().values() if table.released]
+    try:
+        (draft / "parquet").mkdir(parents=True)
+        _copy_database(con, draft / DATABASE, tables)
+        entries = _write_tables(con, home, draft, tables)
+    except (duckdb.Error, OSError) as error:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise WarehouseError(f"The release could not be written to {root}: {error}. Make room or check the permissions.") from error
+    manifest = {
+        "release_id": stamp.release_id,
+        "run_id": stamp.run_id,
+        "created_at_utc": stamp.created_at_utc.isoformat(),
+        "code_version": stamp.code_version,
+        "git_commit": stamp.git_commit,
+        "rules_hash": stamp.rules_hash,
+        "duckdb_version": duckdb.__version__,
+        "storage_version": STORAGE_VERSION,
+        "tables": entries,
+    }
+    return Draft(stamp.release_id, draft, manifest)
+
+
+def _copy_database(con: duckdb.DuckDBPyConnection, path: Path, tables: Sequence[Table]) -> None:
+    """Write the released tables with comments, views and macros to a new file that old clients can read."""
+    working = quote_name(str(con.execute("select current_database()").fetchall()[0][0]))
+    con.execute(f"attach {quote_text(str(path))} as release (storage_version '{STORAGE_VERSION}')")
+    try:
+        con.execute("use release")
+        create_tables(con, tables)
+        for table in tables:
+            name = quote_name(table.name)
+            order = "" if table.layer == "staging" else " order by " + ", ".join(quote_name(key) for key in table.primary_key)
+            con.execute(f"insert into release.{name} by name select * from {working}.{name}{order}")
+        create_access(con, tables)
+        con.execute("checkpoint release")
+    finally:
+        con.execute(f"use {working}")
+        con.execute("detach release")
+
+
+def _write_tables(con: duckdb.DuckDBPyConnection, home: Path, draft: Path, tables: Sequence[Table]) -> dict[str, Any]:
+    """Write or link the parquet file of every published table and return what the manifest says of each released table."""
+    previous = current_release(home)
+    before = read_manifest(previous) if previous else {}
+    if before.get("duckdb_version") != duckdb.__version__:
+        previous = None
+    entries: dict[str, Any] = {}
+    for table in tables:
+        rows = int(con.execute(f"select count(*) from {quote_name(table.name)}").fetchall()[0][0])
+        entry: dict[str, Any] = {"layer": table.layer, "rows": rows}
+        if table.publish:
+            path = draft / "parquet" / f"{table.name}.parquet"
+            entry["fingerprint"] = content_revision(con, table.name)
+            entry["file"] = f"parquet/{path.name}"
+            if not link_unchanged(previous, before, table, entry["fingerprint"], path):
+                write_parquet(con, quote_name(table.name), table, path)
+        entry["columns"] = [{"name": column.name, "type": column.type, "zh": column.zh} for column in table.columns]
+        entries[table.name] = entry
+    return entries
+
+
+def publish_release(home: Path, draft: Draft) -> Path:
+    """Seal `draft`, give it its name, let `current` and `latest.json` lead to it, and return its folder."""
+    path = _seal(home, draft, "published", ())
+    point_to(home, draft.release_id)
+    return path
+
+
+def fail_release(home: Path, draft: Draft, reasons: Sequence[str]) -> Path:
+    """Keep `draft` beside the releases, marked as failed for `reasons`, without pointing to it, and return its folder."""
+    (draft.path / "FAILED.txt").write_text("".join(f"{reason}\n" for reason in reasons), encoding="utf-8")
+    return _seal(home, draft, "failed", reasons)
+
+
+def _seal(home: Path, draft: Draft, status: Status, reasons: Sequence[str]) -> Path:
+    files = {}
+    for path in sorted(path for path in draft.path.rglob("*") if path.is_file()):
+        sync_path(path)
+        files[path.relative_to(draft.path).as_posix()] = {"bytes": path.stat().st_size, "sha256": hash_file(path)}
+    for folder in [path for path in draft.path.rglob("*") if path.is_dir()]:
+        sync_path(folder)
+    write_json(draft.path / MANIFEST, {**draft.manifest, "status": status, "reasons": list(reasons), "files": files})
+    final = home / "releases" / draft.release_id
+    draft.path.rename(final)
+    sync_path(final.parent)
+    return final
+
+
+def point_to(home: Path, release_id: str) -> None:
+    """Let `current` and `latest.json` lead to `release_id`; readers see the old or the new release, never a mixture."""
+    swap_link(home / "current", f"releases/{release_id}")
+    write_json(home / "latest.json", {"release_id": release_id, "path": f"releases/{release_id}"})
+
+
+def current_release(home: Path) -> Path | None:
+    """Return the folder of the current release, the pointer resolved once, or None before the first one."""
+    path = home / "current"
+    return path.resolve() if (path / MANIFEST).exists() else None
+
+
+def read_manifest(release: Path) -> dict[str, Any]:
+    """Return the manifest of the release in the folder `release`."""
+    manifest: dict[str, Any] = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
+    return manifest
+
+
+def list_releases(home: Path) -> list[Release]:
+    """Return all releases of `home`, failed ones too, oldest first."""
+    current = current_release(home)
+    found = []
+    for path in sorted((home / "releases").glob("[!.]*")):
+        if (path / MANIFEST).exists():
+            manifest = read_manifest(path)
+            found.append(
+                Release(
+                    release_id=manifest["release_id"],
+                    path=path,
+                    status=manifest["status"],
+                    is_current=current is not None and path.resolve() == current,
+                    created_at_utc=manifest["created_at_utc"],
+                    run_id=manifest["run_id"],
+                    bytes=sum(entry["bytes"] for entry in manifest["files"].values()),
+                    rows={name: entry["rows"] for name, entry in manifest["tables"].items()},
+                    reasons=tuple(manifest["reasons"]),
+                )
+            )
+    return found
+
+
+def find_release(home: Path, release_id: str) -> Release:
+    """Return the release `release_id`, which may be shortened to a beginning that only one release has, or be `current`.
+
+    Raises:
+        WarehouseError: there is none, or several begin so.
+    """
+    releases = list_releases(home)
+    named = [release for release in releases if release.release_id == release_id or (release_id == "current" and release.is_current)]
+    named = named or [release for release in releases if release.release_id.startswith(release_id)]
+    if len(named) != 1:
+        known = ", ".join(release.release_id for release in releases) or "none yet"
+        raise WarehouseError(f"{'No' if not named else 'More than one'} release is called {release_id}. There are: {known}.")
+    return named[0]
+
+
+def rollback_release(home: Path, release_id: str) -> Release:
+    """Let `current` lead to the earlier release `release_id` and return it.
+
+    Raises:
+        WarehouseError: there is no such release, or it failed its expectations.
+    """
+    release = find_release(home, release_id)
+    if release.status == "failed":
+        raise WarehouseError(f"The release {release.release_id} failed its expectations and was never published; name another one.")
+    point_to(home, release.release_id)
+    return find_release(home, release.release_id)
+
+
+def prune_releases(home: Path, keep: int) -> list[str]:
+    """Remove all but the newest `keep` published releases, and failed ones older than these, and return the ids of those removed.
+
+    The current release always stays.
+
+    Raises:
+        WarehouseError: `keep` is below 1.
+    """
+    if keep < 1:
+        raise WarehouseError("At least one release has to be kept: use 1 or more.")
+    releases = list_releases(home)
+    published = [release for release in releases if release.status == "published"]
+    kept = {release.release_id for release in published[-keep:]}
+    oldest_kept = min(kept, default="")
+    doomed = [
+        release
+        for release in releases
+        if not release.is_current and release.release_id not in kept and (release.status == "published" or release.release_id < oldest_kept)
+    ]
+    for release in doomed:
+        hidden = release.path.with_name(f"{_REMOVED}{release.release_id}")
+        release.path.rename(hidden)
+        shutil.rmtree(hidden)
+    return [release.release_id for release in doomed]
+
+
+def sweep_drafts(home: Path) -> int:
+    """Remove what killed runs left hidden below `home/releases` and return how many folders that were."""
+    left = [path for prefix in (_DRAFT, _REMOVED) for path in (home / "releases").glob(f"{prefix}*")]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(left)
