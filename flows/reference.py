@@ -5,13 +5,25 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import jieba
+
 import transforms
 from transforms.cleaning.lexicon import parse_lexicon
 from transforms.html.sites import parse_sites
+from transforms.metrics.cues import parse_cues
+from transforms.metrics.gazetteer import parse_divisions
+from transforms.metrics.periods import parse_periods
+from transforms.metrics.themes import parse_themes
+from transforms.metrics.words import build_segmenter, parse_traditional
+from transforms.quantities import parse_grammar
 from transforms.reference import Reference
 
 DATA_SUFFIXES = frozenset({".toml", ".csv", ".txt", ".json"})
 """Seed files that are reference data. Sample pages (`seeds/pages`) are input, not rules."""
+
+ATTRIBUTE_SEEDS = ("cues.toml", "divisions.csv", "periods.toml", "places.toml", "themes.toml", "traditional.csv")
+
+GRAMMAR_SEEDS = ("units.toml", "classifiers.toml", "traps.toml")
 
 
 def _texts(folder: Path, pattern: str = "*.toml") -> dict[str, str]:
@@ -52,9 +64,20 @@ def load_reference(seeds_dir: Path) -> Reference:
     if not lexicon_texts:
         raise FileNotFoundError(f"There is no lexicon below {seeds_dir}: point to a folder of seeds with lexicon/*.toml in it.")
     seed_hashes = _seed_hashes(seeds_dir)
+    attributes = {name: (seeds_dir / name).read_text(encoding="utf-8") for name in ATTRIBUTE_SEEDS}
+    cues = parse_cues(attributes["cues.toml"])
+    with jieba.get_dict_file() as dictionary:
+        segmenter = build_segmenter(dictionary.read().decode("utf-8"), cues.user_words)
     return Reference(
         lexicon=parse_lexicon(lexicon_texts),
         sites=parse_sites(_texts(seeds_dir / "sites")),
+        grammar=parse_grammar(*((seeds_dir / name).read_text(encoding="utf-8") for name in GRAMMAR_SEEDS)),
+        divisions=parse_divisions(attributes["divisions.csv"], attributes["places.toml"]),
+        themes=parse_themes(attributes["themes.toml"]),
+        cues=cues,
+        periods=parse_periods(attributes["periods.toml"]),
+        segmenter=segmenter,
+        traditional=parse_traditional(attributes["traditional.csv"]),
         seed_hashes=seed_hashes,
         rules_hash=hash_rules(seed_hashes),
     )

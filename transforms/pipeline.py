@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transforms.cleaning import clean_page
+from transforms.metrics import extract_metrics
 from transforms.reading import read_page
 from transforms.records import PageResult, RawPage, Rejected
 from transforms.signatures import build_signature
@@ -27,13 +28,14 @@ def transform_page(raw: RawPage, reference: Reference, site_lines: Mapping[str, 
     if isinstance(page, Rejected):
         return page
     cleaned = clean_page(page, reference, site_lines)
+    extracted = extract_metrics(page, cleaned, reference)
     return PageResult(
         page=page,
         metadata=cleaned.metadata,
         lines=cleaned.lines,
         articles=cleaned.articles,
-        metrics=(),
-        mechanisms=(),
-        rejected=cleaned.rejected,
+        metrics=extracted.metrics,
+        mechanisms=extracted.mechanisms,
+        rejected=(*cleaned.rejected, *extracted.rejected),
         signature=build_signature(cleaned.lines),
     )

@@ -245,6 +245,15 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Extracted:
+    """What `extract_metrics` makes of a cleaned page."""
+
+    metrics: tuple[Metric, ...] = ()
+    mechanisms: tuple[Mechanism, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PageResult:
     """All that the transforms make of one page."""
 

@@ -32,6 +32,12 @@ class Reference:
     """Cue words of the themes."""
     cues: Any = None
     """Cue words of status, period and action."""
+    periods: Any = None
+    """Time expressions, as `transforms.metrics.periods` takes them."""
+    segmenter: Any = None
+    """Word segmentation over jieba's dictionary, as `transforms.metrics.words` builds it."""
+    traditional: Mapping[int, int] = field(default_factory=dict)
+    """Traditional character -> simplified one, by code point: one to one, so that offsets hold."""
     seed_hashes: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of each seed file by its path below `seeds/`."""
     rules_hash: str = ""

@@ -1,1 +1,6 @@
-"""Quantities to metrics: what is counted, where, when, how sure, done or planned."""
+"""Attributes of figures: item, action, place, period, status, theme, indicator, totals."""
+
+from transforms.metrics.extract import extract_metrics
+from transforms.records import Extracted
+
+__all__ = ["Extracted", "extract_metrics"]

@@ -1,0 +1,105 @@
+"""The stretch of a sentence that belongs to one figure: what stands before and behind it, up to the next figure or comma."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+SENTENCE_END = "。！？!?\n"
+CLAUSE_END = "，,；;：:。！？!?\n"
+_OPENING, _CLOSING = "“《（(‘「『【", "”》）)’」』】"
+GLUE = re.compile(r"^[、和与及或到至—–\-~～以并而\s　]*$")
+"""Between two figures of one list there is nothing but a connector."""
+
+
+class Slot(NamedTuple):
+    """One figure and its surroundings in a line; offsets count in the line."""
+
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+    clause_start: int
+    """After the last comma, colon or sentence end before the figure, quotes and brackets kept whole."""
+    clause_end: int
+    left_start: int
+    """Like `clause_start`, but not before the end of the previous figure."""
+    right_end: int
+    """Like `clause_end`, but not behind the start of the next figure."""
+    glued: bool
+    """Whether only a connector (、 和 及) stands between the previous figure and this one."""
+    follows: bool
+    """Whether the previous figure stands in the same clause."""
+
+
+def _edge(text: str, position: int, step: int, limit: int) -> int:
+    """Return the offset of the clause's edge from `position` in the direction of `step`."""
+    opens, closes = (_CLOSING, _OPENING) if step < 0 else (_OPENING, _CLOSING)
+    depth, at = 0, position - 1 if step < 0 else position
+    while (at >= limit) if step < 0 else (at < limit):
+        char = text[at]
+        if char in opens:
+            depth += 1
+        elif char in closes:
+            depth -= 1
+            if depth < 0:
+                break
+        elif depth == 0 and char in CLAUSE_END and not _inside_number(text, at):
+            break
+        at += step
+    return at + 1 if step < 0 else at
+
+
+def _inside_number(text: str, at: int) -> bool:
+    return text[at] in ",:，：" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
+def sentence_bounds(text: str, at: int) -> tuple[int, int]:
+    """Return the first and last offset of the sentence around `at`."""
+    start = max(text.rfind(end, 0, at) for end in SENTENCE_END) + 1
+    ends = [found for found in (text.find(end, at) for end in SENTENCE_END) if found >= 0]
+    return start, min(ends, default=len(text))
+
+
+def build_slots(text: str, spans: Sequence[tuple[int, int]]) -> list[Slot]:
+    """Return the surroundings of each figure, given as (start, end) in `text`, in order and without overlap."""
+    slots: list[Slot] = []
+    previous_end = 0
+    for index, (start, end) in enumerate(spans):
+        first, last = sentence_bounds(text, start)
+        clause_start = _edge(text, start, -1, first)
+        clause_end = _edge(text, end, 1, max(last, end))
+        next_start = spans[index + 1][0] if index + 1 < len(spans) else len(text)
+        follows = index > 0 and previous_end > clause_start
+        glued = index > 0 and previous_end >= first and bool(GLUE.match(text[previous_end:start]))
+        slots.append(
+            Slot(
+                start=start,
+                end=end,
+                sentence_start=first,
+                sentence_end=last,
+                clause_start=clause_start,
+                clause_end=clause_end,
+                left_start=max(clause_start, previous_end),
+                right_end=min(clause_end, next_start),
+                glued=glued,
+                follows=follows,
+            )
+        )
+        previous_end = end
+    return slots
+
+
+def without(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> str:
+    """Return `text[start:end]` with the parts that lie in `spans` cut out."""
+    kept, at = [], start
+    for first, last in spans:
+        if last <= at or first >= end:
+            continue
+        kept.append(text[at : max(first, at)])
+        at = max(at, min(last, end))
+    kept.append(text[at:end])
+    return "".join(kept)

@@ -1,0 +1,106 @@
+"""What a page says of all its figures: place, day, year it reports on, and, line by line, section, period and status."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from transforms.metrics.periods import NO_PERIOD, Period, TimeContext, TimeResolver
+from transforms.metrics.places import PlaceEvidence, PlaceResolver
+from transforms.metrics.status import section_status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from transforms.metrics.cues import Cues
+    from transforms.metrics.gazetteer import Gazetteer
+    from transforms.metrics.periods import PeriodGrammar
+    from transforms.records import Article, Line, Metadata, Status
+
+DATELINE_CHARS = 60
+"""A dateline (某某网兰州11月29日讯) stands within the first 60 characters of the body."""
+_TITLE_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年?(?:度|年)")
+
+
+@dataclass(slots=True)
+class Section:
+    """What the last heading said."""
+
+    heading: str = ""
+    period: Period = NO_PERIOD
+    status: Status | None = None
+
+
+@dataclass(slots=True)
+class PageContext:
+    """Defaults of one article."""
+
+    title: str
+    published: date | None
+    times: TimeResolver
+    places: PlaceResolver
+    title_period: Period
+    title_status: Status | None
+    section: Section = field(default_factory=Section)
+    document_period: Period = NO_PERIOD
+    """First period of a document that plans: all its figures speak of it unless they say otherwise."""
+
+    def enter_heading(self, text: str, cues: Cues) -> None:
+        """Take over what a heading says of the lines under it."""
+        found = [m.period for m in self.times.find(text) if m.force == "sentence"]
+        self.section = Section(text.strip(), found[0] if found else NO_PERIOD, section_status(text, cues))
+
+    def default_status(self) -> Status | None:
+        """Return the status that section or title give."""
+        return self.section.status or self.title_status
+
+    def default_period(self) -> Period:
+        """Return the period that section, title or document give."""
+        for period in (self.section.period, self.title_period, self.document_period):
+            if period.text:
+                return period
+        return NO_PERIOD
+
+
+def build_context(
+    article: Article | None,
+    metadata: Metadata,
+    lines: Sequence[Line],
+    publisher_texts: Sequence[str],
+    gazetteer: Gazetteer,
+    grammar: PeriodGrammar,
+    cues: Cues,
+) -> PageContext:
+    """Return the defaults for the figures of one article.
+
+    Args:
+        article: the article, or None where kept lines stand outside of any.
+        metadata: of the page.
+        lines: kept lines of the article.
+        publisher_texts: simplified publisher, source, author and byline.
+        gazetteer: divisions.
+        grammar: time expressions.
+        cues: cue words.
+    """
+    title = (article.title if article and article.title else metadata.title) or ""
+    published = metadata.published_at.date() if metadata.published_at else None
+    body = "\n".join(line.text for line in lines if line.role in {"body", "caption"})
+    places = PlaceResolver(
+        gazetteer,
+        PlaceEvidence(title, tuple(publisher_texts), metadata.breadcrumb, body[:DATELINE_CHARS], body),
+        published,
+    )
+    year = _TITLE_YEAR.search(title)
+    times = TimeResolver(grammar, TimeContext(published, int(year[1]) if year else None))
+    status = section_status(title, cues)
+    found = [m.period for m in times.find(title) if m.force == "sentence" and m.period.text]
+    return PageContext(
+        title=title,
+        published=published,
+        times=times,
+        places=places,
+        title_period=found[0] if found else NO_PERIOD,
+        title_status=None if status == "achieved" else status,
+    )

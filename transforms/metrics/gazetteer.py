@@ -1,0 +1,159 @@
+"""Administrative divisions and where their names stand in a text (Aho-Corasick over full and short names)."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import ahocorasick
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_COLUMNS = ["code", "name", "level", "parent_code", "valid_from", "valid_to"]
+_SUFFIX = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|林区|矿区|省|市|区|县|盟|旗|州)$")
+MIN_NAME = 2
+"""Names of one character (安 of 安县) are never looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A province, prefecture or county under GB/T 2260, with the years in which it bore this code and name."""
+
+    code: str
+    name: str
+    level: str
+    parent_code: str
+    valid_from: date | None
+    valid_to: date | None
+
+    def is_valid(self, day: date | None) -> bool:
+        """Whether the division existed on `day`; without a day, whether it exists now."""
+        if day is None:
+            return self.valid_to is None
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+class Mention(NamedTuple):
+    """A name of one or several divisions in a text, `text[start:end]`."""
+
+    start: int
+    end: int
+    name: str
+    is_full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCues:
+    """What tells a division's name from other words, and words that refer back to a place (`seeds/places.toml`)."""
+
+    not_before: tuple[str, ...]
+    full_not_before: tuple[str, ...]
+    not_after: frozenset[str]
+    common_words: frozenset[str]
+    refer: Mapping[str, str]
+    """Referring word -> `county`, `city`, `province` or `nation`."""
+    refer_not_before: tuple[str, ...]
+    refer_pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """All divisions by code and by name."""
+
+    by_code: Mapping[str, tuple[Division, ...]]
+    by_name: Mapping[str, tuple[Division, ...]]
+    """Full and short names; a name can belong to several divisions."""
+    full_names: frozenset[str]
+    automaton: Any
+    cues: PlaceCues
+
+    def division(self, code: str, day: date | None) -> Division | None:
+        """Return the division that bore `code` on `day`, else the last that bore it, else None."""
+        found = self.by_code.get(code, ())
+        return next((d for d in found if d.is_valid(day)), found[-1] if found else None)
+
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        """Return the codes above `code`, the nearest first."""
+        chain: list[str] = []
+        found = self.by_code.get(code)
+        while found and found[-1].parent_code:
+            chain.append(found[-1].parent_code)
+            found = self.by_code.get(chain[-1])
+        return tuple(chain)
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return the names in `text`, the longest at each place, in order; names inside other words are left out."""
+        found: list[Mention] = []
+        for last, name in self.automaton.iter_long(text):
+            start, end = last - len(name) + 1, last + 1
+            is_full = name in self.full_names
+            if is_full:
+                if not text.startswith(self.cues.full_not_before, end):
+                    found.append(Mention(start, end, name, True))
+            elif not text.startswith(self.cues.not_before, end) and text[start - 1 : start] not in self.cues.not_after:
+                found.append(Mention(start, end, name, False))
+        return found
+
+
+def _words(data: dict[str, Any], key: str) -> tuple[str, ...]:
+    value = data.get(key)
+    if not isinstance(value, str) or not value.split():
+        raise ValueError(f"places.toml needs words under {key}: write them separated by blanks.")
+    return tuple(value.split())
+
+
+def _short_name(name: str, peoples: re.Pattern[str]) -> str:
+    stem = _SUFFIX.sub("", name)
+    return peoples.sub("", stem) if name.endswith(("自治州", "自治县", "自治旗", "自治区")) else stem
+
+
+def parse_divisions(text: str, cues_text: str) -> Gazetteer:
+    """Return the gazetteer of `seeds/divisions.csv` under the word lists of `seeds/places.toml`.
+
+    Raises:
+        ValueError: if the columns or the word lists are not those that the seed README names.
+    """
+    data = tomllib.loads(cues_text)
+    peoples = re.compile("(?:" + "|".join(sorted(_words(data, "peoples"), key=len, reverse=True)) + ")+$")
+    reader = csv.DictReader(text.splitlines())
+    if reader.fieldnames != _COLUMNS:
+        raise ValueError(f"divisions.csv needs the columns {', '.join(_COLUMNS)}; it has {reader.fieldnames}.")
+    by_code: dict[str, list[Division]] = defaultdict(list)
+    by_name: dict[str, list[Division]] = defaultdict(list)
+    full_names: set[str] = set()
+    for row in reader:
+        since, until = (date.fromisoformat(row[key]) if row[key] else None for key in ("valid_from", "valid_to"))
+        division = Division(row["code"], row["name"], row["level"], row["parent_code"], since, until)
+        by_code[division.code].append(division)
+        by_name[division.name].append(division)
+        full_names.add(division.name)
+        short = _short_name(division.name, peoples)
+        if len(short) >= MIN_NAME and short != division.name:
+            by_name[short].append(division)
+    automaton = ahocorasick.Automaton()
+    refer_data = data.get("refer", {})
+    refer = {word: level for level in ("county", "city", "province", "nation") for word in _words(refer_data, level)}
+    for name in by_name:
+        automaton.add_word(name, name)
+    automaton.make_automaton()
+    return Gazetteer(
+        by_code={code: tuple(sorted(ds, key=lambda d: d.valid_from or date.min)) for code, ds in by_code.items()},
+        by_name={name: tuple(ds) for name, ds in by_name.items()},
+        full_names=frozenset(full_names),
+        automaton=automaton,
+        cues=PlaceCues(
+            not_before=_words(data, "not_before"),
+            full_not_before=_words(data, "full_not_before"),
+            not_after=frozenset(_words(data, "not_after")),
+            common_words=frozenset(_words(data, "common_words")),
+            refer=refer,
+            refer_not_before=_words(refer_data, "not_before"),
+            refer_pattern=re.compile("|".join(refer)),
+        ),
+    )

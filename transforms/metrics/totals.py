@@ -1,0 +1,78 @@
+"""Links totals with their parts: 共安排68个，其中续建29个、新建39个; 投入1亿元，主要是：2000万元…"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transforms.records import Metric
+
+TOLERANCE = Decimal("0.005")
+"""Parts add up if they miss the total by at most 0.5 %: papers round parts to two digits."""
+MAX_PARTS = 12
+_OF_WHICH = ("其中", "包括", "主要是", "分为", "分别是", "由", "争取")
+_SUMMABLE = frozenset({"money", "count", "length", "area", "volume", "mass"})
+
+
+def balance(total: Decimal, parts: Sequence[Decimal]) -> Decimal:
+    """Return what the parts leave open of the total: positive where they fall short."""
+    return total - sum(parts, Decimal(0))
+
+
+def adds_up(total: Decimal, parts: Sequence[Decimal]) -> bool:
+    """Whether at least two parts add up to the total within `TOLERANCE`."""
+    return len(parts) > 1 and abs(balance(total, parts)) <= abs(total) * TOLERANCE
+
+
+def link_totals(metrics: Sequence[Metric]) -> list[Metric]:
+    """Return the metrics with `total_metric_id` set on those that are parts of an earlier one.
+
+    Parts stand behind their total in the same article and have its unit. They are linked if they add up to it, or if
+    其中 stands between the total and the part in one sentence and none of them is greater than the total.
+    """
+    owner: dict[str, str] = {}
+    for index, total in enumerate(metrics):
+        if total.value is None or total.quantity_kind not in _SUMMABLE or not total.value:
+            continue
+        same = [m for m in metrics[index + 1 : index + 40] if m.unit == total.unit and m.article_id == total.article_id]
+        parts = _summing(total, same) or _of_which(total, same)
+        for part in parts:
+            owner.setdefault(part.metric_id, total.metric_id)
+    return [replace(m, total_metric_id=owner[m.metric_id]) if m.metric_id in owner else m for m in metrics]
+
+
+def _summing(total: Metric, following: Sequence[Metric]) -> list[Metric]:
+    """Return the shortest run of following figures that adds up to the total, within this line or the next two."""
+    run: list[Metric] = []
+    for metric in following[:MAX_PARTS]:
+        if metric.value is None or metric.line_no > total.line_no + 2 or metric.value > (total.value or 0) or metric.status != total.status:
+            break
+        run.append(metric)
+        values = [m.value for m in run if m.value is not None]
+        if adds_up(total.value or Decimal(0), values):
+            return run
+        if sum(values) > (total.value or 0) * (1 + TOLERANCE):
+            break
+    return []
+
+
+def _of_which(total: Metric, following: Sequence[Metric]) -> list[Metric]:
+    run: list[Metric] = []
+    for metric in following:
+        if metric.line_no != total.line_no or metric.sentence != total.sentence or metric.value is None:
+            break
+        at = metric.sentence.find("其中")
+        if at < 0 or metric.value > (total.value or 0):
+            break
+        first, last = metric.sentence.find(total.text), metric.sentence.find(metric.text, at)
+        if not (0 <= first < at < last):
+            break
+        between = metric.sentence[first + len(total.text) : at]
+        if any(m.text in between for m in following if m is not metric):
+            break
+        run.append(metric)
+    return run
