@@ -23,6 +23,10 @@ class GateRefusedError(ChengjiError):
     """The expectations refused the release: the last good one stays current."""
 
 
+class NightFailedError(ChengjiError):
+    """A fault of the program ended the night; its traceback is in the home's logs."""
+
+
 class InterruptedNightError(ChengjiError):
     """The night was asked to stop; what it had finished is kept."""
 

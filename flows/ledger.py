@@ -22,19 +22,20 @@ _SCHEMA = """
 create table if not exists run (
     run_id text primary key, state text not null, started_at_utc text not null, ended_at_utc text,
     host text not null, pid integer not null, landing text not null, engine text not null, mode text not null,
-    rules_hash text not null, flow_run_id text, inventory text, release_id text, message text,
+    rules_hash text not null, program_hash text not null, flow_run_id text, inventory text, release_id text, message text,
     counts text not null default '{}', durations text not null default '{}'
 );
 create table if not exists raw_batch (
     raw_id text primary key, pages integer not null, bytes integer not null, run_id text not null, sealed_at_utc text not null
 );
-create table if not exists raw_page (raw_sha256 text primary key, raw_id text not null, source_uri text not null) without rowid;
+create table if not exists raw_page (page_key text primary key, raw_id text not null) without rowid;
+create index if not exists raw_page_of_batch on raw_page (raw_id);
 create table if not exists batch (
     batch_id text primary key, raw_id text not null, rules_hash text not null, run_id text not null, loaded integer not null default 0,
     counts text not null default '{}'
 );
 create table if not exists refused (
-    source_uri text not null, reason text not null, fingerprint text not null, primary key (source_uri, reason, fingerprint)
+    source_uri text not null, reason text not null, detail text not null, raw_id text not null, primary key (source_uri, reason, detail)
 ) without rowid;
 """
 
@@ -63,6 +64,8 @@ class Run:
     engine: str
     mode: str
     rules_hash: str
+    program_hash: str
+    """Hash of the code of the warehouse and of the gate."""
     flow_run_id: str | None = None
     inventory: str | None = None
     release_id: str | None = None
@@ -98,13 +101,24 @@ class Ledger:
 
     # Runs
 
-    def open_run(self, run_id: str, *, landing: str, engine: str, mode: str, rules_hash: str) -> None:
+    def open_run(self, run_id: str, *, landing: str, engine: str, mode: str, rules_hash: str, program_hash: str) -> None:
         """Record that the run `run_id` begins now in this process."""
         with self._transaction() as con:
             con.execute(
-                "insert into run (run_id, state, started_at_utc, host, pid, landing, engine, mode, rules_hash)"
-                " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (run_id, RUNNING, utc_now().isoformat(), socket.gethostname(), os.getpid(), landing, engine, mode, rules_hash),
+                "insert into run (run_id, state, started_at_utc, host, pid, landing, engine, mode, rules_hash, program_hash)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    run_id,
+                    RUNNING,
+                    utc_now().isoformat(),
+                    socket.gethostname(),
+                    os.getpid(),
+                    landing,
+                    engine,
+                    mode,
+                    rules_hash,
+                    program_hash,
+                ),
             )
 
     def note_run(self, run_id: str, **values: str | None) -> None:
@@ -146,46 +160,47 @@ class Ledger:
 
     # Raw pages
 
-    def unknown(self, raw_hashes: Iterable[str]) -> set[str]:
-        """Return those of `raw_hashes` that no raw batch holds."""
-        hashes = list(raw_hashes)
+    def unknown(self, page_keys: Iterable[str]) -> set[str]:
+        """Return those of `page_keys` that no raw batch holds."""
+        keys = list(page_keys)
         known: set[str] = set()
         with self._transaction() as con:
-            for start in range(0, len(hashes), 500):
-                part = hashes[start : start + 500]
+            for start in range(0, len(keys), 500):
+                part = keys[start : start + 500]
                 marks = ",".join("?" * len(part))
-                known.update(row[0] for row in con.execute(f"select raw_sha256 from raw_page where raw_sha256 in ({marks})", part))  # noqa: S608
-        return set(hashes) - known
+                known.update(row[0] for row in con.execute(f"select page_key from raw_page where page_key in ({marks})", part))  # noqa: S608
+        return set(keys) - known
 
-    def seal_raw(self, raw_id: str, pages: Mapping[str, str], size: int, run_id: str) -> None:
-        """Record a raw batch whose file is complete; `pages` maps raw hash to source."""
+    def seal_raw(self, raw_id: str, page_keys: Iterable[str], refusals: Iterable[tuple[str, str, str]], size: int, run_id: str) -> None:
+        """Record a raw batch whose file is complete: its pages, and the refusals (source, reason, detail) that it carries."""
+        keys = [(key, raw_id) for key in page_keys]
         with self._transaction() as con:
-            con.execute(
-                "insert or ignore into raw_batch values (?, ?, ?, ?, ?)", (raw_id, len(pages), size, run_id, utc_now().isoformat())
-            )
-            con.executemany("insert or ignore into raw_page values (?, ?, ?)", [(sha, raw_id, uri) for sha, uri in pages.items()])
+            con.execute("insert or ignore into raw_batch values (?, ?, ?, ?, ?)", (raw_id, len(keys), size, run_id, utc_now().isoformat()))
+            con.executemany("insert or ignore into raw_page values (?, ?)", keys)
+            con.executemany("insert or ignore into refused values (?, ?, ?, ?)", [(*refusal, raw_id) for refusal in refusals])
 
     def raw_ids(self) -> list[str]:
         """Return all raw batches in the order in which they were sealed."""
         with self._transaction() as con:
             return [row[0] for row in con.execute("select raw_id from raw_batch order by sealed_at_utc, raw_id")]
 
+    def pages_of(self, raw_ids: Iterable[str]) -> dict[str, int]:
+        """Return how many pages each of the raw batches holds."""
+        with self._transaction() as con:
+            pages = dict(con.execute("select raw_id, pages from raw_batch").fetchall())
+        return {raw_id: pages.get(raw_id, 0) for raw_id in raw_ids}
+
     def forget_raw(self, raw_id: str) -> None:
         """Forget a raw batch whose file is lost, so that its pages are taken from the landing again."""
         with self._transaction() as con:
-            for table in ("raw_page", "raw_batch", "batch"):
+            for table in ("raw_page", "raw_batch", "refused", "batch"):
                 con.execute(f"delete from {table} where raw_id = ?", (raw_id,))  # noqa: S608  (names are ours)
 
-    # Refusals of the landing
-
-    def new_refusals(self, keys: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
-        """Return those (source, reason, fingerprint) not recorded before, and record them."""
-        fresh: set[tuple[str, str, str]] = set()
+    def is_new_refusal(self, refusal: tuple[str, str, str]) -> bool:
+        """Return whether no raw batch carries this refusal (source, reason, detail) yet."""
         with self._transaction() as con:
-            for key in keys:
-                if con.execute("insert or ignore into refused values (?, ?, ?)", key).rowcount:
-                    fresh.add(key)
-        return fresh
+            found = con.execute("select 1 from refused where source_uri = ? and reason = ? and detail = ?", refusal).fetchone()
+        return found is None
 
     # Batches
 
@@ -203,13 +218,39 @@ class Ledger:
         with self._transaction() as con:
             con.executemany("update batch set loaded = 1 where batch_id = ?", [(batch_id,) for batch_id in batch_ids])
 
+    def forget_loaded(self) -> None:
+        """Record that the warehouse holds no batch: its file is gone and is to be filled again."""
+        with self._transaction() as con:
+            con.execute("update batch set loaded = 0")
+
+    def pending(self, rules_hash: str | None = None) -> list[str]:
+        """Return the raw batches of which the warehouse holds no reading, or none by the rules `rules_hash`; oldest first."""
+        with self._transaction() as con:
+            rows = con.execute(
+                "select raw_id from raw_batch where raw_id not in"
+                " (select raw_id from batch where loaded = 1 and (? is null or rules_hash = ?)) order by sealed_at_utc, raw_id",
+                (rules_hash, rules_hash),
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def pages_by_other_rules(self, rules_hash: str) -> int:
+        """Return how many landed pages the warehouse holds only in a reading by rules other than `rules_hash`."""
+        with self._transaction() as con:
+            row = con.execute(
+                "select coalesce(sum(pages), 0) from raw_batch where raw_id in (select raw_id from batch where loaded = 1)"
+                " and raw_id not in (select raw_id from batch where loaded = 1 and rules_hash = ?)",
+                (rules_hash,),
+            ).fetchone()
+        return int(row[0])
+
     def batches(self, rules_hash: str | None = None) -> dict[str, dict[str, Any]]:
-        """Return batch_id -> {raw_id, rules_hash, loaded, counts} of all batches, or of those under `rules_hash`."""
+        """Return batch_id -> {raw_id, run_id, rules_hash, loaded, counts} of all batches, or of those under `rules_hash`."""
         with self._transaction() as con:
             rows = con.execute("select * from batch where ? is null or rules_hash = ?", (rules_hash, rules_hash)).fetchall()
         return {
             row["batch_id"]: {
                 "raw_id": row["raw_id"],
+                "run_id": row["run_id"],
                 "rules_hash": row["rules_hash"],
                 "loaded": bool(row["loaded"]),
                 "counts": json.loads(row["counts"]),

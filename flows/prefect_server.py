@@ -6,6 +6,7 @@ Started here it comes up while the night's own modules are imported, and it writ
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import subprocess
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-    "PREFECT_LOGGING_LEVEL": "ERROR",
+    # The terminal belongs to our own summary and error lines; Prefect's page still gets what it logs.
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     "PREFECT_CLI_PROMPT": "false",
     "DO_NOT_TRACK": "1",
 }
@@ -93,9 +95,11 @@ class EmbeddedServer:
         )
 
     def __exit__(self, *_: object) -> None:
-        """End the server."""
+        """End the server once Prefect has sent it its last log lines."""
         if self._process is None:
             return
+        for handler in logging.getLogger("prefect.flow_runs").handlers:
+            handler.flush()
         self._process.terminate()
         try:
             self._process.wait(timeout=5)

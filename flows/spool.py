@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SEAL = "seal.json"
 _HIDDEN = ".new-"
 _RAW_SCHEMA: dict[str, Any] = {
-    "raw_sha256": pl.String,
+    "page_key": pl.String,
     "source_uri": pl.String,
     "content": pl.Binary,
     "media_type": pl.String,
@@ -55,19 +55,24 @@ class RawBatch:
     """Pages that go through the transforms together, and what the landing reader refused beside them."""
 
     pages: Mapping[str, RawPage]
-    """By the SHA-256 of their content."""
+    """By `page_key`."""
     rejected: Sequence[Rejected] = ()
 
     @property
     def raw_id(self) -> str:
         """The hash of what the batch holds, whatever the order."""
-        refusals = sorted(f"{item.source_uri} {item.stage} {item.reason} {item.detail}" for item in self.rejected)
+        refusals = sorted(" ".join(refusal_key(item)) for item in self.rejected)
         return _hash_lines([*sorted(self.pages), *refusals])
 
     @property
     def size(self) -> int:
         """Raw bytes of all pages."""
         return sum(len(page.content) for page in self.pages.values())
+
+
+def page_key(page: RawPage) -> str:
+    """Return what tells one landed page from another: its bytes and where they lie."""
+    return _hash_lines([hashlib.sha256(page.content).hexdigest(), page.source_uri])
 
 
 def _hash_lines(lines: Iterable[str]) -> str:
@@ -100,8 +105,8 @@ class Spool:
         raw_id = batch.raw_id
         if self.is_whole(self._raw_root / raw_id):
             return raw_id
-        rows = [[sha, *(getattr(page, name) for name in _RAW_FIELDS)] for sha, page in sorted(batch.pages.items())]
-        schema = {name: _RAW_SCHEMA[name] for name in ["raw_sha256", *_RAW_FIELDS]}
+        rows = [[key, *(getattr(page, name) for name in _RAW_FIELDS)] for key, page in sorted(batch.pages.items())]
+        schema = {name: _RAW_SCHEMA[name] for name in ["page_key", *_RAW_FIELDS]}
         refusals = [[getattr(item, name) for name in _REJECTED_SCHEMA] for item in batch.rejected]
         frames = {
             "pages": pl.DataFrame(rows, schema=schema, orient="row"),
@@ -122,7 +127,7 @@ class Spool:
         pages = pl.read_parquet(folder / "pages.parquet")
         rejected = pl.read_parquet(folder / "rejected.parquet")
         return RawBatch(
-            pages={row["raw_sha256"]: RawPage(**{name: row[name] for name in _RAW_FIELDS}) for row in pages.iter_rows(named=True)},
+            pages={row["page_key"]: RawPage(**{name: row[name] for name in _RAW_FIELDS}) for row in pages.iter_rows(named=True)},
             rejected=[Rejected(**row) for row in rejected.iter_rows(named=True)],
         )
 
@@ -157,9 +162,14 @@ class Spool:
         """Remove a raw batch."""
         shutil.rmtree(self._raw_root / raw_id, ignore_errors=True)
 
-    def sweep(self) -> int:
-        """Remove what killed writers left and return how many folders that was. Call only while holding the lock of the home."""
-        left = [*self.root.glob(f"{_HIDDEN}*"), *self._raw_root.glob(f"{_HIDDEN}*")]
+    def sweep(self, known_raw_ids: Iterable[str]) -> int:
+        """Remove what killed writers left and return how many folders that was. Call only while holding the lock of the home.
+
+        Args:
+            known_raw_ids: the raw batches in the ledger; one that was written but not recorded is taken from the landing again.
+        """
+        known = set(known_raw_ids)
+        left = [*self.root.glob(f"{_HIDDEN}*"), *(folder for folder in self._raw_root.iterdir() if folder.name not in known)]
         for folder in left:
             shutil.rmtree(folder, ignore_errors=True)
         return len(left)
@@ -198,11 +208,6 @@ def _file_hash(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def refusal_keys(rejected: Iterable[Rejected]) -> list[tuple[str, str, str]]:
+def refusal_key(item: Rejected) -> tuple[str, str, str]:
     """Return what tells one refusal of the landing from another: source, reason and detail."""
-    return [(item.source_uri or "", item.reason, item.detail or "") for item in rejected]
-
-
-def as_row(item: Rejected) -> dict[str, Any]:
-    """Return a refusal as a plain row."""
-    return asdict(item)
+    return (item.source_uri or "", item.reason, item.detail or "")

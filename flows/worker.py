@@ -5,7 +5,9 @@ Imported by the workers of every engine, so it imports the transforms and Polars
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import threading
 import time
 from dataclasses import dataclass
@@ -16,14 +18,17 @@ from typing import TYPE_CHECKING, Any
 
 from flows.reference import load_reference
 from flows.spool import Spool, batch_id_of
+from transforms.cleaning.site_lines import line_key
 from transforms.frames import build_frames
 from transforms.pipeline import transform_page
-from transforms.records import PageResult
+from transforms.records import PageResult, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from transforms.records import RawPage
     from transforms.reference import Reference
+
+SiteLines = dict[str, dict[str, int]]
+_HOST = re.compile(r"[a-z]+://(?:www\.)?([^/:?#]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,7 @@ def reference_of(seeds: str) -> Reference:
     return load_reference(Path(seeds))
 
 
-def transform_batch(
-    spool_root: str, raw_id: str, seeds: str, rules_hash: str, site_lines: Mapping[str, Any] | None = None
-) -> BatchReport:
+def transform_batch(spool_root: str, raw_id: str, seeds: str, rules_hash: str, site_lines_file: str | None = None) -> BatchReport:
     """Transform the raw batch `raw_id` of the spool and write its frames into the spool.
 
     A batch that is there already, whole and under the same rules, is not made again.
@@ -66,17 +69,45 @@ def transform_batch(
         if reference.rules_hash != rules_hash:
             raise RulesMismatchError("This worker has other rules than the night: install the same version and seeds on every worker.")
         raw = spool.read_raw(raw_id)
-        outcomes = [transform_page(page, reference, site_lines or {}) for page in raw.pages.values()]
+        site_lines = read_site_lines(site_lines_file) if site_lines_file else {}
+        outcomes = [_transform_safely(page, reference, site_lines) for page in raw.pages.values()]
         results = [outcome for outcome in outcomes if isinstance(outcome, PageResult)]
-        refused = [outcome for outcome in outcomes if not isinstance(outcome, PageResult)]
+        refused = [outcome for outcome in outcomes if isinstance(outcome, Rejected)]
         frames = build_frames(results, [*raw.rejected, *refused])
         counts = {table: frame.height for table, frame in frames.items()}
-        counts["raw"] = len(raw.pages)
-        counts["pages_rejected"] = len(refused)
-        counts["kept_lines"] = int(frames["line"]["is_kept"].sum())
-        stamp = {"batch_id": batch_id, "raw_id": raw_id, "rules_hash": rules_hash, "counts": counts}
-        seal = spool.write_batch(batch_id, frames, stamp)
+        counts |= {"pages_rejected": len(refused), "kept_lines": int(frames["line"]["is_kept"].sum())}
+        seal = spool.write_batch(batch_id, frames, {"raw_id": raw_id, "rules_hash": rules_hash, "counts": counts})
     return BatchReport(batch_id, raw_id, seal["counts"], time.perf_counter() - started)
+
+
+def _transform_safely(page: RawPage, reference: Reference, site_lines: SiteLines) -> PageResult | Rejected:
+    try:
+        outcome = transform_page(page, reference, {})
+        repeated = site_lines.get(site_of(outcome), {}) if isinstance(outcome, PageResult) else {}
+        # Which site a text dump is from is known only once it has been read; it is read again where its site repeats a kept line.
+        if repeated and isinstance(outcome, PageResult) and any(line.is_kept and line_key(line.text) in repeated for line in outcome.lines):
+            return transform_page(page, reference, repeated)
+    except Exception as error:  # noqa: BLE001  (one page must not cost the other pages of the night)
+        return Rejected(None, page.source_uri, "transform", "internal_error", detail=f"{type(error).__name__}: {error}"[:500])
+    return outcome
+
+
+def site_of(result: PageResult) -> str:
+    """Return the site of a page as the warehouse names it: host of its address, else its publisher, else the host it was read from."""
+    for text in (result.page.url, result.page.source_uri):
+        host = _HOST.match((text or "").lower())
+        if host:
+            return host[1]
+        if text is result.page.url and (result.metadata.publisher or "").strip():
+            return (result.metadata.publisher or "").strip()
+    return "unknown"
+
+
+@lru_cache(maxsize=1)
+def read_site_lines(path: str) -> SiteLines:
+    """Return what sites repeat: site -> key of the line -> number of pages."""
+    sites: SiteLines = json.loads(Path(path).read_text(encoding="utf-8"))
+    return sites
 
 
 def start_worker(seeds: str) -> None:

@@ -1,0 +1,136 @@
+"""`chengji run`, `backfill`, `reprocess` and `replay`: nights of different scope."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from flows import progress
+from flows.errors import ChengjiError, GateRefusedError, InterruptedNightError, UsageError
+from flows.home import Home
+from flows.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from flows.report import NightReport
+
+
+def run_night_command(options: Mapping[str, Any], *, dry_run: bool) -> None:
+    """Run a night with these options, show what it does, and print what came of it.
+
+    Raises:
+        UsageError: if there is nothing that could be run.
+        GateRefusedError: if the release was refused.
+        InterruptedNightError: if the night was asked to stop.
+    """
+    settings, _ = read_settings(options)
+    progress.set_up_logs(settings.log_format, settings.log_level if settings.log_format == "text" else "info")
+    if dry_run:
+        from flows.plan import plan_night  # noqa: PLC0415
+
+        _show(plan_night(settings), settings)
+        return
+    from flows.night import pass_unchanged  # noqa: PLC0415
+    from flows.report import report_of  # noqa: PLC0415
+
+    # A Prefect server of the operator's own shall see every night; otherwise a night without news needs no server.
+    if not os.environ.get("PREFECT_API_URL") and (night := pass_unchanged(settings)) is not None:
+        _show(report_of(night), settings)
+        return
+    _show(_run_flow(settings), settings)
+
+
+def _run_flow(settings: Settings) -> NightReport:
+    """Run the Prefect flow in this process, against the operator's server or an embedded one."""
+    from flows.home import check_landing  # noqa: PLC0415
+
+    check_landing(settings.landing)
+    home = Home(settings.home)
+    home.prepare()
+    try:
+        with ExitStack() as stack:
+            stack.enter_context(_stop_on_sigterm())
+            _start_prefect(stack, settings, home)
+            stack.enter_context(progress.report_to(_reporter(stack, settings)))
+            from flows.nightly import nightly  # noqa: PLC0415
+
+            return nightly(**flow_parameters(settings))
+    except BaseException as error:
+        _explain(error, settings)
+
+
+def flow_parameters(settings: Settings) -> dict[str, Any]:
+    """Return the parameters with which the flow `nightly` runs under `settings`: what differs from the defaults, as plain values."""
+    named = {"landing": str(settings.landing), "home": str(settings.home), "engine": settings.engine, "mode": settings.mode}
+    changed = settings.model_dump(mode="json", exclude_defaults=True, exclude={*named, "webhook_url"})
+    return {**named, "options": changed}
+
+
+def _start_prefect(stack: ExitStack, settings: Settings, home: Home) -> None:
+    from flows.prefect_server import EmbeddedServer, is_healthy, quieten  # noqa: PLC0415
+
+    quieten(home.prefect)
+    wanted = os.environ.get("PREFECT_API_URL")
+    if wanted:
+        if is_healthy(wanted):
+            return
+        print(f"chengji: no Prefect server answers at {wanted}; this night uses an embedded one.", file=sys.stderr)  # noqa: T201
+    server = stack.enter_context(EmbeddedServer(home.prefect / "server.log", settings.server_timeout_seconds))
+    # Prefect reads its settings when it is imported, so the address has to be there before; the server starts meanwhile.
+    os.environ["PREFECT_API_URL"] = server.api_url
+    import prefect  # noqa: F401, PLC0415
+
+    server.wait()
+
+
+def _reporter(stack: ExitStack, settings: Settings) -> progress.Reporter:
+    if settings.log_format == "json":
+        return progress.LogReporter()
+    if sys.stderr.isatty():
+        return stack.enter_context(progress.BarReporter())
+    return progress.PlainReporter()
+
+
+@contextmanager
+def _stop_on_sigterm() -> Iterator[None]:
+    """Make SIGTERM end the night as Ctrl-C does; while the flow runs Prefect does so itself."""
+
+    def stop(signal_number: int, frame: object) -> NoReturn:  # noqa: ARG001  (the signature is signal's)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _explain(error: BaseException, settings: Settings) -> NoReturn:
+    """Raise what the command line can say about `error` in one line."""
+    again = f"chengji run {settings.landing} --home {settings.home}"
+    if isinstance(error, GateRefusedError):
+        message = f"The release was refused: {error} The last good one stays current; chengji quality --home {settings.home} says why."
+        raise GateRefusedError(message) from error
+    if isinstance(error, ChengjiError):
+        raise error
+    if not isinstance(error, Exception):
+        raise InterruptedNightError(f"Stopped. What was finished is kept; {again} goes on from there.") from error
+    raise error
+
+
+def _show(report: NightReport, settings: Settings) -> None:
+    from flows.commands.summary import print_summary  # noqa: PLC0415
+
+    print_summary(report, settings)
+
+
+def _parse_day(text: str | None, name: str) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--{name} {text} is no day: write it as 2026-11-22.") from error

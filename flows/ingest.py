@@ -1,0 +1,65 @@
+"""Landing to spool: reads what landed, sets aside what is known, and seals the rest in raw batches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flows.landing import read_landing
+from flows.spool import RawBatch, page_key, refusal_key
+from transforms.records import RawPage, Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flows.ledger import Ledger
+    from flows.settings import Settings
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What a pass over the landing saw. `seen` = `new` + `known` + `refused`."""
+
+    seen: int = 0
+    new: int = 0
+    known: int = 0
+    """Landed before, or twice in this landing under one name."""
+    refused: int = 0
+    refused_new: int = 0
+    raw_ids: list[str] = field(default_factory=list)
+
+
+def group_landing(landing: Path, settings: Settings, ledger: Ledger | None, tally: Ingested) -> Iterator[RawBatch]:
+    """Yield what is new in `landing` in batches of the settings' size, counting into `tally`.
+
+    Memory holds one batch. Pages are new where the ledger knows neither their bytes nor their place; without a ledger all are.
+    """
+    pages: dict[str, RawPage] = {}
+    rejected: dict[tuple[str, str, str], Rejected] = {}
+    size = 0
+    for item in read_landing(landing):
+        tally.seen += 1
+        if isinstance(item, Rejected):
+            tally.refused += 1
+            rejected[refusal_key(item)] = item
+        else:
+            pages[page_key(item)] = item
+            size += len(item.content)
+        if len(pages) >= settings.batch_pages or size >= settings.batch_bytes or len(rejected) >= settings.batch_pages:
+            yield from _new_part(pages, rejected, ledger, tally)
+            pages, rejected, size = {}, {}, 0
+    yield from _new_part(pages, rejected, ledger, tally)
+    tally.known = tally.seen - tally.new - tally.refused
+
+
+def _new_part(
+    pages: dict[str, RawPage], rejected: dict[tuple[str, str, str], Rejected], ledger: Ledger | None, tally: Ingested
+) -> Iterator[RawBatch]:
+    fresh = set(pages) if ledger is None else ledger.unknown(pages)
+    news = {key: page for key, page in pages.items() if key in fresh}
+    refusals = [item for key, item in rejected.items() if ledger is None or ledger.is_new_refusal(key)]
+    tally.new += len(news)
+    tally.refused_new += len(refusals)
+    if news or refusals:
+        yield RawBatch(news, refusals)

@@ -1,0 +1,219 @@
+"""One night: its home, its lock, its ledger entry, and how it ends. Nothing here knows Prefect."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import secrets
+import traceback
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import expectations
+import warehouse
+from flows.errors import ChengjiError, GateRefusedError, NightFailedError
+from flows.home import Home, check_landing
+from flows.ledger import FAILED, REFUSED, STOPPED, UNCHANGED, Ledger, Run, utc_now
+from flows.lock import hold_lock
+from flows.reference import read_rules_hash
+from flows.spool import Spool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    import duckdb
+
+    from flows.settings import Settings
+
+logger = logging.getLogger("chengji")
+_PROGRAM_SUFFIXES = frozenset({".py", ".sql", ".toml", ".csv", ".j2", ".css", ".js"})
+
+
+class Night:
+    """A night at work: what its stages share. A plain class, so that Prefect does not look for futures inside it."""
+
+    def __init__(self, settings: Settings, landing: Path, run_id: str, started_at_utc: datetime, ledger: Ledger) -> None:
+        """Gather what the stages need; `open_night` is the way to get one."""
+        self.settings = settings
+        self.landing = landing
+        self.run_id = run_id
+        self.started_at_utc = started_at_utc
+        self.home = Home(settings.home)
+        self.ledger = ledger
+        self.spool = Spool(self.home.spool)
+        self.rules_hash = read_rules_hash(settings.seeds)
+        self.program_hash = read_program_hash()
+        self.site_lines_file: str | None = None
+        """What sites repeat, for the workers; None while the warehouse remembers nothing."""
+        self.counts: dict[str, int] = {}
+        self.durations: dict[str, float] = {}
+        """Seconds by stage."""
+        self.reaped: list[Run] = []
+        """Runs that a kill had left running."""
+        self.inventory: str | None = None
+        """What lay in the landing when the night began to read it."""
+        self.warehouse: duckdb.DuckDBPyConnection | None = None
+        """The connection to the working database, once a stage has needed it."""
+        self.state = FAILED
+        self.verdict = ""
+        """The gate's one line."""
+        self.release_id: str | None = None
+
+    def disconnect(self) -> None:
+        """Close the connection to the working database."""
+        if self.warehouse is not None:
+            self.warehouse.close()
+            self.warehouse = None
+
+    def count(self, **counts: int) -> None:
+        """Add to the night's counts."""
+        for name, value in counts.items():
+            self.counts[name] = self.counts.get(name, 0) + value
+
+
+def new_run_id() -> str:
+    """Return an id that sorts by time and is unique."""
+    return f"{utc_now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+
+
+@contextmanager
+def open_night(settings: Settings) -> Iterator[Night]:
+    """Hold the home for one night: lock it, reap what kills left, and write into the ledger how the night went.
+
+    Raises:
+        UsageError: if the landing cannot be read or the home cannot be written.
+        NightRunningError: if another night is at work in this home.
+    """
+    landing = check_landing(settings.landing)
+    home = Home(settings.home)
+    home.prepare()
+    run_id = new_run_id()
+    with hold_lock(home.lock, run_id):
+        ledger = Ledger(home.ledger)
+        reaped = ledger.reap()
+        night = Night(settings, landing, run_id, utc_now(), ledger)
+        night.reaped = reaped
+        night.spool.sweep(ledger.raw_ids())
+        if not home.working_database.exists():
+            ledger.forget_loaded()
+        ledger.open_run(
+            run_id,
+            landing=str(landing),
+            engine=settings.engine,
+            mode=settings.mode,
+            rules_hash=night.rules_hash,
+            program_hash=night.program_hash,
+        )
+        try:
+            yield night
+        except Exception as error:
+            raise _close_failed(night, error) from error
+        except BaseException:
+            # KeyboardInterrupt, Prefect's TerminationSignal, SystemExit: someone asked the night to stop.
+            _close(night, STOPPED, "Stopped on request; what it had finished is kept.")
+            raise
+        _close(night, night.state, night.verdict or None)
+
+
+def _close(night: Night, state: str, message: str | None) -> None:
+    night.disconnect()
+    night.state = state
+    night.ledger.note_run(night.run_id, inventory=night.inventory, release_id=night.release_id)
+    night.ledger.close_run(night.run_id, state, counts=night.counts, durations=night.durations, message=message)
+
+
+def _close_failed(night: Night, error: Exception) -> ChengjiError:
+    """Record the failure and return what to tell the operator: a sentence instead of a traceback, which goes into the logs."""
+    if isinstance(error, ChengjiError):
+        _close(night, REFUSED if isinstance(error, GateRefusedError) else FAILED, str(error))
+        return error
+    reason = (str(error).strip().splitlines() or [""])[0] or type(error).__name__
+    message = f"The night failed: {reason.rstrip('.')}. Nothing was published; details are in {write_failure(night.home, night.run_id, error)}."
+    _close(night, FAILED, message)
+    return NightFailedError(message)
+
+
+def write_failure(home: Home, run_id: str, error: BaseException) -> Path:
+    """Write the traceback of a fault of the program into the home's logs and return the file."""
+    home.logs.mkdir(exist_ok=True)
+    path = home.logs / f"{run_id}.log"
+    path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    return path
+
+
+def read_inventory(landing: Path) -> str:
+    """Return a hash of what lies in the landing (names, sizes, times of change); nothing is opened for it."""
+    digest = hashlib.sha256()
+    for line in sorted(_inventory_lines(landing)):
+        digest.update(line)
+    return digest.hexdigest()
+
+
+def _inventory_lines(landing: Path) -> Iterator[bytes]:
+    if landing.is_file():
+        yield _inventory_line(landing)
+        return
+    for folder, _, names in os.walk(landing):
+        for name in names:
+            yield _inventory_line(Path(folder, name))
+
+
+def _inventory_line(path: Path) -> bytes:
+    try:
+        status = path.lstat()
+    except OSError:
+        return os.fsencode(path) + b" gone\n"
+    # The mode is among them: a page that becomes readable is news.
+    return os.fsencode(path) + f" {status.st_size} {status.st_mtime_ns} {status.st_mode}\n".encode()
+
+
+def read_program_hash() -> str:
+    """Return a hash of the code of the warehouse and of the gate: what they make of the same batches."""
+    digest = hashlib.sha256()
+    for package in (warehouse, expectations):
+        root = Path(next(iter(package.__path__)))
+        for path in sorted(root.rglob("*")):
+            if path.suffix in _PROGRAM_SUFFIXES:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_in_step(settings: Settings, inventory: str | None = None) -> bool:
+    """Return whether the last night left the release in step with the rules and the program of now.
+
+    With `inventory` also whether the landing is as it was then, so that a night has nothing to do.
+    """
+    home = Home(settings.home)
+    if not home.ledger.exists() or not home.current.exists() or not home.working_database.exists():
+        return False
+    last = Ledger(home.ledger).last_ended()
+    if last is None or (last.rules_hash, last.program_hash) != (read_rules_hash(settings.seeds), read_program_hash()):
+        return False
+    return inventory is None or last.inventory == inventory
+
+
+def pass_unchanged(settings: Settings) -> Night | None:
+    """Record a night without news and return it, or None if there is something to do.
+
+    Raises:
+        UsageError, NightRunningError: as `open_night`.
+    """
+    landing = check_landing(settings.landing)
+    if settings.mode == "full" or not is_in_step(settings, read_inventory(landing)):
+        return None
+    with open_night(settings) as night:
+        settle_unchanged(night)
+    return night
+
+
+def settle_unchanged(night: Night) -> None:
+    """Note that the night found nothing to do: the release of an earlier night stands."""
+    last = night.ledger.last_ended()
+    night.state = UNCHANGED
+    if last is not None:
+        night.inventory = night.inventory or last.inventory
+        night.release_id = last.release_id
+        night.verdict = last.message or ""

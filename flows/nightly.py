@@ -1,0 +1,136 @@
+"""The flow `nightly`: ingest, transform mapped over batches, load, build, validate, publish."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from prefect import flow, runtime, task, unmapped
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import as_completed
+from pydantic import Field
+
+from flows import plan, stages, warehousing
+from flows.alarm import raise_alarm
+from flows.artifacts import write_artifacts
+from flows.engines import open_engine, run_batch
+from flows.errors import GateRefusedError
+from flows.night import Night, is_in_step, open_night, settle_unchanged
+from flows.report import NightReport, report_of
+from flows.settings import Engine, Mode, Settings, read_settings
+from flows.worker import BatchReport
+
+
+@task(name="ingest", cache_policy=NO_CACHE)
+def ingest(night: Night) -> list[str]:
+    """Seal what is new in the landing into raw batches and return those that have to be transformed."""
+    return stages.ingest(night)
+
+
+@task(name="transform", task_run_name="transform {raw_id}", cache_policy=NO_CACHE)
+def transform(raw_id: str, spool_root: str, seeds: str, rules_hash: str, site_lines_file: str | None) -> BatchReport:
+    """Make frames of one raw batch."""
+    return run_batch(raw_id, spool_root, seeds, rules_hash, site_lines_file)
+
+
+@task(name="load staging", cache_policy=NO_CACHE)
+def load(night: Night, raw_ids: list[str]) -> None:
+    """Load the batches into staging and set aside rows that break a rule about single rows."""
+    arguments = _transform_arguments(night)
+    batch_ids = stages.check_spool(night, raw_ids, redo=lambda raw_id: run_batch(raw_id, **arguments))
+    warehousing.load(night, batch_ids)
+
+
+@task(name="build marts", cache_policy=NO_CACHE)
+def build(night: Night) -> None:
+    """Bring dimensions, facts and marts up to what is staged."""
+    warehousing.build(night)
+
+
+@task(name="validate", cache_policy=NO_CACHE)
+def validate(night: Night) -> bool:
+    """Ask the gate and return whether the release may be published."""
+    return warehousing.validate(night)
+
+
+@task(name="publish", cache_policy=NO_CACHE)
+def publish(night: Night) -> None:
+    """Publish the release, or keep it as failed with the reasons."""
+    warehousing.publish(night)
+
+
+def _transform_arguments(night: Night) -> dict[str, Any]:
+    return {
+        "spool_root": str(night.home.spool.resolve()),
+        "seeds": str(night.settings.seeds.resolve()),
+        "rules_hash": night.rules_hash,
+        "site_lines_file": night.site_lines_file,
+    }
+
+
+def _transform_all(night: Night, raw_ids: list[str]) -> None:
+    """Map the task `transform` over the raw batches on the engine of the settings."""
+    pages = night.ledger.pages_of(raw_ids)
+    with stages.timed(night, "transform", sum(pages.values()), "pages") as stage, open_engine(night.settings, len(raw_ids)) as runner:
+        arguments = {name: unmapped(value) for name, value in _transform_arguments(night).items()}
+        futures = runner.map(transform, {"raw_id": raw_ids, **arguments})
+        for future in as_completed(list(futures)):
+            report = future.result()
+            stages.note_transformed(night, report)
+            stage.advance(pages[report.raw_id])
+        stage.note = f"{night.counts['metrics']:,} metrics, {len(raw_ids)} batches"
+
+
+def _run_stages(night: Night) -> None:
+    """Run the stages in order; `Night.state` says how it ended."""
+    raw_ids = ingest(night)
+    if raw_ids:
+        night.site_lines_file = warehousing.write_site_lines(night)
+        _transform_all(night, raw_ids)
+        load(night, raw_ids)
+    elif is_in_step(night.settings):
+        settle_unchanged(night)
+        return
+    build(night)
+    validate(night)
+    publish(night)
+    stages.retire_spool(night)
+
+
+@flow(name="nightly", log_prints=False, validate_parameters=True)
+def nightly(
+    landing: Annotated[str | None, Field(description="Folder in which raw page dumps land")] = None,
+    home: Annotated[str | None, Field(description="Folder of the warehouse and its releases")] = None,
+    engine: Annotated[Engine | None, Field(description="Where pages are transformed")] = None,
+    mode: Annotated[Mode | None, Field(description="New pages only, or everything that older rules had read too")] = None,
+    dry_run: Annotated[bool, Field(description="Only say what a night would do")] = False,
+    options: Annotated[dict[str, Any] | None, Field(description="Other settings by name, as in chengji.toml")] = None,
+) -> NightReport:
+    """Run one night and return what came of it.
+
+    What is not given comes from the settings of the place where the flow runs (`chengji config` there shows them).
+
+    Raises:
+        UsageError: if the landing cannot be read, the home cannot be written, or another night is at work in it.
+        GateRefusedError: if the expectations refuse the release; `current` still points to the last good one.
+    """
+    given = {"landing": landing, "home": home, "engine": engine, "mode": mode}
+    settings, _ = read_settings({**(options or {}), **given})
+    if dry_run:
+        return plan.plan_night(settings)
+    return run_night(settings)
+
+
+def run_night(settings: Settings) -> NightReport:
+    """Run the stages of a night under the lock of its home and tell Prefect, and whoever listens, how it ended."""
+    try:
+        with open_night(settings) as night:
+            night.ledger.note_run(night.run_id, flow_run_id=runtime.flow_run.id)
+            _run_stages(night)
+            write_artifacts(night)
+            if night.state == "refused":
+                raise GateRefusedError(night.verdict)
+        return report_of(night)
+    except Exception as error:
+        raise_alarm(settings, error)
+        raise
+

@@ -1,0 +1,88 @@
+"""What a night says at its end: to a person, to Prefect, to a program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flows.night import Night
+
+
+@dataclass(frozen=True, slots=True)
+class NightReport:
+    """How a night went. `state` is `published`, `unchanged`, `refused` or `planned` (a dry run)."""
+
+    run_id: str
+    state: str
+    home: str
+    landing: str
+    counts: dict[str, int] = field(default_factory=dict)
+    durations: dict[str, float] = field(default_factory=dict)
+    """Seconds by stage."""
+    verdict: str = ""
+    release_id: str | None = None
+    notes: tuple[str, ...] = ()
+    """Sentences for the operator: killed runs, damaged batches, pages read by older rules."""
+
+    @property
+    def kept_share(self) -> float | None:
+        """Percent of the new pages' lines that were kept, or None without lines."""
+        lines = self.counts.get("lines", 0)
+        return 100 * self.counts.get("lines_kept", 0) / lines if lines else None
+
+
+def report_of(night: Night) -> NightReport:
+    """Return what `night` came to."""
+    return NightReport(
+        run_id=night.run_id,
+        state=night.state,
+        home=str(night.settings.home),
+        landing=str(night.landing),
+        counts=dict(night.counts),
+        durations={stage: round(seconds, 3) for stage, seconds in night.durations.items()},
+        verdict=night.verdict,
+        release_id=night.release_id,
+        notes=tuple(_notes(night)),
+    )
+
+
+def _notes(night: Night) -> list[str]:
+    notes = [f"Run {run.run_id} had been killed; this night went on with what it had finished." for run in night.reaped]
+    if damaged := night.counts.get("raw_batches_damaged"):
+        notes.append(f"{damaged} raw batches were damaged or lost; their pages were taken from the landing again.")
+    if redone := night.counts.get("batches_redone"):
+        notes.append(f"{redone} batches were damaged in the spool and made again.")
+    if older := night.counts.get("pages_by_older_rules"):
+        notes.append(f"{older:,} pages were read by older rules: chengji reprocess --changed-rules reads them again.")
+    return notes
+
+
+def summary_rows(report: NightReport) -> list[tuple[str, str]]:
+    """Return the report as pairs (label, value), for a terminal and for Prefect's page alike."""
+    counts = report.counts
+    rows = [("Pages in", _pages_in(counts))]
+    if report.state in {"published", "refused"} and counts.get("pages"):
+        kept = f"{report.kept_share:.1f} % of {counts['lines']:,} lines" if report.kept_share is not None else "no lines"
+        rows += [("Kept", kept), ("Metrics found", f"{counts.get('metrics', 0):,}")]
+    if counts.get("release_metrics"):
+        rows.append(("In the release", f"{counts.get('release_pages', 0):,} pages, {counts['release_metrics']:,} metrics"))
+    if report.verdict:
+        rows.append(("Verdict", report.verdict))
+    if report.release_id:
+        rows.append(("Release", f"{report.home}/releases/{report.release_id}"))
+    if report.durations:
+        total = sum(report.durations.values())
+        rows.append(("Time", f"{total:.1f} s (" + ", ".join(f"{name} {seconds:.1f}" for name, seconds in report.durations.items()) + ")"))
+    return rows
+
+
+def _pages_in(counts: dict[str, int]) -> str:
+    if not counts:
+        return "nothing new in the landing"
+    parts = [f"{counts.get('new', 0):,} new"]
+    if counts.get("known"):
+        parts.append(f"{counts['known']:,} known")
+    if refused := counts.get("refused", 0) + counts.get("pages_refused", 0):
+        parts.append(f"{refused:,} refused")
+    return f"{counts.get('seen', 0):,} ({', '.join(parts)})"

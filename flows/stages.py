@@ -1,0 +1,97 @@
+"""The stages of a night after the landing, as plain functions over a `Night`; `flows.nightly` makes Prefect tasks of them."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from flows.errors import ChengjiError
+from flows.ingest import Ingested, group_landing
+from flows.night import read_inventory
+from flows.progress import run_stage
+from flows.spool import batch_id_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from flows.night import Night
+    from flows.progress import Stage
+    from flows.worker import BatchReport
+
+
+@contextmanager
+def timed(night: Night, name: str, total: int | None = None, unit: str = "") -> Iterator[Stage]:
+    """Run a stage and keep its seconds in the night, also when it fails."""
+    with run_stage(name, total, unit) as stage:
+        try:
+            yield stage
+        finally:
+            night.durations[name] = night.durations.get(name, 0.0) + stage.elapsed
+
+
+def ingest(night: Night) -> list[str]:
+    """Seal what is new in the landing and return the raw batches that have to be transformed, oldest first.
+
+    These are the new ones, the ones that a killed night left, and with `mode` full those that older rules had read.
+    """
+    night.inventory = read_inventory(night.landing)
+    _forget_damaged(night)
+    tally = Ingested()
+    with timed(night, "ingest", unit="pages") as stage:
+        for batch in group_landing(night.landing, night.settings, night.ledger, tally):
+            raw_id = night.spool.write_raw(batch)
+            refusals = [(item.source_uri or "", item.reason, item.detail or "") for item in batch.rejected]
+            night.ledger.seal_raw(raw_id, batch.pages, refusals, batch.size, night.run_id)
+            stage.advance(len(batch.pages))
+        stage.note = f"{tally.seen:,} seen, {tally.new:,} new"
+    night.count(seen=tally.seen, new=tally.new, known=tally.known, refused=tally.refused, refused_new=tally.refused_new)
+    return pending(night)
+
+
+def _forget_damaged(night: Night) -> None:
+    """Forget raw batches that still have work ahead and whose files are lost or damaged: the landing is asked again."""
+    for raw_id in pending(night):
+        if not night.spool.has_raw(raw_id):
+            night.spool.remove_raw(raw_id)
+            night.ledger.forget_raw(raw_id)
+            night.count(raw_batches_damaged=1)
+
+
+def pending(night: Night) -> list[str]:
+    """Return the raw batches of which the warehouse holds nothing yet, or, with `mode` full, nothing under the rules of now."""
+    return night.ledger.pending(night.rules_hash if night.settings.mode == "full" else None)
+
+
+def note_transformed(night: Night, report: BatchReport) -> None:
+    """Record a transformed batch in the ledger and in the night's counts."""
+    night.ledger.note_batch(report.batch_id, report.raw_id, night.rules_hash, night.run_id, report.counts)
+    night.count(pages=report.counts["page"], lines=report.counts["line"], lines_kept=report.counts["kept_lines"])
+    night.count(metrics=report.counts["metric"], pages_refused=report.counts["pages_rejected"])
+
+
+def check_spool(night: Night, raw_ids: Sequence[str], redo: Callable[[str], BatchReport]) -> list[str]:
+    """Return the batches to load; a batch whose files were damaged since they were written is made again by `redo(raw_id)`.
+
+    Raises:
+        ChengjiError: if a batch is damaged again right after it was made.
+    """
+    batch_ids = []
+    for raw_id in raw_ids:
+        batch_id = batch_id_of(raw_id, night.rules_hash)
+        if night.spool.read_seal(batch_id) is None:
+            night.spool.remove_batch(batch_id)
+            night.count(batches_redone=1)
+            redo(raw_id)
+            if night.spool.read_seal(batch_id) is None:
+                raise ChengjiError(f"Batch {batch_id} does not read back as it was written: check the disk below {night.home.spool}.")
+        batch_ids.append(batch_id)
+    return batch_ids
+
+
+def retire_spool(night: Night) -> None:
+    """Remove the frames of batches loaded more than `keep_spool_nights` nights ago; their raw pages stay for reprocessing."""
+    recent = {run.run_id for run in night.ledger.runs()[-night.settings.keep_spool_nights :]} if night.settings.keep_spool_nights else set()
+    for batch_id, batch in night.ledger.batches().items():
+        if batch["loaded"] and batch["run_id"] not in recent:
+            shutil.rmtree(night.spool.batch_dir(batch_id), ignore_errors=True)
