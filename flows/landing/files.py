@@ -71,6 +71,7 @@ def _read_file(path: Path, uri: str, limits: Limits, names: Fields) -> Iterator[
     """Yield what one file holds; the last page is held back until it is certain that the file did not change meanwhile."""
     budget = Budget(limits)
     held: RawPage | Rejected | None = None
+    end: Rejected | None = None
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb", _BUFFER) as stream:
@@ -86,13 +87,12 @@ def _read_file(path: Path, uri: str, limits: Limits, names: Fields) -> Iterator[
                 if _has_changed(before, path):
                     break
             if _has_changed(before, path):
-                held = _rejected(uri, "changed", "The file changed while it was read; it is left for the next run.")
+                held, end = None, _rejected(uri, "changed", "The file changed while it was read; it is left for the next run.")
     except LimitError as error:
-        held = _rejected(uri, error.reason, str(error))
+        end = _rejected(uri, error.reason, str(error))
     except OSError as error:
-        held = _rejected(uri, "unreadable", f"The file cannot be read ({error.strerror or error}); check its rights and the disk.")
-    if held is not None:
-        yield held
+        end = _rejected(uri, "unreadable", f"The file cannot be read ({error.strerror or error}); check its rights and the disk.")
+    yield from (item for item in (held, end) if item is not None)
 
 
 def _has_changed(before: os.stat_result, path: Path) -> bool:

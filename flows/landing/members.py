@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _SPOOL_BYTES = 32 * 2**20
 """Members that have to be seekable stay in memory up to this size, larger ones go to a temporary file."""
 _SUFFIXES = (".gz", ".zst", ".bz2", ".xz")
+_OWN_LIMITS = frozenset({"ratio", "nesting"})
+"""Limits of one member: the rest of its archive is still read. The others speak of the whole file."""
 _DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError, gzip.BadGzipFile)
 
 
@@ -37,11 +39,15 @@ def read_source(source: Source, names: Fields) -> Iterator[RawPage | Rejected]:
     """Yield the pages of `source` and rejections of what in it is none.
 
     Raises:
-        LimitError: if it goes beyond a limit of its file.
+        LimitError: if its file has too many members or unpacks to too much.
         OSError: if the disk fails.
     """
     try:
         yield from _read_kind(source, names)
+    except LimitError as error:
+        if error.reason not in _OWN_LIMITS:
+            raise
+        yield source.rejected(error.reason, str(error))
     except _DAMAGE as error:
         yield _damaged(source, error)
 

@@ -6,7 +6,7 @@ import email
 import email.policy
 import html
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -96,6 +96,8 @@ def _header(message: EmailMessage, name: str) -> str | None:
 
 def _mail_date(text: str | None) -> datetime | None:
     try:
-        return parse_time(parsedate_to_datetime(text)) if text else None
+        sent = parsedate_to_datetime(text) if text else None
+        # "-0000", which browsers write, is UTC and comes without a zone.
+        return parse_time(sent if sent is None or sent.tzinfo else sent.replace(tzinfo=UTC))
     except ValueError:
         return None
