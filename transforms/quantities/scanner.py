@@ -227,7 +227,7 @@ class _Scan:
     ) -> None:
         unit = found.unit
         sign = -1 if self.view[start] == "-" else 1
-        first, last = (_convert(value * sign, unit.factor, unit.add) for value in (low, high))
+        first, last = (convert(value * sign, unit.factor, unit.add) for value in (low, high))
         is_range = first != last
         raw = self.raw_unit(found) if unit_raw is None else unit_raw
         quantity = Quantity(
@@ -258,7 +258,8 @@ def _shared_power(number: Number) -> Decimal:
     return power
 
 
-def _convert(value: Decimal, factor: Decimal, add: Decimal) -> Decimal:
+def convert(value: Decimal, factor: Decimal, add: Decimal) -> Decimal:
+    """Return `value` in the canonical unit, rounded to the six decimals that the tables hold."""
     converted = (value + add) * factor
     return converted.quantize(_MICRO) if converted.as_tuple().exponent < -6 else converted  # type: ignore[operator]
 
