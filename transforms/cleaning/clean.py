@@ -73,7 +73,7 @@ def _decide(
 
 def _title_text(page: Page, line: Line | None, lines: Sequence[Line]) -> str | None:
     if line is not None:
-        return clean_title(line.text) if line.text.count("_") or line.text.count("|") else " ".join(line.text.split(" ")).strip(" 　\t\r")
+        return clean_title(line.text) if line.text.count("_") or line.text.count("|") else " ".join(line.text.split(" ")).strip(" 　\t\r\ufeff")
     if not any(each.role == "body" for each in lines):
         return None
     head = page.head.headline or page.title_hint or page.head.title

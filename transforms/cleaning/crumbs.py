@@ -40,7 +40,7 @@ def split_crumb(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _parts(body: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
-    parts = tuple(part for raw in pattern.split(body) if (part := raw.strip(" 　 \t\r\n:：[]【】")) and part.strip(MARKS))
+    parts = tuple(part for raw in pattern.split(body) if (part := raw.strip(" 　 \t\r\n:：[]【】\ufeff")) and part.strip(MARKS))
     if len(parts) > _MOST_ELEMENTS or any(len(part) > _LONGEST_ELEMENT for part in parts[:-1]):
         return ()
     return parts

@@ -59,7 +59,7 @@ def find_publisher(
     origins: dict[str, str] = {}
 
     def vote(name: str, weight: float, origin: str) -> None:
-        name = name.strip(MARKS + "　")
+        name = name.strip(MARKS + "　\ufeff")
         if (
             not 2 <= len(name) <= 16
             or _BAD.search(name.lower())

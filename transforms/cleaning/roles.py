@@ -21,6 +21,8 @@ _BYLINE = re.compile(
     r"^[\u4e00-\u9fff、·“”]{2,24}(?:部长|书记|主任|市长|区长|县长|局长|院长|校长|教授|研究员|记者|主席|镇长|处长|会长|秘书长|代表|委员)[ 　 ]*[\u4e00-\u9fff]{2,4}$"
 )
 _TABLE_TITLE = re.compile(r"^[表图][\s　]?[\d一二三四五六七八九十]{1,3}[\s　:：.、]")
+_SALUTATION = re.compile(r"^(?:各|尊敬的|亲爱的|同志们|你[们市县局单]|市直|区直|县直|省直).{0,60}[：:]$")
+_REPORTER_NOTE = re.compile(r"^[（(].{0,12}记者.{2,40}[)）]$")
 _DATE_ONLY_REST = 4
 _SECTION_ROLES = {"related": "related", "comment": "share", "share": "share", "disclaimer": "disclaimer", "footer": "footer", "app": "nav"}
 _EDGE_FIELDS = frozenset(
@@ -74,11 +76,15 @@ def _near_date(scene: Scene, index: int) -> bool:
     if index <= scene.first or index < scene.last - 4 or index > scene.last + 4:
         return False
     facts = scene.facts[index]
-    if facts.date is not None and facts.size - (facts.date[1] - facts.date[0]) <= _DATE_ONLY_REST and facts.size <= 20:
+    if _is_date_only(facts):
         return True
     following = scene.facts[index + 1 : index + 3]
-    signed = is_organisation(scene.blocks[index].text)
-    return signed and any(f.date is not None and f.size - (f.date[1] - f.date[0]) <= _DATE_ONLY_REST for f in following)
+    signed = is_organisation(scene.blocks[index].text) or (facts.size <= 30 and facts.marks == 0 and facts.commas <= 1 and facts.noise < 0.5)
+    return signed and not facts.numbered and any(_is_date_only(f) for f in following[: 2 if is_organisation(scene.blocks[index].text) else 1])
+
+
+def _is_date_only(facts: Facts) -> bool:
+    return facts.date is not None and facts.size - (facts.date[1] - facts.date[0]) <= _DATE_ONLY_REST and facts.size <= 20
 
 
 def _vocabulary_role(facts: Facts, least: float) -> tuple[Role, str] | None:
@@ -141,6 +147,8 @@ def _label_within(scene: Scene, index: int) -> tuple[Role, str]:
     weights = scene.lexicon.weights
     if scene.repeated[index] and facts.size < 120:
         return _vocabulary_role(facts, 0.15) or ("nav", "site_repeats")
+    if _REPORTER_NOTE.match(_bare(block)):
+        return "body", "reporter_note"
     least = weights["inside_noise"] if not is_paragraph(facts) else 0.9
     if block.in_main is None or block.in_main < 0.9 or facts.size < 40:
         noise = _vocabulary_role(facts, least)
@@ -162,6 +170,8 @@ def _label_within(scene: Scene, index: int) -> tuple[Role, str]:
 def _label_head(scene: Scene, index: int) -> tuple[Role, str]:
     """Return the role of a line between the title and the text."""
     facts, text = scene.facts[index], _bare(scene.blocks[index])
+    if _SALUTATION.match(text):
+        return "body", "salutation"
     if (meta := _label_meta(scene, index)) is not None:
         return meta
     if (noise := _vocabulary_role(facts, scene.lexicon.weights["outside_noise"])) is not None:
@@ -200,6 +210,13 @@ def _is_plain(facts: Facts) -> bool:
     return not facts.is_meta and facts.noise < 0.3 and facts.size > 1
 
 
+def _in_menu(scene: Scene, index: int) -> bool:
+    """Whether a line stands in a run of six or more short lines, most of them no tools: a menu's words lose their own meaning."""
+    around = range(max(0, index - 5), min(len(scene.facts), index + 6))
+    short = [i for i in around if scene.facts[i].size <= 6 and scene.facts[i].marks == 0]
+    return len(short) >= 6 and 2 * sum(scene.facts[i].role in ("", "nav") for i in short) > len(short)
+
+
 def _label_before(scene: Scene, index: int) -> tuple[Role, str]:
     facts = scene.facts[index]
     if facts.kind == "crumb" and facts.noise >= 0.3:
@@ -210,7 +227,8 @@ def _label_before(scene: Scene, index: int) -> tuple[Role, str]:
         return "meta", "labels"
     if (noise := _vocabulary_role(facts, scene.lexicon.weights["outside_noise"])) is not None:
         # Words such as 专题 and 排行 head a list behind the text and name a channel before it.
-        return ("nav", "lexicon:channel") if noise[0] == "related" and facts.size <= 6 and facts.hits.whole else noise
+        menu_like = facts.size <= 6 and facts.hits.whole and noise[0] in ("related", "footer", "disclaimer")
+        return ("nav", "menu_run") if menu_like or (facts.size <= 6 and _in_menu(scene, index)) else noise
     if is_document_number(scene.blocks[index].text):
         return "meta", "document_number"
     if (scene.sections[index] == "related" and facts.size >= 10) or (facts.size >= 16 and facts.cells == 1 and not scene.repeated[index]):
@@ -234,6 +252,8 @@ def _label_after(scene: Scene, index: int) -> tuple[Role, str]:
             return "meta", "labels"
     if near and section == "" and _near_date(scene, index):
         return "meta", "signature"
+    if near and section == "" and previous in ("body", "caption", "meta") and _REPORTER_NOTE.match(text):
+        return "body", "reporter_note"
     if near and section == "" and previous in ("body", "caption", "meta") and _BRACKETED.match(text) and facts.noise < 0.9:
         return ("caption", "caption") if facts.caption else ("meta", "note")
     if (noise := _vocabulary_role(facts, scene.lexicon.weights["outside_noise"])) is not None:
@@ -248,7 +268,7 @@ def _label_after(scene: Scene, index: int) -> tuple[Role, str]:
         if facts.is_meta and facts.fields:
             return "meta", "labels"
     if is_count(text) or not facts.plain.strip("0123456789%()-—_|·.<>*+=#~…"):
-        return ("related", "count") if previous == "related" and section == "related" else ("share", "count")
+        return ("related", "count") if previous == "related" and (section == "related" or facts.date is not None) else ("share", "count")
     if scene.title is not None and facts.size >= 6 and facts.plain == scene.facts[scene.title].plain:
         return "nav", "title_again"
     if section:

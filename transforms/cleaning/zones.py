@@ -19,6 +19,7 @@ BEFORE, WITHIN, BREAK, AFTER = range(4)
 
 SECTION_KINDS = frozenset({"related", "comment", "disclaimer", "share", "footer", "app"})
 """Kinds of vocabulary whose heading speaks for the lines under it."""
+_WEAK_KINDS = frozenset({"channel", "contact"})
 _AGAINST_TEXT = frozenset({"related", "comment", "disclaimer"})
 """Sections that hold prose of their own. Share bars and app links have none: a paragraph under them is the article's."""
 
@@ -53,12 +54,15 @@ def score_content(block: Block, facts: Facts, weights: Mapping[str, float]) -> f
         score = min(weights["paragraph_base"] + facts.size / weights["paragraph_slope"], weights["paragraph_top"])
     elif facts.size >= weights["long_line"] and facts.commas:
         score = weights["long_line_score"]
+    elif facts.kind == "contact":
+        score = weights["short_line"]
     elif facts.cells > 2 or block.tag == "tr" or (facts.numbered and not facts.ranked) or _is_pair(facts):
         score = weights["table_row"]
     else:
         score = weights["short_line"]
-    # A single letter or digit may be a section's mark as well as a tool's.
-    score -= weights["noise"] * facts.noise * (min(1.0, 60 / facts.size + 0.35) if facts.size > 2 else 0.2)
+    # A single letter may be a section's mark as well as a tool's, a channel's name a heading, a telephone number part of an article.
+    weak = facts.size <= 2 or facts.kind in _WEAK_KINDS
+    score -= weights["noise"] * facts.noise * (0.2 if weak else min(1.0, 60 / facts.size + 0.35))
     if facts.cut:
         score -= weights["cut"]
     if facts.dated or facts.is_meta:
