@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from expectations.rules import Rule
     from expectations.suites import Outcome
 
+NOTHING = "select null as nothing where false"
+"""Rows to be looked at of a table that is not as defined."""
 NO_EARLIER_RELEASE = "There is no earlier release to compare with."
 
 
@@ -51,9 +53,13 @@ def validate(
     """
     with open_database(database, previous, limits.memory) as opened:
         rules = list(_rules(opened, tables, limits))
-        sources = {table.name: opened.source(table, limits, without_quarantined=not set_aside) for table in tables}
+        broken = frozenset(table.name for table in tables if not opened.is_as_defined(table))
+        sources = {
+            table.name: NOTHING if table.name in broken else opened.source(table, limits, without_quarantined=not set_aside)
+            for table in tables
+        }
         keys = {table.name: tuple(table.primary_key) for table in tables}
-        outcomes = _run(opened, rules, tables, sources, report_dir)
+        outcomes = _run(opened, rules, broken, sources, report_dir)
         results = tuple(_result(opened, rule, outcomes[rule.name], sources[rule.table], keys[rule.table]) for rule in rules)
         aside = [rule for rule, result in zip(rules, results, strict=True) if _can_set_aside(rule, result, limits)] if set_aside else []
         quarantine = tuple(row for rule in aside for row in _quarantine(opened, rule, sources[rule.table], keys[rule.table], limits))
@@ -77,12 +83,11 @@ def _rules(opened: Database, tables: Sequence[TableContract], limits: Limits) ->
 
 
 def _run(
-    opened: Database, rules: Sequence[Rule], tables: Sequence[TableContract], sources: Mapping[str, str], report_dir: Path | None
+    opened: Database, rules: Sequence[Rule], broken: frozenset[str], sources: Mapping[str, str], report_dir: Path | None
 ) -> dict[str, Outcome]:
-    """Return the outcome of each rule by name; rules over a table that is not as defined are not tried but for the one that says so."""
+    """Return the outcome of each rule by name; of rules over the tables in `broken`, only the one that says so has a finding."""
     from expectations.suites import Outcome, run_suites  # noqa: PLC0415  (takes seconds)
 
-    broken = {table.name for table in tables if not opened.is_as_defined(table)}
     outcomes: dict[str, Outcome] = {}
     runnable: list[Rule] = []
     for rule in rules:
@@ -96,7 +101,7 @@ def _run(
 
 
 def _result(opened: Database, rule: Rule, outcome: Outcome, source: str, key: Sequence[str]) -> Result:
-    examples = () if outcome.passed or outcome.error or outcome.skipped else find_examples(opened, rule, source, key)
+    examples = () if outcome.passed or outcome.error else find_examples(opened, rule, source, key)
     return Result(
         table=rule.table,
         expectation=rule.name,

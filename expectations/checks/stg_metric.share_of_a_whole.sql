@@ -10,7 +10,11 @@ with shares as (
             ' ',
             item,
             action,
-            substr(sentence, greatest(instr(sentence, text) - $near_chars, 1), $near_chars + length(text) + $near_chars)
+            substr(
+                sentence,
+                greatest(instr(sentence, text) - $near_before, 1),
+                least(instr(sentence, text) - 1, $near_before) + length(text) + $near_after
+            )
         ) as words
     from checked
     where unit = 'percent' and (abs(value) > 100 or abs(value_low) > 100 or abs(value_high) > 100)

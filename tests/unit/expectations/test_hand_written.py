@@ -1,0 +1,96 @@
+"""Every hand-written check and every band fails in a warehouse that breaks it, without an error, and shows rows that break it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import expectations
+from expectations.database import open_database, with_checked
+from expectations.evidence import find_examples
+from expectations.gate import _rules
+from expectations.suites import run_suites
+from tests.unit.expectations.made import LIMITS, RELEASED, copy_warehouse
+
+CHECKS = sorted(path.stem for path in (Path(expectations.__file__).parent / "checks").glob("*.sql"))
+PAGE = "(select min(page_id) from stg_page)"
+METRIC = "(select min(metric_id) from stg_metric)"
+PERCENT = "(select min(metric_id) from stg_metric where unit = 'percent')"
+PART = "(select min(metric_id) from stg_metric where total_metric_id is not null)"
+
+BREAKS: dict[str, str] = {
+    "stg_page.text_whole": f"update stg_page set text = text || '。' where page_id = {PAGE}",
+    "stg_page.not_from_the_future": f"update stg_page set published_at = crawled_at + interval 2 day where page_id = {PAGE}",
+    "stg_page.legible": f"update stg_page set text = repeat(chr(65533), 9) || text where page_id = {PAGE}",
+    "stg_page.reprint_of_original": f"update stg_page set reprint_of = page_id where page_id = {PAGE}",
+    "stg_page.has_source": f"delete from stg_source where page_id = {PAGE}",
+    "stg_page.lines_complete": f"delete from stg_line where page_id = {PAGE} and line_no = 2",
+    "stg_page.pages_kept": f"delete from stg_page where page_id = {PAGE}",
+    "stg_page.partitions_kept": "delete from stg_page where site = 'site1.example' and published_at > '2019-06-01'",
+    "stg_line.offsets": f"update stg_line set char_start = char_start + 1 where page_id = {PAGE}",
+    "stg_line.kept_by_role": f"update stg_line set is_kept = not is_kept where page_id = {PAGE}",
+    "stg_article.lines_of_page": f"update stg_article set line_last = 99 where page_id = {PAGE}",
+    "stg_article.title_on_page": f"update stg_article set title = '别的标题' where page_id = {PAGE}",
+    "stg_metric.offsets": f"update stg_metric set char_start = char_start + 1 where metric_id = {METRIC}",
+    "stg_metric.on_kept_line": f"update stg_metric set line_no = 1 where metric_id = {METRIC}",
+    "stg_metric.in_its_article": f"update stg_metric set article_id = (select max(article_id) from stg_article) where page_id = {PAGE}",
+    "stg_metric.in_its_sentence": f"update stg_metric set sentence = '没有数字。' where metric_id = {METRIC}",
+    "stg_metric.one_value": f"update stg_metric set value_low = 1 where metric_id = {METRIC}",
+    "stg_metric.no_doubles": f"insert into stg_metric select * replace ('f' || metric_id as metric_id) from stg_metric where metric_id = {METRIC}",
+    "stg_metric.period_in_order": f"update stg_metric set period_start = '2018-06-01', period_end = '2018-01-01' where metric_id = {METRIC}",
+    "stg_metric.period_not_after_page": f"update stg_metric set period_start = '2031-01-01' where metric_id = {METRIC}",
+    "stg_metric.share_of_a_whole": f"update stg_metric set value = 6000 where metric_id = {PERCENT}",
+    "stg_metric.plausible_size": "update stg_metric set value = value * 1e9 where unit = 'CNY'",
+    "stg_metric.unit_of_its_kind": "update stg_metric set unit = 'm' where unit_raw = '万元'",
+    "stg_metric.place_of_its_code": f"update stg_metric set place_code = '620103' where metric_id = {METRIC}",
+    "stg_metric.indicator_in_range": "update stg_metric set value = -1 where indicator_code = 'volunteers'",
+    "stg_metric.parts_within_total": f"update stg_metric set value = value * 3 where metric_id = {PART}",
+    "stg_metric.part_of_its_page": f"update stg_metric set total_metric_id = metric_id where metric_id = {PART}",
+    "stg_metric.values_stable": "update stg_metric set value = value + 1 where unit = '人'",
+    "stg_mechanism.offsets": f"update stg_mechanism set text = '别的' where page_id = {PAGE}",
+    "stg_rejected.offsets": f"update stg_rejected set char_start = char_start + 1 where page_id = {PAGE}",
+    "stg_run.files_accounted": "update stg_run set files_seen = files_seen + 1",
+    "stg_run.fresh": "insert into stg_run by name select * replace ('run-2' as run_id, 0 as pages_staged, "
+    "started_at_utc + interval 30 day as started_at_utc) from stg_run",
+    "stg_quarantine.within_limit": "insert into stg_quarantine select 'stg_metric', metric_id, 'made', null, 'run-1' from stg_metric limit 100",
+    "stg_quarantine.rows_exist": "insert into stg_quarantine values ('stg_metric', 'gone', 'made', null, 'run-1')",
+    "fct_metric.complete": "delete from fct_metric where metric_id = (select min(metric_id) from fct_metric)",
+    "fct_metric.as_staged": "update fct_metric set value = value * 10 where metric_id = (select min(metric_id) from fct_metric)",
+    "dim_page.current_pages": "delete from dim_page where page_id = (select min(page_id) from dim_page)",
+    "dim_place.in_its_province": "update dim_place set province_code = '110000' where code = '620105'",
+    "mart_source_quality.kept_share": "update mart_source_quality set kept_share = 1",
+    "mart_rectification.closure": "update mart_rectification set closure_rate = 130",
+    "mart_indicator_series.within_sources": "update mart_indicator_series set value = highest + 1",
+    "mart_funding.parts_in_amount": "update mart_funding set parts_amount = amount * 2",
+    "mart_funding.balance": "update mart_funding set balance = balance + 1",
+    "mart_volunteering.share_of_residents": "update mart_volunteering set resident_share = 128",
+    "stg_metric.rows.not_lost": "delete from stg_metric where unit = '个'",
+    "stg_metric.rows.not_swollen": "insert into stg_metric select m.* from stg_metric as m, range(5)",
+    "fct_metric.rows.not_lost": "delete from fct_metric where unit = '个'",
+    "stg_metric.fill": "update stg_metric set place_code = null where unit in ('个', '人')",
+    "stg_metric.theme.distribution": "update stg_metric set theme = 'other' where unit in ('个', '人')",
+}
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_every_check_has_a_warehouse_that_breaks_it(name) -> None:
+    assert name in BREAKS
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_check_fails_where_it_is_broken_and_only_there(name, good) -> None:
+    with copy_warehouse(good) as con:
+        with open_database(con, good, "1GB") as opened:
+            rule = next(rule for rule in _rules(opened, list(RELEASED.values()), LIMITS) if rule.name == name)
+            sources = {rule.table: opened.source(RELEASED[rule.table], LIMITS, without_quarantined=True)}
+            before = run_suites(opened, [rule], sources, None)[name]
+        con.execute(BREAKS[name])
+        with open_database(con, good, "1GB") as opened:
+            after = run_suites(opened, [rule], sources, None)[name]
+            found = opened.rows(f"select count(*) from ({with_checked(rule.failing, sources[rule.table])})")[0][0]
+            examples = find_examples(opened, rule, sources[rule.table], RELEASED[rule.table].primary_key)
+    assert (before.passed, before.error) == (True, None)
+    assert (after.passed, after.error) == (False, None)
+    assert after.unexpected == found > 0 or rule.native is not None
+    assert examples
