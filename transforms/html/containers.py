@@ -9,6 +9,7 @@ the sums. Inside the best container, a part that is a box of links or teasers is
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _LINKED = -8.0
 _SHORT = -1.0
 _ABOVE_TITLE = 0.2
 _IN_NOISE = 0.1
-_KNOWN_CONTENT = 1.6
+_KNOWN_CONTENT = 3.0
 _WORDED_CONTENT = 1.25
 _MIN_KNOWN_SHARE = 0.15
 """A known content container wins by its name alone only if it has at least this share of the page's prose: empty ones are common."""
@@ -127,18 +128,15 @@ def line_gain(line: Line) -> float:
     text, plain = line.text, len(line.text) - line.links
     if line.links * 2 > len(text):
         return _LINKED if len(text) > 6 else _LINKED / 2
-    marks = len(_MARKS.findall(text))
-    if _CUT.search(text[-12:]):
-        return plain * 0.3
     if line.tag in {"tr", "th"}:
         return min(plain, 20.0)
     if len(text) < 60 and _DATED.search(text):
         return 0.0
-    if (marks and plain >= 15) or text.endswith(_ENDS):
+    if _CUT.search(text[-12:]):
+        return plain * 0.3
+    if text.endswith(_ENDS) or (plain >= 15 and _MARKS.search(text)):
         return float(plain)
-    if plain >= 30:
-        return plain * 0.5
-    return plain * 0.5 if line.tag == "p" and plain >= 8 else _SHORT
+    return plain * 0.5 if plain >= (8 if line.tag == "p" else 30) else _SHORT
 
 
 def _sum_up(gains: list[float], lines: list[Line], containers: list[Container]) -> list[float]:
@@ -151,12 +149,16 @@ def _sum_up(gains: list[float], lines: list[Line], containers: list[Container]) 
 
 
 def _best(sums: list[float], containers: list[Container], sites: Sites) -> int:
-    """Return the container with the largest weighted sum, the innermost of equals."""
+    """Return the container with the largest weighted sum, the innermost of equals.
+
+    A name speaks only for an element that is the only one of its name with prose: `.post-content` of a thread stands once a post.
+    """
     floor = max(sums) * _MIN_KNOWN_SHARE
+    filled = Counter(container.ident for container, total in zip(containers, sums, strict=True) if total > floor)
     best, best_score = 0, float("-inf")
     for index, (total, container) in enumerate(zip(sums, containers, strict=True)):
         score = total
-        if total > floor and container.ident:
+        if total > floor and container.ident and filled[container.ident] == 1:
             if _is_named(container.ident, sites.content, None):
                 score *= _KNOWN_CONTENT
             elif _is_named(container.ident, frozenset(), sites.content_pattern):
@@ -179,7 +181,7 @@ def _shares(sums: list[float], containers: list[Container], noisy: list[bool], b
         if index == best:
             shares[index] = 1.0
         elif around > 0:
-            is_box = (sums[index] < _LINKED * 2 or noisy[index] and not noisy[best]) and container.tag not in {"p", "tr", "td", "th"}
+            is_box = (sums[index] < _LINKED * 2 or (noisy[index] and not noisy[best])) and container.tag not in {"p", "tr", "td", "th"}
             shares[index] = min(around, _LINK_BOX) if is_box else around
         elif (
             container.parent == chosen.parent

@@ -1,0 +1,153 @@
+"""HTML to lines: what a browser shows, one block a line, with tables, links and containers."""
+
+from __future__ import annotations
+
+import pytest
+
+from transforms.html.head import parse_head
+from transforms.html.render import render
+from transforms.html.sites import parse_sites
+from transforms.html.tables import join_rows
+from transforms.reading import read_page
+from transforms.records import Page, RawPage
+
+
+def _lines(html: str) -> list[str]:
+    return [line.text for line in join_rows(render(html)) if not line.hidden]
+
+
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        ("<p>一</p><p>二<br>三</p>四", ["一", "二", "三", "四"]),
+        ("<div>甲<span>乙</span> 丙\n\t丁</div>", ["甲乙 丙 丁"]),
+        ("<ul><li>一<li>二</ul>", ["一", "二"]),
+        ("<p>&nbsp;&nbsp;　　缩进&mdash;&#20108;&nbsp;三</p>", ["缩进—二 三"]),
+        ("<h2>题</h2><pre>a\n  b</pre>", ["题", "a", "b"]),
+        ("<p>看得见<script>x='<p>'</script><style>p{}</style><!-- 注 --><noscript>无</noscript></p>", ["看得见"]),
+        ("<template><p>模板</p></template><svg><text>图</text></svg><select><option>选</select>文", ["文"]),
+        ("<p style='display: none'>藏</p><div hidden>藏</div><span style='visibility:hidden'>藏</span>露", ["露"]),
+        ("<div style='display:none'><div>藏<p>也藏</p></div></div><p>露", ["露"]),
+        ("<p>零\u200b宽\ufeff</p>", ["零宽"]),
+        ("<a href=x><div>一</div><div>二</div></a>", ["一", "二"]),
+        ("没有标签", ["没有标签"]),
+        ("<p>a &lt; b &amp;amp; c</p>", ["a < b &amp; c"]),
+    ],
+)
+def test_lines_are_what_a_browser_shows(html: str, lines: list[str]) -> None:
+    assert _lines(html) == lines
+
+
+def test_rows_of_a_data_table_are_lines_with_cells_in_columns() -> None:
+    html = """<table border=1><caption>表1</caption>
+        <tr><th rowspan=2>项目<th colspan=2>金额<th>增长</tr><tr><th>2022年<th>2023年<th>%</tr>
+        <tr><td>教育<td><p>128,450</p><td>139,600<td>8.7</tr><tr><td>合计<td><td>330,000</tr></table>"""
+    assert _lines(html) == ["表1", "项目\t金额\t\t增长", "\t2022年\t2023年\t%", "教育\t128,450\t139,600\t8.7", "合计\t\t330,000"]
+
+
+def test_rows_say_whether_they_are_header_rows() -> None:
+    lines = join_rows(render("<table><tr><th>甲<th>乙</tr><tr><th>丙<td>1</tr></table>"))
+    assert [line.tag for line in lines] == ["th", "tr"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><tr><td><a href=1>菜单一</a><td><a href=2>菜单二</a></tr><tr><td><a href=3>菜单三</a><td><a href=4>菜单四</a></tr></table>",
+        "<table><tr><td>菜单<td><table><tr><td>正文</table></tr><tr><td>页脚<td>版权</table>",
+        f"<table><tr><td>侧栏<td>{'正文很长。' * 100}</tr><tr><td>页脚<td>版权</table>",
+        "<table><tr><td><form>登录</form><td>二</tr><tr><td>三<td>四</table>",
+    ],
+)
+def test_layout_tables_are_no_rows(html: str) -> None:
+    assert not any("\t" in line for line in _lines(html))
+
+
+def test_huge_spans_stay_small() -> None:
+    rows = "".join("<tr><td rowspan=65534 colspan=65534>一<td>二</tr>" for _ in range(3))
+    assert max(map(len, _lines(f"<table>{rows}</table>"))) < 2000
+
+
+def test_links_are_counted_and_containers_named() -> None:
+    page = read_page(RawPage("x.html", "<body><div id=a class='b c'><p>前<a href=x>链 接</a>后</p></div></body>".encode()))
+    assert isinstance(page, Page)
+    (block,) = page.blocks
+    assert (block.text, block.link_chars, block.tag, block.container) == ("前链 接后", 2, "p", "div#a.b.c")
+
+
+def test_blocks_cover_the_text_line_by_line() -> None:
+    page = read_page(RawPage("x.html", "<p>一</p><ul><li>二<li>三</ul>".encode()))
+    assert isinstance(page, Page)
+    assert page.text == "一\n二\n三"
+    assert [(b.line_no, page.text[b.char_start : b.char_end]) for b in page.blocks] == [(1, "一"), (2, "二"), (3, "三")]
+
+
+SITES = parse_sites(
+    {
+        "common": 'content = ["#zoom"]\ncontent_words = ["content"]\nnoise_words = ["related"]\n'
+        '[meta]\nheadline = ["articletitle", "og:title"]\npublished_at = ["pubdate"]\nsource = ["contentsource"]\npublisher = ["sitename"]'
+    }
+)
+
+
+def test_the_head_is_read_from_meta_tags_open_graph_and_json_ld() -> None:
+    html = """<html><head><title>题 - 站</title><meta name="PubDate" content="2023-02-14"><META NAME=ContentSource CONTENT=财政局>
+      <meta property="og:title" content="题"><script>var x = "<meta name=SiteName content=假>";</script>
+      <!-- <meta name=SiteName content=注> -->
+      <link rel=canonical href="https://a.example/1">
+      <script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "别题",
+       "author": [{"name": "甲"}, {"name": "乙"}],
+       "publisher": {"name": "某站"}, "datePublished": "2020"}, {"@type": "BreadcrumbList", "itemListElement":
+       [{"name": "首页"}, {"item": {"name": "要闻"}}]}]}</script></head><body><meta name=SiteName content=身></body></html>"""
+    head = parse_head(html, SITES)
+    assert (head.title, head.headline, head.source, head.published_at) == ("题 - 站", "题", "财政局", "2023-02-14")
+    assert (head.author, head.publisher, head.url, head.breadcrumb) == ("甲、乙", "某站", "https://a.example/1", ("首页", "要闻"))
+
+
+@pytest.mark.parametrize("data", ["{broken", "[" * 5000, '{"@type": ["NewsArticle"], "author": 5}', "null", '{"@graph": {"@graph": []}}'])
+def test_json_ld_that_says_nothing_is_passed_over(data: str) -> None:
+    assert parse_head(f'<script type="application/ld+json">{data}</script>', SITES).author is None
+
+
+def test_sites_refuse_what_is_not_a_selector() -> None:
+    with pytest.raises(ValueError, match="not one id"):
+        parse_sites({"x": 'content = ["div p"]'})
+    with pytest.raises(ValueError, match=r"x\.toml"):
+        parse_sites({"x": "content = [1]"})
+    with pytest.raises(ValueError, match="knows no field"):
+        parse_sites({"x": '[meta]\nnonsense = ["a"]'})
+    with pytest.raises(ValueError, match="not valid TOML"):
+        parse_sites({"x": "content = "})
+
+
+PROSE = "<p>安宁区开展占道经营专项整治，清理堆物312处，规范商户1,280户。</p><p>下一步，将继续加大巡查力度，巩固成果。</p>"
+MENU = "".join(f"<li><a href={n}>栏目{n}</a></li>" for n in range(12))
+TEASERS = "".join(f"<li><a href={n}>某地第{n}届文化节开幕，市民热情参与活动</a></li>" for n in range(8))
+
+
+def _main(body: str, title: str = "整治见成效") -> list[str]:
+    page = read_page(RawPage("x.html", f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode()), SITES)
+    assert isinstance(page, Page)
+    return [block.text for block in page.blocks if (block.in_main or 0) > 0.5]
+
+
+def test_the_article_is_chosen_and_menus_and_teasers_are_not() -> None:
+    main = _main(f"<ul>{MENU}</ul><div><h1>整治见成效</h1><div>{PROSE}</div></div><div class=related><ul>{TEASERS}</ul></div>")
+    assert len(main) == 2
+    assert main[0].startswith("安宁区")
+
+
+def test_a_short_article_wins_over_long_comments_by_its_known_container() -> None:
+    comments = "<div>" + "<p>说得好，支持！我们小区也应该这样做，大家都来监督。</p>" * 4 + "</div>"
+    assert _main(f"<h1>整治见成效</h1><div id=zoom>{PROSE}</div>{comments}")[0].startswith("安宁区")
+    assert not any("说得好" in line for line in _main(f"<h1>整治见成效</h1><div id=zoom>{PROSE}</div>{comments}"))
+
+
+def test_two_halves_of_an_article_beat_one() -> None:
+    assert len(_main(f"<ul>{MENU}</ul><section><div>{PROSE}</div><div>{PROSE}</div></section>")) == 4
+
+
+def test_a_box_of_links_inside_the_article_is_taken_out() -> None:
+    main = _main(f"<div><h1>整治见成效</h1>{PROSE}<div><ul>{TEASERS}</ul></div>{PROSE}</div>")
+    assert not any("文化节" in line for line in main)
+    assert sum(line.startswith("安宁区") for line in main) == 2
