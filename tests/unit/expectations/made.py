@@ -25,6 +25,7 @@ STREETS = "桃李杏梅兰竹菊荷松柏枫桐榆槐柳"
 TOPICS = ("占道经营", "违规广告", "乱停车辆", "破损路面", "暴露垃圾", "飞线充电")
 RELEASED: dict[str, Table] = {name: table for name, table in warehouse_tables().items() if table.released}
 LIMITS = parse_limits((SEEDS_DIR / "expectations.toml").read_text(encoding="utf-8"))
+FIRST_DAY = datetime(2019, 1, 15)  # noqa: DTZ001  (times of pages are wall-clock times)
 MONEY = {"unit": "CNY", "unit_raw": "万元", "quantity_kind": "money"}
 SHARE = {"unit": "percent", "unit_raw": "%", "quantity_kind": "share"}
 
@@ -44,7 +45,7 @@ def made_page(number: int) -> object:
             "#版权所有",
         ]
     )
-    published = datetime(2019, 1, 15) + timedelta(days=7 * number)
+    published = FIRST_DAY + timedelta(days=7 * number)
     period = {"period": "2018"}
     return page(
         f"page-{number:03}.txt",

@@ -37,8 +37,10 @@ BREAKS: dict[str, str] = {
     "stg_metric.in_its_article": f"update stg_metric set article_id = (select max(article_id) from stg_article) where page_id = {PAGE}",
     "stg_metric.in_its_sentence": f"update stg_metric set sentence = '没有数字。' where metric_id = {METRIC}",
     "stg_metric.one_value": f"update stg_metric set value_low = 1 where metric_id = {METRIC}",
-    "stg_metric.no_doubles": f"insert into stg_metric select * replace ('f' || metric_id as metric_id) from stg_metric where metric_id = {METRIC}",
-    "stg_metric.period_in_order": f"update stg_metric set period_start = '2018-06-01', period_end = '2018-01-01' where metric_id = {METRIC}",
+    "stg_metric.no_doubles": f"insert into stg_metric select * replace ('f' || metric_id as metric_id) "
+    f"from stg_metric where metric_id = {METRIC}",
+    "stg_metric.period_in_order": f"update stg_metric set period_start = '2018-06-01', period_end = '2018-01-01' "
+    f"where metric_id = {METRIC}",
     "stg_metric.period_not_after_page": f"update stg_metric set period_start = '2031-01-01' where metric_id = {METRIC}",
     "stg_metric.share_of_a_whole": f"update stg_metric set value = 6000 where metric_id = {PERCENT}",
     "stg_metric.plausible_size": "update stg_metric set value = value * 1e9 where unit = 'CNY'",
@@ -53,7 +55,8 @@ BREAKS: dict[str, str] = {
     "stg_run.files_accounted": "update stg_run set files_seen = files_seen + 1",
     "stg_run.fresh": "insert into stg_run by name select * replace ('run-2' as run_id, 0 as pages_staged, "
     "started_at_utc + interval 30 day as started_at_utc) from stg_run",
-    "stg_quarantine.within_limit": "insert into stg_quarantine select 'stg_metric', metric_id, 'made', null, 'run-1' from stg_metric limit 100",
+    "stg_quarantine.within_limit": "insert into stg_quarantine "
+    "select 'stg_metric', metric_id, 'made', null, 'run-1' from stg_metric limit 100",
     "stg_quarantine.rows_exist": "insert into stg_quarantine values ('stg_metric', 'gone', 'made', null, 'run-1')",
     "fct_metric.complete": "delete from fct_metric where metric_id = (select min(metric_id) from fct_metric)",
     "fct_metric.as_staged": "update fct_metric set value = value * 10 where metric_id = (select min(metric_id) from fct_metric)",
