@@ -5,7 +5,6 @@ A file holds any of these lists; `common.toml` speaks for all sites, another fil
     content = ["#zoom", ".TRS_Editor"]   ids and classes of the element that holds an article's text
     noise = [".related-news"]            ids and classes of elements that never hold it
     content_words, noise_words = [...]   parts of an id or class that speak for or against an element
-    breadcrumb_words = [...]             parts of an id or class of the element that holds the breadcrumb
     [meta]                               names of `<meta>` tags by field of `transforms.records.Head`
 """
 
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_LISTS = ("content", "noise", "content_words", "noise_words", "breadcrumb_words")
+_LISTS = ("content", "noise", "content_words", "noise_words")
 _SELECTOR = re.compile(r"[#.][\w\-]+\Z")
 _LONG_WORD = 6
 HEAD_FIELDS = ("title", "headline", "publisher", "source", "author", "editor", "published_at", "url")
@@ -35,7 +34,6 @@ class Sites:
     content_pattern: re.Pattern[str] | None = None
     """Finds a word that speaks for an element in its id and classes, lower case, camel case split by hyphens."""
     noise_pattern: re.Pattern[str] | None = None
-    breadcrumb_pattern: re.Pattern[str] | None = None
     meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Names of meta tags by field of `Head`, the most trusted first."""
 
@@ -69,7 +67,6 @@ def parse_sites(texts: Mapping[str, str]) -> Sites:
         noise=frozenset(lists["noise"]),
         content_pattern=_pattern(lists["content_words"]),
         noise_pattern=_pattern(lists["noise_words"]),
-        breadcrumb_pattern=_pattern(lists["breadcrumb_words"]),
         meta={name: _unique(tags) for name, tags in meta.items()},
     )
 
