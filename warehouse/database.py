@@ -43,7 +43,8 @@ def open_warehouse(home: Path, *, threads: int | None = None, memory_limit: str 
         con = duckdb.connect(str(path), config=settings)
     except duckdb.IOException as error:
         raise WarehouseError(f"{path} cannot be opened ({error}). End the run that holds it, then try again.") from error
-    create_tables(con, warehouse_tables().values())
+    with transaction(con):
+        create_tables(con, warehouse_tables().values())
     return con
 
 

@@ -61,22 +61,29 @@ def view_statements(table: Table) -> list[str]:
 
 
 def create_tables(con: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> None:
-    """Create the tables that are missing, and add columns that a newer definition has; comments are always set anew."""
+    """Create the tables that are missing, and add columns that a newer definition has."""
+    there: dict[str, set[str]] = {}
+    for table_name, column_name in con.execute(
+        "select table_name, column_name from duckdb_columns() where database_name = current_database()"
+    ).fetchall():
+        there.setdefault(table_name, set()).add(column_name)
+    missing = []
     for table in tables:
-        con.execute(table_ddl(table))
-        there = {row[0] for row in con.execute("select column_name from duckdb_columns() where table_name = ?", [table.name]).fetchall()}
-        for column in table.columns:
-            if column.name not in there:
-                con.execute(f"alter table {quote_name(table.name)} add column {quote_name(column.name)} {column.type}")
-        for statement in comment_statements(table):
-            con.execute(statement)
+        if table.name not in there:
+            missing.append(table_ddl(table))
+            continue
+        fresh = [column for column in table.columns if column.name not in there[table.name]]
+        missing += [f"alter table {quote_name(table.name)} add column {quote_name(column.name)} {column.type}" for column in fresh]
+    con.execute(";\n".join(missing))
+
+
+def comment_tables(con: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> None:
+    """Set the comments of the tables and all their columns."""
+    con.execute(";\n".join(statement for table in tables for statement in comment_statements(table)))
 
 
 def create_access(con: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> None:
     """Create the `*_zh` views of the released tables and the macros `metrics_of`, `series` and `evidence`."""
-    for table in tables:
-        if table.released:
-            for statement in view_statements(table):
-                con.execute(statement)
+    con.execute(";\n".join(statement for table in tables if table.released for statement in view_statements(table)))
     for path in sorted(ACCESS_DIR.glob("*.sql")):
         con.execute(path.read_text(encoding="utf-8"))

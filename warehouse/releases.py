@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import duckdb
 
 from warehouse.database import WarehouseError
-from warehouse.ddl import create_access, create_tables, quote_name, quote_text
+from warehouse.ddl import comment_tables, create_access, create_tables, quote_name, quote_text
 from warehouse.files import hash_file, swap_link, sync_path, write_json
 from warehouse.parquet import link_unchanged, write_parquet
 from warehouse.revisions import content_revision
@@ -122,13 +122,19 @@ def _copy_database(con: duckdb.DuckDBPyConnection, path: Path, tables: Sequence[
     con.execute(f"attach {quote_text(str(path))} as release (storage_version '{STORAGE_VERSION}')")
     try:
         con.execute("use release")
+        con.execute("begin transaction")
         create_tables(con, tables)
         for table in tables:
             name = quote_name(table.name)
             order = "" if table.layer == "staging" else " order by " + ", ".join(quote_name(key) for key in table.primary_key)
             con.execute(f"insert into release.{name} by name select * from {working}.{name}{order}")
+        comment_tables(con, tables)
         create_access(con, tables)
+        con.execute("commit")
         con.execute("checkpoint release")
+    except BaseException:
+        con.execute("rollback")
+        raise
     finally:
         con.execute(f"use {working}")
         con.execute("detach release")
@@ -143,7 +149,7 @@ def _write_tables(con: duckdb.DuckDBPyConnection, home: Path, draft: Path, table
     entries: dict[str, Any] = {}
     for table in tables:
         rows = int(con.execute(f"select count(*) from {quote_name(table.name)}").fetchall()[0][0])
-        entry: dict[str, Any] = {"layer": table.layer, "rows": rows}
+        entry: dict[str, Any] = {"layer": table.layer, "rows": rows, "primary_key": list(table.primary_key)}
         if table.publish:
             path = draft / "parquet" / f"{table.name}.parquet"
             entry["fingerprint"] = content_revision(con, table.name)

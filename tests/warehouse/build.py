@@ -6,7 +6,7 @@ import hashlib
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from transforms.frames import build_frames
 from transforms.ids import content_id, sha256_hex
@@ -15,9 +15,14 @@ from warehouse.database import open_warehouse
 from warehouse.load import LoadReport, load_batch
 from warehouse.models import BuildReport, build_models
 from warehouse.reference import load_reference_tables
-from warehouse.settings import WarehouseSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from warehouse.settings import WarehouseSettings
 
 PERMUTATIONS = 128
+PUBLISHED_AT = datetime.fromisoformat("2019-11-29T14:10")
 PLACES = [
     ("620000", "甘肃省", "province", None),
     ("620100", "兰州市", "prefecture", "620000"),
@@ -105,8 +110,8 @@ def page(name: str, text: str, *figures: dict[str, object], **options: object) -
         start += len(line) + 1
     article_id = content_id("article", page_id, 1)
     metrics, totals, cursor = [], {}, 0
-    for spec in figures:
-        spec = dict(spec)
+    for given in figures:
+        spec = dict(given)
         written = str(spec.pop("text"))
         at = text.index(written, cursor)
         cursor = at + len(written)
@@ -159,7 +164,7 @@ def page(name: str, text: str, *figures: dict[str, object], **options: object) -
     meta = Metadata(
         title=lines[0].text if lines else None,
         publisher="示例网",
-        published_at=datetime(2019, 11, 29, 14, 10),
+        published_at=PUBLISHED_AT,
         published_precision="minute",
     )
     kept = "".join(line.text for line in lines if line.is_kept)
@@ -223,7 +228,7 @@ class Night:
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def __enter__(self) -> Night:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

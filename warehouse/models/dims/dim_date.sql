@@ -11,7 +11,7 @@ mentioned as (
 bounds as (
     select
         date_trunc('year', min(day_mentioned))::date as first_day,
-        (date_trunc('year', max(day_mentioned)) + interval 1 year - interval 1 day)::date as last_day,
+        (date_trunc('year', max(day_mentioned)) + interval 1 year - interval 1 day)::date as last_day
     from mentioned
     -- A misread year must not blow up the calendar.
     where day_mentioned between date '1949-01-01' and date '2100-12-31'
@@ -35,5 +35,5 @@ select
         year(date_day) >= 1981,
         concat(year(date_day) - (year(date_day) - 1) % 5, '-', year(date_day) - (year(date_day) - 1) % 5 + 4),
         null
-    ) as five_year_plan,
+    ) as five_year_plan
 from days

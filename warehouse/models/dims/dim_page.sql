@@ -8,7 +8,7 @@ pages as (
 reprints as (
     select
         original.page_id,
-        count(*) as reprint_count,
+        count(*) as reprint_count
     from pages as reprint
     inner join stg_page as first_version on reprint.reprint_of = first_version.page_id
     inner join stg_page_version as first_key on first_version.page_id = first_key.page_id
@@ -20,7 +20,7 @@ reprints as (
 kept as (
     select
         page_id,
-        sum(char_end - char_start) as kept_chars,
+        sum(char_end - char_start) as kept_chars
     from stg_line
     where is_kept
     group by page_id
@@ -29,7 +29,7 @@ kept as (
 metrics as (
     select
         page_id,
-        count(*) as metric_count,
+        count(*) as metric_count
     from stg_metric
     group by page_id
 )
@@ -50,7 +50,7 @@ select
     coalesce(reprints.reprint_count, 0) as reprint_count,
     pages.char_count,
     coalesce(kept.kept_chars, 0) as kept_chars,
-    coalesce(metrics.metric_count, 0) as metric_count,
+    coalesce(metrics.metric_count, 0) as metric_count
 from pages
 left join reprints on pages.page_id = reprints.page_id
 left join kept on pages.page_id = kept.page_id

@@ -5,7 +5,7 @@ current_pages as (
         page_id,
         url,
         original_url,
-        source_uri,
+        source_uri
     from stg_page
     where is_current
 ),
@@ -29,7 +29,7 @@ targets as (
             when 'period' then metric.period
             when 'status' then metric.status
             when 'indicator_code' then metric.indicator_code
-        end as found,
+        end as found
     from stg_correction as correction
     inner join current_pages as page
         on
@@ -42,14 +42,19 @@ targets as (
             and (correction.sentence_has is null or contains(metric.sentence, correction.sentence_has))
 ),
 
+compared as (
+    select
+        *,
+        try_cast(found as decimal(28, 6)) as found_number,
+        try_cast(expected as decimal(28, 6)) as expected_number
+    from targets
+),
+
 judged as (
     select
         *,
-        case
-            when field like 'value%' then try_cast(found as decimal(28, 6)) is not distinct from try_cast(expected as decimal(28, 6))
-            else found is not distinct from expected
-        end as holds,
-    from targets
+        coalesce(found_number = expected_number, false) or coalesce(found, '') = coalesce(expected, '') as holds
+    from compared
 )
 
 select
@@ -65,6 +70,6 @@ select
         when judged.holds then 'applied'
         else 'guard_failed'
     end as outcome,
-    correction.reason,
+    correction.reason
 from stg_correction as correction
 left join judged on correction.correction_id = judged.correction_id

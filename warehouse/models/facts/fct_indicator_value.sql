@@ -14,7 +14,7 @@ indicators as (
     select
         code,
         unit,
-        aggregation,
+        aggregation
     from dim_indicator
 ),
 
@@ -22,7 +22,7 @@ wholes as (
     -- A part of a total of the same indicator, and the growth of a count in percent, are not its value.
     select
         metrics.*,
-        indicators.aggregation,
+        indicators.aggregation
     from metrics
     inner join indicators on metrics.indicator_code = indicators.code
     left join metrics as total on metrics.total_metric_id = total.metric_id
@@ -49,7 +49,7 @@ select
     bound,
     least_value,
     most_value,
-    published_at,
+    published_at
 from wholes
 qualify row_number() over (
     partition by page_id, place_code, indicator_code, unit, period, period_kind

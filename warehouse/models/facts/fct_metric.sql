@@ -12,14 +12,14 @@ pages as (
 articles as (
     select
         article_id,
-        title,
+        title
     from stg_article
 ),
 
 reprints as (
     select
         page_id,
-        reprint_count,
+        reprint_count
     from dim_page
 ),
 
@@ -36,7 +36,7 @@ corrections as (
         max(corrected) filter (where field = 'place_code') as place_code,
         max(corrected) filter (where field = 'period') as period,
         max(corrected) filter (where field = 'status') as status,
-        max(corrected) filter (where field = 'indicator_code') as indicator_code,
+        max(corrected) filter (where field = 'indicator_code') as indicator_code
     from fct_correction
     where outcome = 'applied'
     group by metric_id
@@ -59,7 +59,7 @@ places as (
         code,
         name,
         province_code,
-        province_name,
+        province_name
     from dim_place
     where is_latest
 ),
@@ -67,7 +67,7 @@ places as (
 indicators as (
     select
         code,
-        name_zh,
+        name_zh
     from dim_indicator
 ),
 
@@ -86,7 +86,7 @@ resolved as (
         coalesce(corrections.indicator_code, metrics.indicator_code) as indicator_code,
         if(corrections.metric_id is not null, metrics.value, null) as value_found,
         corrections.correction_id,
-        try_cast(left(corrections.period, 4) as integer) as corrected_year,
+        try_cast(left(corrections.period, 4) as integer) as corrected_year
     from metrics
     left join corrections on metrics.metric_id = corrections.metric_id
     anti join quarantined on metrics.metric_id = quarantined.row_key
@@ -104,7 +104,7 @@ precisions as (
             when regexp_matches(text, '[十百千万亿]') then power(10, length(digits) - length(rtrim(digits, '0')))
             else 1
         end as last_digit,
-        least(last_digit / 2, abs(value) * getvariable('conflict_max_rounding_share')) as rounding,
+        least(last_digit / 2, abs(value) * getvariable('conflict_max_rounding_share')) as rounding
     from resolved
 ),
 
@@ -114,15 +114,21 @@ spread as (
         case resolved.bound
             when 'under' then null
             when 'over' then coalesce(resolved.value, resolved.value_low)
-            when 'about' then least(value, value_high, value_low) - abs(coalesce(value, 0)) * getvariable('conflict_about_share')
+            when
+                'about'
+                then least(value, value_high, value_low) - abs(coalesce(value, 0)) * getvariable('conflict_about_share')
             else coalesce(resolved.value - precisions.rounding, least(resolved.value_low, resolved.value_high))
         end as least_value,
         case resolved.bound
             when 'over' then null
             when 'under' then coalesce(resolved.value, resolved.value_high)
-            when 'about' then greatest(value, value_high, value_low) + abs(coalesce(value, 0)) * getvariable('conflict_about_share')
+            when
+                'about'
+                then
+                    greatest(value, value_high, value_low)
+                    + abs(coalesce(value, 0)) * getvariable('conflict_about_share')
             else coalesce(resolved.value + precisions.rounding, greatest(resolved.value_low, resolved.value_high))
-        end as most_value,
+        end as most_value
     from resolved
     inner join precisions on resolved.metric_id = precisions.metric_id
 )
@@ -135,9 +141,13 @@ select
     places.province_code,
     places.province_name,
     indicators.name_zh as indicator_name,
-    coalesce(resolved.corrected_year, year(resolved.period_end), year(resolved.period_start), year(pages.published_at)) as year,
+    coalesce(
+        resolved.corrected_year, year(resolved.period_end), year(resolved.period_start), year(pages.published_at)
+    ) as year,
     case
-        when coalesce(resolved.period_end, resolved.period_start) is not null or corrected_year is not null then 'stated'
+        when
+            coalesce(resolved.period_end, resolved.period_start) is not null or corrected_year is not null
+            then 'stated'
         when pages.published_at is not null then 'published'
     end as year_basis,
     articles.title as article_title,
@@ -147,7 +157,7 @@ select
     pages.publisher,
     coalesce(pages.url, pages.original_url) as url,
     pages.source_uri,
-    pages.published_at,
+    pages.published_at
 from resolved
 inner join pages on resolved.page_id = pages.page_id
 inner join spread on resolved.metric_id = spread.metric_id

@@ -16,7 +16,7 @@ metrics as (
         text,
         sentence,
         url,
-        published_at,
+        published_at
     from fct_metric
 ),
 
@@ -37,7 +37,7 @@ pairs as (
         this.page_id,
         other.page_id as other_page_id,
         coalesce(this.value, this.value_high) as amount,
-        coalesce(other.value, other.value_high) as other_amount,
+        coalesce(other.value, other.value_high) as other_amount
     from series
     inner join reported as this on series.metric_id = this.metric_id
     inner join reported as other
@@ -64,7 +64,7 @@ select
     this.url,
     other.url as other_url,
     this.published_at,
-    other.published_at as other_published_at,
+    other.published_at as other_published_at
 from pairs
 inner join metrics as this on pairs.metric_id = this.metric_id
 inner join metrics as other on pairs.other_metric_id = other.metric_id

@@ -18,7 +18,7 @@ parts as (
         total_metric_id,
         count(*) as part_count,
         sum(coalesce(value, value_low)) as parts_amount,
-        string_agg(concat_ws(' ', text, coalesce(item, '')), '；' order by char_start) as parts,
+        string_agg(concat_ws(' ', text, coalesce(item, '')), '；' order by char_start) as parts
     from money
     where total_metric_id is not null
     group by total_metric_id
@@ -37,6 +37,6 @@ select
         when roots.bound = 'under' then parts.parts_amount <= amount * (1 + getvariable('funding_balance_share'))
         else abs(amount - parts.parts_amount) <= abs(amount) * getvariable('funding_balance_share')
     end as parts_add_up,
-    parts.parts,
+    parts.parts
 from roots
 left join parts on roots.metric_id = parts.total_metric_id

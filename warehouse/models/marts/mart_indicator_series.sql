@@ -7,7 +7,7 @@ reported as (
 places as (
     select
         code,
-        name,
+        name
     from dim_place
     where is_latest
 ),
@@ -16,7 +16,7 @@ indicators as (
     select
         code,
         name_zh,
-        theme,
+        theme
     from dim_indicator
 ),
 
@@ -25,7 +25,7 @@ chosen as (
     from reported
     qualify row_number() over (
         partition by place_code, indicator_code, unit, period, period_kind
-        order by (bound = 'exact') desc, published_at desc nulls last, metric_id
+        order by (bound = 'exact') desc, published_at desc nulls last, metric_id asc
     ) = 1
 ),
 
@@ -40,7 +40,7 @@ told as (
             and reported.year_basis = 'stated'
             and (chosen.most_value <= reported.least_value or reported.most_value <= chosen.least_value)
             and chosen.value is distinct from reported.value
-        ), false) as is_conflict,
+        ), false) as is_conflict
     from chosen
     inner join reported
         on
@@ -74,7 +74,7 @@ select
     told.highest,
     told.is_conflict,
     chosen.metric_id,
-    chosen.page_id,
+    chosen.page_id
 from chosen
 inner join told on chosen.metric_id = told.metric_id
 inner join indicators on chosen.indicator_code = indicators.code

@@ -7,28 +7,27 @@ pages as (
         publisher,
         coalesce(url, original_url) as url,
         source_uri,
-        published_at,
+        published_at
     from stg_page
     where is_current and reprint_of is null
 ),
 
-quarantined as (
-    select
-        table_name,
-        row_key,
-    from stg_quarantine
+quarantined_mechanisms as (
+    select row_key from stg_quarantine
+    where table_name = 'stg_mechanism'
+),
+
+quarantined_pages as (
+    select row_key from stg_quarantine
+    where table_name = 'stg_page'
 ),
 
 mentions as (
     select mechanism.*
     from stg_mechanism as mechanism
-    anti join quarantined
-        on
-            (
-                quarantined.table_name = 'stg_mechanism'
-                and concat_ws('|', mechanism.page_id, mechanism.char_start, mechanism.mechanism_code) = quarantined.row_key
-            )
-            or (quarantined.table_name = 'stg_page' and mechanism.page_id = quarantined.row_key)
+    anti join quarantined_mechanisms as quarantined
+        on concat_ws('|', mechanism.page_id, mechanism.char_start, mechanism.mechanism_code) = quarantined.row_key
+    anti join quarantined_pages on mechanism.page_id = quarantined_pages.row_key
 ),
 
 lines as (
@@ -36,7 +35,7 @@ lines as (
         page_id,
         char_start,
         char_end,
-        text,
+        text
     from stg_line
     where is_kept
 ),
@@ -44,14 +43,14 @@ lines as (
 mechanisms as (
     select
         code,
-        name_zh,
+        name_zh
     from dim_mechanism
 ),
 
 places as (
     select
         code,
-        name,
+        name
     from dim_place
     where is_latest
 ),
@@ -67,16 +66,18 @@ dated as (
         pages.published_at,
         row_number() over reports as report_no,
         count(*) over same_thing as mention_count,
-        first_value(mentions.figure ignore nulls) over (reports rows between unbounded preceding and unbounded following) as first_figure,
+        first_value(mentions.figure ignore nulls)
+            over (reports rows between unbounded preceding and unbounded following)
+            as first_figure,
         min(pages.published_at) over same_thing as first_reported,
-        max(pages.published_at) over same_thing as last_reported,
+        max(pages.published_at) over same_thing as last_reported
     from mentions
     inner join pages on mentions.page_id = pages.page_id
     window
         same_thing as (partition by coalesce(mentions.place_code, 'unknown'), mentions.mechanism_code),
         reports as (
             partition by coalesce(mentions.place_code, 'unknown'), mentions.mechanism_code
-            order by pages.published_at asc nulls last, mentions.page_id, mentions.char_start
+            order by pages.published_at asc nulls last, mentions.page_id asc, mentions.char_start asc
         )
 ),
 
@@ -84,7 +85,7 @@ page_counts as (
     select
         place_key,
         mechanism_code,
-        count(distinct page_id) as page_count,
+        count(distinct page_id) as page_count
     from dated
     group by place_key, mechanism_code
 ),
@@ -114,7 +115,7 @@ select
     evidence.publisher,
     evidence.url,
     evidence.source_uri,
-    evidence.published_at,
+    evidence.published_at
 from evidence
 inner join page_counts
     on evidence.place_key = page_counts.place_key and evidence.mechanism_code = page_counts.mechanism_code

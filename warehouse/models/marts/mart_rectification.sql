@@ -47,7 +47,7 @@ told as (
                 select 1 from notified_words
                 where contains(coalesce(metrics.action, ''), notified_words.term)
             ) then 'notified'
-        end as part,
+        end as part
     from metrics
 ),
 
@@ -58,7 +58,7 @@ problems as (
         count(*) filter (where part = 'notified') over (
             partition by page_id, article_id, place_code, period
             order by char_start
-        ) as opened,
+        ) as opened
     from told
     where part is not null
 ),
@@ -67,7 +67,7 @@ firsts as (
     -- Problems put right before any were found belong to the first that is found.
     select
         *,
-        greatest(opened, 1) as pair_no,
+        greatest(opened, 1) as pair_no
     from problems
 ),
 
@@ -85,7 +85,7 @@ pairs as (
         arg_min(amount, char_start) filter (where part = 'rate') as rate,
         arg_min(metric_id, char_start) filter (where part = 'notified') as notified_metric_id,
         arg_min(metric_id, char_start) filter (where part = 'rectified') as rectified_metric_id,
-        arg_min(metric_id, char_start) filter (where part = 'rate') as rate_metric_id,
+        arg_min(metric_id, char_start) filter (where part = 'rate') as rate_metric_id
     from firsts
     group by page_id, article_id, place_code, period, pair_no
 )
@@ -104,6 +104,6 @@ select
     metrics.publisher,
     metrics.url,
     metrics.source_uri,
-    metrics.published_at,
+    metrics.published_at
 from pairs
 inner join metrics on pairs.rectification_id = metrics.metric_id

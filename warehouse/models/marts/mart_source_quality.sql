@@ -18,7 +18,7 @@ page_counts as (
         count(*) filter (where pages.title is null) as without_title,
         count(*) filter (where pages.published_at is null) as without_date,
         count(*) filter (where pages.publisher is null) as without_publisher,
-        count(*) filter (where articles.page_id is null) as without_article,
+        count(*) filter (where articles.page_id is null) as without_article
     from pages
     left join articles on pages.page_id = articles.page_id
     group by pages.site
@@ -34,7 +34,7 @@ line_chars as (
         coalesce(sum(lines.char_end - lines.char_start) filter (where lines.role = 'related'), 0) as related,
         coalesce(sum(lines.char_end - lines.char_start) filter (where lines.role = 'share'), 0) as share,
         coalesce(sum(lines.char_end - lines.char_start) filter (where lines.role = 'disclaimer'), 0) as disclaimer,
-        coalesce(sum(lines.char_end - lines.char_start) filter (where lines.role = 'footer'), 0) as footer,
+        coalesce(sum(lines.char_end - lines.char_start) filter (where lines.role = 'footer'), 0) as footer
     from stg_line as lines
     inner join pages on lines.page_id = pages.page_id
     group by pages.site
@@ -43,7 +43,7 @@ line_chars as (
 metric_counts as (
     select
         pages.site,
-        count(*) as metrics,
+        count(*) as metrics
     from stg_metric as metrics
     inner join pages on metrics.page_id = pages.page_id
     group by pages.site
@@ -52,7 +52,7 @@ metric_counts as (
 rejected_counts as (
     select
         pages.site,
-        count(*) as rejected,
+        count(*) as rejected
     from stg_rejected as rejected
     inner join pages on rejected.page_id = pages.page_id
     where rejected.reason != 'exact_duplicate'
@@ -70,7 +70,7 @@ select
     coalesce(round(line_chars.disclaimer * 100 / nullif(line_chars.chars, 0), 4), 0) as disclaimer_share,
     coalesce(round(line_chars.footer * 100 / nullif(line_chars.chars, 0), 4), 0) as footer_share,
     coalesce(metric_counts.metrics, 0) as metrics,
-    coalesce(rejected_counts.rejected, 0) as rejected,
+    coalesce(rejected_counts.rejected, 0) as rejected
 from page_counts
 left join line_chars on page_counts.site = line_chars.site
 left join metric_counts on page_counts.site = metric_counts.site

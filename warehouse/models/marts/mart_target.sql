@@ -4,7 +4,7 @@ metrics as (
     select
         *,
         coalesce(indicator_code, item_head) as subject_key,
-        coalesce(indicator_name, item) as subject,
+        coalesce(indicator_name, item) as subject
     from fct_metric
     where coalesce(value, value_low, value_high) is not null
 ),
@@ -28,7 +28,7 @@ matched as (
         achieved.value as achieved_value,
         achieved.bound as achieved_bound,
         achieved.sentence as achieved_sentence,
-        if(targets.page_id = achieved.page_id, 'same_page', 'same_place') as match_basis,
+        if(targets.page_id = achieved.page_id, 'same_page', 'same_place') as match_basis
     from targets
     inner join achieved
         on
@@ -49,7 +49,7 @@ matched as (
             targets.indicator_code is not null desc,
             abs(targets.line_no - achieved.line_no) * (targets.page_id = achieved.page_id)::integer,
             achieved.published_at desc nulls last,
-            achieved.metric_id
+            achieved.metric_id asc
     ) = 1
 )
 
@@ -77,9 +77,15 @@ select
         when matched.achieved_value is null then null
         when targets.bound = 'under' and matched.achieved_bound != 'over'
             then matched.achieved_value <= coalesce(targets.value, targets.value_high)
-        when targets.bound = 'under' then if(matched.achieved_value > coalesce(targets.value, targets.value_high), false, null)
-        when matched.achieved_value >= coalesce(targets.value, targets.value_low) and matched.achieved_bound != 'under' then true
-        when matched.achieved_value < coalesce(targets.value, targets.value_low) and matched.achieved_bound != 'over' then false
+        when
+            targets.bound = 'under'
+            then if(matched.achieved_value > coalesce(targets.value, targets.value_high), false, null)
+        when
+            matched.achieved_value >= coalesce(targets.value, targets.value_low) and matched.achieved_bound != 'under'
+            then true
+        when
+            matched.achieved_value < coalesce(targets.value, targets.value_low) and matched.achieved_bound != 'over'
+            then false
     end as is_met,
     matched.match_basis,
     targets.sentence as target_sentence,
@@ -89,6 +95,6 @@ select
     targets.publisher,
     targets.url,
     targets.source_uri,
-    targets.published_at,
+    targets.published_at
 from targets
 left join matched on targets.metric_id = matched.target_metric_id

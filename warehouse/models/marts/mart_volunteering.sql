@@ -4,7 +4,7 @@ metrics as (
     select
         *,
         coalesce(value, value_low) as amount,
-        coalesce(item, '') as counted,
+        coalesce(item, '') as counted
     from fct_metric
     where
         status in ('achieved', 'reference')
@@ -15,7 +15,7 @@ metrics as (
 words as (
     select
         role,
-        term,
+        term
     from dim_term
 ),
 
@@ -44,7 +44,7 @@ told as (
                 select 1 from words
                 where words.role = 'volunteer_activity_item' and contains(metrics.counted, words.term)
             ) then 'activities'
-        end as part,
+        end as part
     from metrics
 )
 
@@ -68,7 +68,7 @@ select
     any_value(publisher) as publisher,
     any_value(url) as url,
     any_value(source_uri) as source_uri,
-    any_value(published_at) as published_at,
+    any_value(published_at) as published_at
 from told
 where part is not null
 group by page_id, place_code, period

@@ -9,7 +9,7 @@ pages as (
         published_at,
         first_run_id,
         regexp_replace(regexp_replace(lower(url), '^[a-z]+://(www\.)?', ''), '[#].*$|/$', '') as own_address,
-        regexp_replace(regexp_replace(lower(original_url), '^[a-z]+://(www\.)?', ''), '[#].*$|/$', '') as stated_address,
+        regexp_replace(regexp_replace(lower(original_url), '^[a-z]+://(www\.)?', ''), '[#].*$|/$', '') as stated_address
     from stg_page
 ),
 
@@ -20,14 +20,14 @@ addressed as (
         coalesce(
             nullif(own_address, ''),
             if(stated_address != '' and publisher is not null, concat_ws(' ', stated_address, publisher), null)
-        ) as address,
+        ) as address
     from pages
 ),
 
 keyed as (
     select
         *,
-        coalesce(address, min(address) over (partition by source_uri), source_uri) as page_key,
+        coalesce(address, min(address) over (partition by source_uri), source_uri) as page_key
     from addressed
 )
 
@@ -35,10 +35,10 @@ select
     page_id,
     page_key,
     row_number() over versions as version_no,
-    row_number() over versions = count(*) over (partition by page_key) as is_current,
+    row_number() over versions = count(*) over (partition by page_key) as is_current
 from keyed
 window
     versions as (
         partition by page_key
-        order by crawled_at asc nulls first, published_at asc nulls first, first_run_id, source_uri, page_id
+        order by crawled_at asc nulls first, published_at asc nulls first, first_run_id asc, source_uri asc, page_id asc
     )

@@ -3,7 +3,7 @@ with
 pages as (
     select
         page_id,
-        site,
+        site
     from stg_page
     where is_current
 ),
@@ -11,7 +11,7 @@ pages as (
 lines as (
     select
         page_id,
-        trim(text) as text,
+        trim(text) as text
     from stg_line
     where char_end - char_start <= getvariable('site_line_max_chars')
 )
@@ -19,7 +19,7 @@ lines as (
 select
     pages.site,
     lines.text,
-    count(distinct lines.page_id) as page_count,
+    count(distinct lines.page_id) as page_count
 from lines
 inner join pages on lines.page_id = pages.page_id
 where lines.text != ''

@@ -4,14 +4,14 @@ with
 first_of_batch as (
     select *
     from incoming_page
-    qualify row_number() over (partition by page_id order by crawled_at asc nulls last, source_uri) = 1
+    qualify row_number() over (partition by page_id order by crawled_at asc nulls last, source_uri asc) = 1
 )
 
 select
     incoming.* exclude (signature),
     incoming.signature,
     coalesce(staged.first_run_id, getvariable('run_id')) as first_run_id,
-    staged.page_id is not null as is_replacement,
+    staged.page_id is not null as is_replacement
 from first_of_batch as incoming
 left join stg_page as staged on incoming.page_id = staged.page_id
 where

@@ -7,5 +7,5 @@ select
         nullif(trim(publisher), ''),
         nullif(regexp_extract(lower(source_uri), '^https?://(?:www\.)?([^/:?#]+)', 1), ''),
         'unknown'
-    ) as site,
+    ) as site
 from read_parquet(getvariable('page_file'))

@@ -6,7 +6,7 @@ select
     source_uri,
     'load' as stage,
     'exact_duplicate' as reason,
-    'The same bytes are staged from another place.' as detail,
+    'The same bytes are staged from another place.' as detail
 from stg_source
 where outcome = 'duplicate' and page_id in (select page_id from incoming_page)
 order by source_uri

@@ -5,6 +5,6 @@ select
     1 as version_no,
     true as is_current,
     null as reprint_of,
-    getvariable('rules_hash') as rules_hash,
+    getvariable('rules_hash') as rules_hash
 from accepted_page
 order by page_id

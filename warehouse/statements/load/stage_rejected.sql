@@ -12,12 +12,12 @@ identified as (
             chr(31),
             coalesce(page_id, '-'), coalesce(source_uri, '-'), stage, reason,
             coalesce(char_start, -1), coalesce(char_end, -1), coalesce(text, '-'), coalesce(detail, '-')
-        )), 24) as rejected_id,
+        )), 24) as rejected_id
     from incoming
     where page_id is null or page_id in (select page_id from accepted_page)
 )
 
-select *
+select identified.*
 from identified
-anti join stg_rejected as known using (rejected_id)
-order by rejected_id
+anti join stg_rejected as known on identified.rejected_id = known.rejected_id
+order by identified.rejected_id

@@ -4,7 +4,7 @@ with
 kept as (
     select
         page_id,
-        sum(char_end - char_start)::integer as kept_chars,
+        sum(char_end - char_start)::integer as kept_chars
     from stg_line
     where is_kept and page_id in (select page_id from accepted_page)
     group by page_id
@@ -13,7 +13,7 @@ kept as (
 select
     page.page_id,
     page.signature,
-    kept.kept_chars,
+    kept.kept_chars
 from accepted_page as page
 inner join kept on page.page_id = kept.page_id
 where len(page.signature) > 0 and kept.kept_chars >= getvariable('reprint_min_chars')

@@ -5,7 +5,7 @@ banded as (
     select
         page_id,
         unnest(range(len(signature) // getvariable('reprint_band_rows'))) as band_no,
-        signature,
+        signature
     from stg_signature
     where page_id in (select page_id from accepted_page)
 )
@@ -17,6 +17,6 @@ select
         signature[
             band_no * getvariable('reprint_band_rows') + 1:(band_no + 1) * getvariable('reprint_band_rows')
         ]::varchar
-    ) as band_hash,
+    ) as band_hash
 from banded
 order by page_id, band_no

@@ -4,7 +4,7 @@ changed as (
     select
         page.page_id,
         page.reprint_of as old_original,
-        original.reprint_of as new_original,
+        original.reprint_of as new_original
     from stg_page as page
     inner join page_original as original on page.page_id = original.page_id
     where page.reprint_of is distinct from original.reprint_of
@@ -27,7 +27,7 @@ concerned_keys as (
 
 select
     page.page_id,
-    page.site,
+    page.site
 from stg_page as page
 inner join stg_page_version as version on page.page_id = version.page_id
 where version.page_key in (select page_key from concerned_keys)

@@ -3,7 +3,7 @@ with
 similar_keys as (
     select
         this.page_key,
-        other.page_key as other_page_key,
+        other.page_key as other_page_key
     from stg_page_similarity as similarity
     inner join stg_page_version as this on similarity.page_id = this.page_id
     inner join stg_page_version as other on similarity.other_page_id = other.page_id
@@ -11,7 +11,7 @@ similar_keys as (
 
 select distinct
     page_key,
-    other_page_key,
+    other_page_key
 from similar_keys
 where page_key != other_page_key
 order by page_key, other_page_key

@@ -6,7 +6,7 @@ members as (
         band.page_id,
         -- Each page is compared with the first of its band and with its neighbour: that links a cluster at a cost linear in its size.
         first_value(band.page_id) over same_band as first_page_id,
-        lag(band.page_id) over same_band as previous_page_id,
+        lag(band.page_id) over same_band as previous_page_id
     from stg_signature_band as band
     inner join touched_band as touched on band.band_no = touched.band_no and band.band_hash = touched.band_hash
     window same_band as (partition by band.band_no, band.band_hash order by band.page_id)
@@ -15,13 +15,13 @@ members as (
 met as (
     select
         page_id,
-        first_page_id as other_page_id,
+        first_page_id as other_page_id
     from members
     where page_id != first_page_id
     union
     select
         page_id,
-        previous_page_id as other_page_id,
+        previous_page_id as other_page_id
     from members
     where previous_page_id is not null
 ),
@@ -44,7 +44,7 @@ estimated as (
             list_filter(
                 range(len(this.signature)), lambda place: this.signature[place + 1] = other.signature[place + 1]
             )
-        ) / len(this.signature) as jaccard,
+        ) / len(this.signature) as jaccard
     from candidates
     inner join stg_signature as this on candidates.page_id = this.page_id
     inner join stg_signature as other on candidates.other_page_id = other.page_id
@@ -56,7 +56,7 @@ scored as (
         page_id,
         other_page_id,
         jaccard,
-        least(1, jaccard * both_chars / ((1 + jaccard) * shorter)) as containment,
+        least(1, jaccard * both_chars / ((1 + jaccard) * shorter)) as containment
     from estimated
 ),
 
@@ -79,7 +79,7 @@ figures as (
         value,
         value_low,
         value_high,
-        unit,
+        unit
     from stg_metric
     where page_id in (select page_id from concerned)
 ),
@@ -87,7 +87,7 @@ figures as (
 figure_counts as (
     select
         page_id,
-        count(*) as figures,
+        count(*) as figures
     from figures
     group by page_id
 ),
@@ -96,7 +96,7 @@ shared_figures as (
     select
         alike.page_id,
         alike.other_page_id,
-        count(*) as shared,
+        count(*) as shared
     from alike
     inner join figures as this on alike.page_id = this.page_id
     inner join figures as other
@@ -116,7 +116,7 @@ compared as (
         alike.jaccard,
         alike.containment,
         least(coalesce(this.figures, 0), coalesce(other.figures, 0)) as fewer_figures,
-        if(fewer_figures = 0, null, coalesce(shared_figures.shared, 0) / fewer_figures) as figure_share,
+        if(fewer_figures = 0, null, coalesce(shared_figures.shared, 0) / fewer_figures) as figure_share
     from alike
     left join figure_counts as this on alike.page_id = this.page_id
     left join figure_counts as other on alike.other_page_id = other.page_id
@@ -129,7 +129,7 @@ select
     other_page_id,
     jaccard,
     containment,
-    figure_share,
+    figure_share
 from compared
 where
     fewer_figures < getvariable('reprint_min_figures')
