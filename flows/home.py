@@ -55,6 +55,11 @@ class Home:
         return self.root / "cache"
 
     @property
+    def quality_draft(self) -> Path:
+        """Where the gate writes its report until the release has a folder."""
+        return self.cache / "quality"
+
+    @property
     def current(self) -> Path:
         """The release that readers open."""
         return self.root / "current"

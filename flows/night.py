@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import os
 import secrets
+import sqlite3
 import traceback
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,9 @@ from flows.ledger import FAILED, REFUSED, STOPPED, UNCHANGED, Ledger, Run, utc_n
 from flows.lock import hold_lock
 from flows.reference import read_rules_hash
 from flows.spool import Spool
+from warehouse.database import WarehouseError
+from warehouse.reference import SeedError
+from warehouse.schema import SchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from expectations import Verdict
     from flows.settings import Settings
 
 logger = logging.getLogger("chengji")
@@ -58,9 +64,15 @@ class Night:
         self.warehouse: duckdb.DuckDBPyConnection | None = None
         """The connection to the working database, once a stage has needed it."""
         self.state = FAILED
+        self.gate: Verdict | None = None
+        """The gate's verdict, once it has been asked."""
         self.verdict = ""
         """The gate's one line."""
         self.release_id: str | None = None
+
+    def refusal(self) -> str:
+        """Return why the gate refused the release, in sentences."""
+        return " ".join(self.gate.refusals) if self.gate else ""
 
     def disconnect(self) -> None:
         """Close the connection to the working database."""
@@ -127,13 +139,34 @@ def _close(night: Night, state: str, message: str | None) -> None:
 
 def _close_failed(night: Night, error: Exception) -> ChengjiError:
     """Record the failure and return what to tell the operator: a sentence instead of a traceback, which goes into the logs."""
+    failure = _operator_error(night, error)
+    try:
+        _close(night, REFUSED if isinstance(failure, GateRefusedError) else FAILED, str(failure))
+    except (sqlite3.Error, OSError):
+        # A full disk: the next night finds this one as a killed one.
+        logger.exception("The end of the night could not be recorded in the ledger.")
+    # The frames hold connections and tables; Prefect keeps the error, and they with it, until the process ends.
+    traceback.clear_frames(error.__traceback__)
+    return failure
+
+
+def _operator_error(night: Night, error: Exception) -> ChengjiError:
     if isinstance(error, ChengjiError):
-        _close(night, REFUSED if isinstance(error, GateRefusedError) else FAILED, str(error))
         return error
+    if isinstance(error, WarehouseError | SeedError | SchemaError):
+        return ChengjiError(str(error))
+    if is_disk_full(error):
+        return ChengjiError(f"There is no room left below {night.home.root}: make room and run again; what was finished is kept.")
     reason = (str(error).strip().splitlines() or [""])[0] or type(error).__name__
-    message = f"The night failed: {reason.rstrip('.')}. Nothing was published; details are in {write_failure(night.home, night.run_id, error)}."
-    _close(night, FAILED, message)
-    return NightFailedError(message)
+    log = write_failure(night.home, night.run_id, error)
+    return NightFailedError(f"The night failed: {reason.rstrip('.')}. Nothing was published; details are in {log}.")
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Return whether `error` says, in the words of any of our libraries, that nothing more can be written."""
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}:
+        return True
+    return any(sign in str(error) for sign in ("disk is full", "No space left on device", "File too large", "Disk quota exceeded"))
 
 
 def write_failure(home: Home, run_id: str, error: BaseException) -> Path:

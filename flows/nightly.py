@@ -14,6 +14,7 @@ from flows.alarm import raise_alarm
 from flows.artifacts import write_artifacts
 from flows.engines import open_engine, run_batch
 from flows.errors import GateRefusedError
+from flows.ledger import REFUSED
 from flows.night import Night, is_in_step, open_night, settle_unchanged
 from flows.report import NightReport, report_of
 from flows.settings import Engine, Mode, Settings, read_settings
@@ -34,7 +35,7 @@ def transform(raw_id: str, spool_root: str, seeds: str, rules_hash: str, site_li
 
 @task(name="load staging", cache_policy=NO_CACHE)
 def load(night: Night, raw_ids: list[str]) -> None:
-    """Load the batches into staging and set aside rows that break a rule about single rows."""
+    """Load the batches into staging."""
     arguments = _transform_arguments(night)
     batch_ids = stages.check_spool(night, raw_ids, redo=lambda raw_id: run_batch(raw_id, **arguments))
     warehousing.load(night, batch_ids)
@@ -42,14 +43,14 @@ def load(night: Night, raw_ids: list[str]) -> None:
 
 @task(name="build marts", cache_policy=NO_CACHE)
 def build(night: Night) -> None:
-    """Bring dimensions, facts and marts up to what is staged."""
+    """Set failing rows aside and bring dimensions, facts and marts up to what is staged."""
     warehousing.build(night)
 
 
 @task(name="validate", cache_policy=NO_CACHE)
-def validate(night: Night) -> bool:
-    """Ask the gate and return whether the release may be published."""
-    return warehousing.validate(night)
+def validate(night: Night) -> None:
+    """Ask the gate whether the release may be published."""
+    warehousing.validate(night)
 
 
 @task(name="publish", cache_policy=NO_CACHE)
@@ -127,8 +128,8 @@ def run_night(settings: Settings) -> NightReport:
             night.ledger.note_run(night.run_id, flow_run_id=runtime.flow_run.id)
             _run_stages(night)
             write_artifacts(night)
-            if night.state == "refused":
-                raise GateRefusedError(night.verdict)
+            if night.state == REFUSED:
+                raise GateRefusedError(night.refusal())
         return report_of(night)
     except Exception as error:
         raise_alarm(settings, error)

@@ -53,6 +53,8 @@ def _notes(night: Night) -> list[str]:
         notes.append(f"{damaged} raw batches were damaged or lost; their pages were taken from the landing again.")
     if redone := night.counts.get("batches_redone"):
         notes.append(f"{redone} batches were damaged in the spool and made again.")
+    if faults := night.counts.get("faults"):
+        notes.append(f"{faults:,} pages met a fault of the program: see reason internal_error in stg_rejected, and reprocess once it is mended.")
     if older := night.counts.get("pages_by_older_rules"):
         notes.append(f"{older:,} pages were read by older rules: chengji reprocess --changed-rules reads them again.")
     return notes

@@ -67,7 +67,7 @@ def note_transformed(night: Night, report: BatchReport) -> None:
     """Record a transformed batch in the ledger and in the night's counts."""
     night.ledger.note_batch(report.batch_id, report.raw_id, night.rules_hash, night.run_id, report.counts)
     night.count(pages=report.counts["page"], lines=report.counts["line"], lines_kept=report.counts["kept_lines"])
-    night.count(metrics=report.counts["metric"], pages_refused=report.counts["pages_rejected"])
+    night.count(metrics=report.counts["metric"], pages_refused=report.counts["pages_rejected"], faults=report.counts["faults"])
 
 
 def check_spool(night: Night, raw_ids: Sequence[str], redo: Callable[[str], BatchReport]) -> list[str]:

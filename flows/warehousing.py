@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
+import expectations
+from flows.errors import ChengjiError
+from flows.ledger import PUBLISHED, REFUSED, utc_now
 from flows.stages import timed
+from flows.version import code_version, git_commit
 from transforms.cleaning.site_lines import line_key
 from warehouse.database import open_warehouse
+from warehouse.ledger import RunRecord, read_site_lines, record_run, replace_quarantine
 from warehouse.load import load_batch
 from warehouse.models import build_models
 from warehouse.reference import load_reference_tables, read_reference_rows
+from warehouse.releases import Stamp, build_release, current_release, fail_release, prune_releases, publish_release
 from warehouse.schema import warehouse_tables
 from warehouse.settings import read_settings
 
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from flows.night import Night
+    from warehouse.ledger import RunVerdict
     from warehouse.schema import Table
 
 
@@ -33,8 +41,7 @@ def connect(night: Night) -> duckdb.DuckDBPyConnection:
 def write_site_lines(night: Night) -> str | None:
     """Write what the warehouse remembers of sites' furniture where every worker can read it; None while it remembers nothing."""
     sites: dict[str, dict[str, int]] = {}
-    rows = connect(night).execute("select site, text, page_count from stg_site_line order by site, text").fetchall()
-    for site, text, pages in rows:
+    for site, text, pages in read_site_lines(connect(night)):
         sites.setdefault(site, {})[line_key(text)] = pages
     if not sites:
         return None
@@ -68,13 +75,78 @@ def load(night: Night, batch_ids: Sequence[str]) -> None:
 
 
 def build(night: Night) -> None:
-    """Bring dimensions, facts and marts up to what is staged."""
+    """Set aside rows that break a rule about single rows, then bring dimensions, facts and marts up to what is staged."""
+    con = connect(night)
     with timed(night, "build", unit="tables") as stage:
-        report = build_models(connect(night), read_settings(night.settings.seeds))
+        verdict = expectations.validate(con, _tables("staging", "dims"), _limits(night), set_aside=True)
+        aside = replace_quarantine(con, verdict.quarantine, night.run_id)
+        report = build_models(con, read_settings(night.settings.seeds))
         built = sum(model.how != "unchanged" for model in report.models)
-        stage.note = f"{built} of {len(report.models)} tables built"
+        stage.note = f"{built} of {len(report.models)} tables built" + (f", {aside:,} rows in quarantine" if aside else "")
+    night.count(quarantined=aside)
+
+
+def validate(night: Night) -> None:
+    """Ask the gate about every table of the release; `Night.gate` holds its verdict."""
+    current = current_release(night.home.root)
+    with timed(night, "validate", unit="tables") as stage:
+        shutil.rmtree(night.home.quality_draft, ignore_errors=True)
+        night.home.quality_draft.mkdir(parents=True)
+        night.gate = expectations.validate(
+            connect(night),
+            [table for table in warehouse_tables().values() if table.released],
+            _limits(night),
+            previous=current / "chengji.duckdb" if current else None,
+            report_dir=night.home.quality_draft,
+        )
+        night.verdict = stage.note = night.gate.summary()
+
+
+def publish(night: Night) -> None:
+    """Make the release and let `current` lead to it, or keep it as failed with the gate's reasons."""
+    con, root, gate = connect(night), night.home.root, night.gate
+    if gate is None:
+        raise ChengjiError("No verdict, no release: the stage validate has to run before publish.")
+    with timed(night, "publish", unit="files") as stage:
+        record_run(con, run_record(night))
+        draft = build_release(con, root, Stamp(night.run_id, utc_now(), code_version(), git_commit(), night.rules_hash))
+        night.home.quality_draft.rename(draft.path / "quality")
+        expectations.write_quality(gate, draft.path / "quality", draft.release_id, expectations.read_trend(root / "releases"))
+        folder = publish_release(root, draft) if gate.passed else fail_release(root, draft, gate.refusals)
+        night.release_id, night.state = folder.name, PUBLISHED if gate.passed else REFUSED
+        tables = draft.manifest["tables"]
+        night.count(release_pages=tables["stg_page"]["rows"], release_metrics=tables["stg_metric"]["rows"])
+        prune_releases(root, night.settings.keep_releases)
+        stage.note = folder.name
+    # The next release shows how long this one took to publish.
+    record_run(con, run_record(night))
+
+
+def run_record(night: Night) -> RunRecord:
+    """Return the night's row of `stg_run`: its counts, its seconds so far, and its verdict."""
+    counts, gate = night.counts, night.gate
+    verdict: RunVerdict = "running" if gate is None else "failed" if not gate.passed else "warned" if gate.warnings else "passed"
+    return RunRecord(
+        run_id=night.run_id,
+        started_at_utc=night.started_at_utc,
+        ended_at_utc=utc_now(),
+        verdict=verdict,
+        files_seen=counts.get("seen", 0),
+        pages_staged=counts.get("pages_staged", 0),
+        duplicates=counts.get("duplicates", 0) + counts.get("known", 0),
+        files_rejected=counts.get("refused", 0) + counts.get("pages_refused", 0),
+        lines_kept=counts.get("lines_kept", 0),
+        lines_noise=counts.get("lines", 0) - counts.get("lines_kept", 0),
+        metrics_found=counts.get("metrics", 0),
+        rules_hash=night.rules_hash,
+        code_version=code_version(),
+        **{f"seconds_{stage}": seconds for stage, seconds in night.durations.items()},
+    )
 
 
 def _tables(*layers: str) -> list[Table]:
     return [table for table in warehouse_tables().values() if table.layer in layers]
 
+
+def _limits(night: Night) -> expectations.Limits:
+    return expectations.parse_limits((night.settings.seeds / "expectations.toml").read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ import os
 import re
 import threading
 import time
+import traceback
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import parent_process
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from transforms.records import RawPage
     from transforms.reference import Reference
 
+INTERNAL_ERROR = "internal_error"
+"""Reason of a page on which the transforms raised: a fault of the program, not of the page."""
 SiteLines = dict[str, dict[str, int]]
 _HOST = re.compile(r"[a-z]+://(?:www\.)?([^/:?#]+)")
 
@@ -75,7 +78,8 @@ def transform_batch(spool_root: str, raw_id: str, seeds: str, rules_hash: str, s
         refused = [outcome for outcome in outcomes if isinstance(outcome, Rejected)]
         frames = build_frames(results, [*raw.rejected, *refused])
         counts = {table: frame.height for table, frame in frames.items()}
-        counts |= {"pages_rejected": len(refused), "kept_lines": int(frames["line"]["is_kept"].sum())}
+        faults = sum(item.reason == INTERNAL_ERROR for item in refused)
+        counts |= {"pages_rejected": len(refused), "faults": faults, "kept_lines": int(frames["line"]["is_kept"].sum())}
         seal = spool.write_batch(batch_id, frames, {"raw_id": raw_id, "rules_hash": rules_hash, "counts": counts})
     return BatchReport(batch_id, raw_id, seal["counts"], time.perf_counter() - started)
 
@@ -88,8 +92,14 @@ def _transform_safely(page: RawPage, reference: Reference, site_lines: SiteLines
         if repeated and isinstance(outcome, PageResult) and any(line.is_kept and line_key(line.text) in repeated for line in outcome.lines):
             return transform_page(page, reference, repeated)
     except Exception as error:  # noqa: BLE001  (one page must not cost the other pages of the night)
-        return Rejected(None, page.source_uri, "transform", "internal_error", detail=f"{type(error).__name__}: {error}"[:500])
+        return Rejected(None, page.source_uri, "transform", INTERNAL_ERROR, detail=_where(error))
     return outcome
+
+
+def _where(error: Exception) -> str:
+    """Return the error with the place in the code that raised it, short enough for a table."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"[:500]
 
 
 def site_of(result: PageResult) -> str:

@@ -1,0 +1,109 @@
+"""`chengji sql` and `chengji catalog`: read-only questions to a release."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from flows.errors import ChengjiError, UsageError
+from flows.settings import read_settings
+from warehouse.database import WarehouseError
+from warehouse.query import OutputFormat, ask, catalog, open_release, run_query
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import duckdb
+
+_MAX_NAME = 255
+
+
+def sql_command(options: Mapping[str, Any], query: str | None, output_format: str, output: Path | None, release: str | None) -> None:
+    """Run `query` (SQL, a file with SQL, or `-` for standard input) and write its result; without one, open a prompt.
+
+    Raises:
+        UsageError: if the format is unknown.
+        ChengjiError: if there is no release or the SQL is wrong.
+    """
+    if output_format not in get_args(OutputFormat):
+        raise UsageError(f"--format {output_format} is unknown: {', '.join(get_args(OutputFormat))}.")
+    settings, _ = read_settings(options)
+    try:
+        with open_release(settings.home, release) as con:
+            if query is None and sys.stdin.isatty():
+                _prompt(con, settings.home)
+            else:
+                run_query(con, _read_query(query), output_format, output)  # type: ignore[arg-type]  # checked above
+    except WarehouseError as error:
+        # The warehouse's errors are sentences for the user already; the chain would only keep the connection alive.
+        raise ChengjiError(str(error)) from None
+
+
+def _read_query(query: str | None) -> str:
+    if query is None or query == "-":
+        return sys.stdin.read()
+    if len(query) <= _MAX_NAME and (path := Path(query)).suffix == ".sql":
+        if not path.is_file():
+            raise UsageError(f"The file {query} does not exist: give a query or a file with one.")
+        return path.read_text(encoding="utf-8")
+    return query
+
+
+def _prompt(con: duckdb.DuckDBPyConnection, home: Path) -> None:
+    """Ask for queries until the end of input; completes keywords, tables and columns, and remembers what was asked before."""
+    from prompt_toolkit import PromptSession  # noqa: PLC0415
+    from prompt_toolkit.completion import WordCompleter  # noqa: PLC0415
+    from prompt_toolkit.history import FileHistory  # noqa: PLC0415
+    from prompt_toolkit.lexers import PygmentsLexer  # noqa: PLC0415
+    from pygments.lexers.sql import SqlLexer  # noqa: PLC0415
+
+    names = "select distinct table_name from information_schema.columns union select distinct column_name from information_schema.columns"
+    words = {row[0] for row in ask(con, names).rows} | {row[0] for row in ask(con, "select keyword_name from duckdb_keywords()").rows}
+    session: PromptSession[str] = PromptSession(
+        completer=WordCompleter(sorted(words), ignore_case=True),
+        history=FileHistory(str(home / ".sql_history")),
+        lexer=PygmentsLexer(SqlLexer),
+    )
+    sys.stdout.write("One query a line; Tab completes, Ctrl-D ends. chengji catalog lists the tables.\n")
+    while True:
+        try:
+            query = session.prompt("chengji> ").strip()
+        except KeyboardInterrupt:
+            continue
+        except EOFError:
+            return
+        if query:
+            try:
+                run_query(con, query)
+            except WarehouseError as error:
+                sys.stdout.write(f"{error}\n")
+
+
+def catalog_command(options: Mapping[str, Any], table: str | None, lang: str) -> None:
+    """Print the tables of the warehouse, or the columns of one, with what they mean.
+
+    Raises:
+        UsageError: if the language or the table is unknown.
+    """
+    from rich.table import Table  # noqa: PLC0415
+
+    from flows.commands.console import make_console  # noqa: PLC0415
+
+    if lang not in {"en", "zh"}:
+        raise UsageError(f"--lang {lang} is unknown: en or zh.")
+    read_settings(options)
+    try:
+        entries = catalog("zh" if lang == "zh" else "en", table)
+    except WarehouseError as error:
+        raise UsageError(str(error)) from None
+    if table:
+        shown = Table("column", "type", "what it is", box=None, header_style="bold", pad_edge=False, title=entries[0].comment)
+        for entry in entries[1:]:
+            shown.add_row(entry.column, entry.type, entry.comment)
+    else:
+        shown = Table("layer", "table", "what it is", box=None, header_style="bold", pad_edge=False)
+        for entry in entries:
+            if not entry.column:
+                shown.add_row(entry.layer, entry.table, entry.comment)
+    make_console().print(shown)
