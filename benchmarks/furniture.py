@@ -95,6 +95,7 @@ class Site:
     disclaimer: str
     footer: str
     layout: tuple[str, str]
+    links: str
 
 
 def _script(rng: random.Random) -> str:
@@ -115,6 +116,15 @@ def _header(name: str, menu: tuple[str, ...], rng: random.Random) -> str:
     copies = "".join(f'<div class="menu {where}"><ul>{links}</ul></div>' for where in ("pc", "mobile", "sticky"))
     weather = f"<div class='weather'>晴 {rng.randrange(-9, 12)}℃~{rng.randrange(13, 35)}℃ 东北风3级</div>"
     return f'<div class="top"><a class="logo" href="/">{name}</a>{weather}</div>{copies}'
+
+
+def _links(rng: random.Random) -> str:
+    """Return the list of neighbouring sites that stands above a footer."""
+    names = [rng.choice(_LANDS) + rng.choice(_KINDS) for _ in range(60)]
+    items = "".join(
+        f'<li><a href="https://link{i}.example/" target="_blank" rel="nofollow">{name}</a></li>' for i, name in enumerate(names)
+    )
+    return f'<div class="friend-links"><b>友情链接</b><ul>{items}</ul></div>'
 
 
 def build_sites(count: int, seed: int) -> tuple[Site, ...]:
@@ -140,6 +150,7 @@ def build_sites(count: int, seed: int) -> tuple[Site, ...]:
                 disclaimer=f"声明：{name}转载稿件仅供参考，如有侵权请在{rng.randrange(7, 60)}日内来电告知。",
                 footer=f"{name} 版权所有 某ICP备{rng.randrange(10**7, 10**8)}号 电话：0000-{rng.randrange(10**6, 10**7)}",
                 layout=rng.choice(_LAYOUTS),
+                links=_links(rng),
             )
         )
     return tuple(sites)

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
-MEDIAN_HTML_BYTES = 125_000
-"""The median of 113 Chinese article pages of the open web."""
+SCRIPT_BYTES = 40_000
+"""Scripts and styles are a quarter to a third of real pages; with menus, cards and links the median page has 125 KB and 1,100 elements,
+as 113 Chinese article pages of the open web have for their size."""
 TEXT_BYTES = 10_000
 REPRINT_EVERY = 50
 _NUMBER = re.compile(r"(?<![\d.,—～~:：/／年-])(?:\d{1,3}(?:,\d{3})+|\d+\.\d+|\d{2,})(?![\d.,—～~年月:：/／-])")
@@ -153,13 +154,26 @@ def render_text(article: Article, site: Site, rng: random.Random) -> str:
     return "\n".join([*head, *body, *tail]) + "\n"
 
 
+def _card(site: Site, rng: random.Random) -> str:
+    """Return one block of a recommendation list: an image, a title with a figure in it, a column name, a count of clicks."""
+    number, title = rng.randrange(10**8), html.escape(_title(rng.choice(places()), rng))
+    return (
+        f'<div class="rec-item feed-card" data-id="{number}" data-spm="a2c4g.{number}.0.0" data-log="pos={number % 97}&type=feed">'
+        f'<a class="rec-link" href="https://{site.host}/a/{number}.html" target="_blank" title="{title}"><div class="pic">'
+        f'<img class="lazy" src="/static/blank.gif" data-src="https://img.{site.host}/{number}_240x160.jpg" alt="{title}"></div>'
+        f'<p class="tit">{title}</p></a><div class="inf"><span class="col">{rng.choice(site.menu)}</span>'
+        f'<em class="num">{rng.randrange(9, 99_999)}</em></div></div>\n'
+    )
+
+
 def render_html(article: Article, site: Site, rng: random.Random) -> str:
     """Return the article as a page of `site`: head, scripts, menus, recommendation blocks, footer."""
     text = html.escape
-    related = "".join(f'<li><a href="/a/{rng.randrange(10**6)}.html">{text(_title(rng.choice(places()), rng))}</a></li>' for _ in range(24))
+    size = rng.lognormvariate(0, 0.35)
+    cards = "".join(_card(site, rng) for _ in range(int(108 * size)))
     opening, closing = site.layout
     body = "".join(f"<p>　　{text(paragraph)}</p>\n" for paragraph in article.paragraphs)
-    filler = site.filler[: int(MEDIAN_HTML_BYTES * rng.lognormvariate(0, 0.35) * 0.82)]
+    filler = site.filler[: int(SCRIPT_BYTES * size)]
     return (
         f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{text(article.title)}_{site.name}</title>\n'
         f'<meta property="og:site_name" content="{site.name}"><meta name="publishdate" content="{article.published}">\n'
@@ -167,7 +181,7 @@ def render_html(article: Article, site: Site, rng: random.Random) -> str:
         f'<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/c">{site.menu[1]}</a> &gt; 正文</div>\n'
         f"<h1>{text(article.title)}</h1><div class='info'>{article.published}　来源：{site.name}　编辑：{site.editor}</div>\n"
         f"{opening}\n{body}{closing}\n<div class='share'>分享到：<a>微信</a> <a>微博</a> <a>QQ空间</a></div>\n"
-        f"<div class='rec'><h3>猜你喜欢</h3><ul>{related}</ul></div>\n"
+        f"<div class='rec'><h3>猜你喜欢</h3>{cards}</div>{site.links}\n"
         f"<div class='footer'><p>{site.disclaimer}</p><p>{site.footer}</p></div>\n"
         "</body></html>\n"
     )
