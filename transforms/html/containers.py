@@ -38,6 +38,9 @@ _MAX_REST = 60.0
 _MAX_REST_SHARE = 0.08
 """A part that leaves out no more than this of a container's prose, about two sentences and a twelfth, is the better choice: the rest
 is the title's line, a share bar, a note on copying."""
+_MIN_TITLE = 5
+_MIN_TITLE_SHARE = 0.4
+_MIN_BELOW_TITLE = 0.15
 _LINK_BOX = 0.2
 _SIBLING = 0.8
 
@@ -63,24 +66,34 @@ def choose_main(lines: list[Line], containers: list[Container], head: Head, site
 def find_title(lines: list[Line], head: Head) -> int | None:
     """Return the index of the line that shows the article's title, or None.
 
-    It is the first heading that the head's title begins with or holds, else the longest such line of another kind, else the only `h1`.
+    It is the first heading that says what the head's title says, else the longest such line of another kind, else the only `h1`.
+    A line that has almost all prose above it is the title of something else.
     """
     wanted = [_BLANKS.sub("", text) for text in (head.headline, head.title) if text]
-    found: tuple[int, int] | None = None
+    found, length = None, 0
     for index, line in enumerate(lines):
         if len(line.text) > 120 or line.links * 2 > len(line.text):
             continue
         text = _BLANKS.sub("", line.text)
-        if len(text) < 4 or not any(text in title or title in text for title in wanted):
+        if len(text) <= length or not any(_says(text, title) for title in wanted):
             continue
+        found, length = index, len(text)
         if line.tag in {"h1", "h2"}:
-            return index
-        if found is None or len(text) > found[1]:
-            found = index, len(text)
-    if found:
-        return found[0]
-    first = [index for index, line in enumerate(lines) if line.tag == "h1" and line.links * 2 <= len(line.text)]
-    return first[0] if len(first) == 1 else None
+            break
+    if found is None:
+        first = [index for index, line in enumerate(lines) if line.tag == "h1" and line.links * 2 <= len(line.text)]
+        found = first[0] if len(first) == 1 else None
+    if found is None:
+        return None
+    prose = [max(0.0, line_gain(line)) for line in lines]
+    return found if sum(prose[found + 1 :]) >= sum(prose) * _MIN_BELOW_TITLE else None
+
+
+def _says(text: str, title: str) -> bool:
+    """Whether a line is the title, with or without the site's name that the head adds to it."""
+    if len(text) < _MIN_TITLE:
+        return text == title
+    return title in text or title.startswith(text) or (text in title and len(text) >= len(title) * _MIN_TITLE_SHARE)
 
 
 def _noise(lines: list[Line], containers: list[Container], sites: Sites, title: int | None) -> list[bool]:
