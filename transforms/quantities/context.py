@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _BRACKETED = re.compile(r"\(([^()]{1,8})\)[为是达:： ]{0,2}$")
 _FILLER = re.compile(r"(?:超过|突破|接近|将近|不足|达到|高达|累计|共计|合计|分别|大约|了|达|为|约|近|超|逾|至|到|共|计|款|额|:| )+$")
+_LOOK_BACK = 16
+_LEAST_MONEY = 10_000
 _CLAUSE = re.compile(r"[，。；！？,;!?]")
 
 
@@ -23,28 +25,33 @@ class ContextUnit:
 
     unit: Unit
     rule: str
+    start: int
+    """Where the figure begins: at its currency sign, else at its number."""
+    unit_raw: str = ""
 
 
 def find_context_unit(view: str, number: Number, grammar: Grammar) -> ContextUnit | None:
     """Return the unit that the context gives to a number without one, or None.
 
-    In order: a noun right behind (4万多居民), a measure before it (人次达20多万, 面积(m2)：640.5), money (投入500万).
-    Nouns and money speak only for a number with 万, 亿 or 余: a plain small number without a unit is more often a name.
+    In order: a currency sign (￥500), a noun right behind (4万多居民), a measure before it (人次达20多万, 面积(m2)：640.5), talk of
+    money (投入500万). Nouns and money speak only for a number with 万, 亿 or 余: a plain small one without a unit is more often a name.
     """
-    is_large = (
-        number.has_power or (number.is_more and number.low >= 10) or (number.is_digits and number.low >= 1000 and "." not in number.written)
-    )
+    start = number.start
+    if start and (sign := grammar.signs.get(view[start - 1])):
+        return ContextUnit(sign, "sign", start - 1, view[start - 1])
+    is_thousands = number.is_digits and number.low >= 1000 and "." not in number.written
+    is_large = number.has_power or (number.is_more and number.low >= 10) or is_thousands
     if is_large and (noun := _noun_behind(view, number.end, grammar)):
-        return ContextUnit(noun, "noun")
-    prefix = view[max(0, number.start - 16) : number.start]
+        return ContextUnit(noun, "noun", start)
+    prefix = view[max(0, start - _LOOK_BACK) : start]
     lead = grammar.leads.search(prefix) if number.is_digits or number.has_power else None
     if lead and not _opens_word(view, number.end):
-        return ContextUnit(grammar.lead_units[lead[1]], "lead")
+        return ContextUnit(grammar.lead_units[lead[1]], "lead", start)
     bracket = _BRACKETED.search(prefix)
-    if bracket and (unit := match_unit(bracket[1], 0, grammar)) and len(unit.written) == len(bracket[1]):
-        return ContextUnit(unit, "lead_bracket")
-    if number.has_power and number.low >= 10_000 and _speaks_of_money(view, number, prefix, grammar):
-        return ContextUnit(grammar.money, "money")
+    if bracket and (unit := match_unit(bracket[1], 0, grammar)) and len(unit.written) == len(bracket[1]) and not unit.reason:
+        return ContextUnit(unit, "lead_bracket", start)
+    if number.has_power and number.low >= _LEAST_MONEY and _speaks_of_money(view, number, prefix, grammar):
+        return ContextUnit(grammar.money, "money", start)
     return None
 
 
@@ -59,7 +66,7 @@ def _noun_behind(view: str, position: int, grammar: Grammar) -> Unit | None:
 
 def _opens_word(view: str, position: int) -> bool:
     """Whether a Chinese word goes on right behind the number, so that the number belongs to it and not to the words before."""
-    return position < len(view) and "一" <= view[position] <= "鿿" and view[position] not in "的，以左多余，"
+    return position < len(view) and "一" <= view[position] <= "鿿" and view[position] not in "的，以左多余"
 
 
 def _speaks_of_money(view: str, number: Number, prefix: str, grammar: Grammar) -> bool:

@@ -56,12 +56,13 @@ def read_form(view: str, start: int, grammar: Grammar) -> Form | None:
     return None
 
 
-def _share(view: str, start: int, end: int, value: Decimal, unit_raw: str, rule: str, grammar: Grammar) -> Form:
+def _share(view: str, span: tuple[int, int], value: Decimal, kind: tuple[str, str], grammar: Grammar) -> Form:
+    """Return the share at `span` with the bound words around it; `kind` is its unit as written and its rule."""
     unit = grammar.units["%"]
-    begin, before = read_bound_before(view, start, False, grammar)
-    stop, after = read_bound_after(view, end, "share", grammar)
+    begin, before = read_bound_before(view, span[0], False, grammar)
+    stop, after = read_bound_after(view, span[1], "share", grammar)
     bound = before or after or read_distant_bound(view, begin, grammar) or "exact"
-    return Form(begin, stop, value, value, unit, unit_raw, bound, rule)
+    return Form(begin, stop, value, value, unit, kind[0], bound, kind[1])
 
 
 def _read_percent(view: str, start: int, grammar: Grammar) -> Form | None:
@@ -69,7 +70,7 @@ def _read_percent(view: str, start: int, grammar: Grammar) -> Form | None:
     value = parse_number(match[2]) if match else None
     if match is None or value is None:
         return None
-    return _share(view, start, match.end(), value * _PER_PARTS[match[1]], match[1] + "分之", "per_cent_words", grammar)
+    return _share(view, match.span(), value * _PER_PARTS[match[1]], (match[1] + "分之", "per_cent_words"), grammar)
 
 
 def _read_fraction(view: str, start: int, grammar: Grammar) -> Form | None:
@@ -82,7 +83,7 @@ def _read_fraction(view: str, start: int, grammar: Grammar) -> Form | None:
     if match[3] and not view.startswith(_BEHIND_RATIO, match.end()) and match.end() != len(view):
         return None
     value = (top * 100 / bottom).quantize(Decimal("0.000001"))
-    return _share(view, start, match.end(), value, "", "fraction", grammar)
+    return _share(view, match.span(), value, ("", "fraction"), grammar)
 
 
 def _read_tenths(view: str, start: int, grammar: Grammar) -> Form | None:
@@ -90,15 +91,15 @@ def _read_tenths(view: str, start: int, grammar: Grammar) -> Form | None:
     whole = parse_number(match[1]) if match else None
     if match is None or whole is None:
         return None
-    rest = Decimal("0.5") if match[2] == "半" else parse_number(match[2])
-    return _share(view, start, match.end(), whole * 10 + (rest or 0) * (10 if match[2] == "半" else 1), "成", "tenths", grammar)
+    rest = Decimal(5) if match[2] == "半" else parse_number(match[2]) or Decimal(0)
+    return _share(view, match.span(), whole * 10 + rest, ("成", "tenths"), grammar)
 
 
 def _read_half(view: str, start: int, grammar: Grammar) -> Form | None:
     match = _HALF.match(view, start)
     if match is None:
         return None
-    form = _share(view, start, match.end(), Decimal(50), "", "half", grammar)
+    form = _share(view, match.span(), Decimal(50), ("", "half"), grammar)
     is_over = view[start - 1 : start] == "过" and view[start - 2 : start] != "超过" and match[0] != "一半"
     if is_over:
         begin = start - 1

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from transforms.records import Bound
 
 Words = tuple[str, ...]
+_ONE = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Unit:
     """Canonical name: `CNY`, `m2`, `percent` ... or the classifier."""
     kind: str
     """Quantity kind, as in `Quantity.quantity_kind`; `refused` where the unit never makes a figure."""
-    factor: Decimal = Decimal(1)
+    factor: Decimal = _ONE
     """From one written unit to one canonical unit."""
     add: Decimal = Decimal(0)
     """Added before conversion: `个半小时` adds one half."""
@@ -35,6 +36,7 @@ class Unit:
     """Why it is refused, where it is."""
     not_before: Words = ()
     but_before: Words = ()
+    only_after: Words = ()
     digits_only: bool = False
     """Counts only behind ASCII digits or a compound numeral: 3头, not 三头."""
 
@@ -75,8 +77,13 @@ class Grammar:
     money_after: Words
     per: Words
     bare_power: frozenset[str]
-    words: Mapping[str, tuple[tuple[str, str, Words], ...]]
-    """Trap words by first character, longest first: word, reason, what must not follow."""
+    words: Mapping[str, tuple[str, Words]]
+    """Trap words: reason, and what must not follow."""
+    word_lengths: Mapping[str, tuple[int, ...]]
+    """By first character: the lengths that trap words with it have, longest first."""
+    slogans: Words
+    below: Mapping[str, tuple[str, str]]
+    """What may stand behind the slash of a compound unit: its name below a code, and below a name in Chinese."""
     hotlines: frozenset[str]
     rank_before: Words
     rank_units: frozenset[str]
@@ -114,28 +121,31 @@ def _alternatives(words: Iterable[str]) -> str:
 
 def _read_units(units: dict[str, Any], classifiers: dict[str, Any]) -> dict[str, Unit]:
     """Return every unit by its written form; a converted unit wins over a classifier of the same form."""
-    limits = {
-        name: {
-            "not_before": tuple(classifiers["not_before"].get(name, "").split()),
-            "but_before": tuple(classifiers["but_before"].get(name, "").split()),
-            "digits_only": name in set(classifiers["digits_only"]["names"].split()),
-        }
-        for name in {*classifiers["not_before"], *classifiers["digits_only"]["names"].split()}
-    }
-    found: dict[str, Unit] = {}
-    same = classifiers["same"]
-    found |= {name: Unit(name, same.get(name, name), "count", **limits.get(name, {})) for name in classifiers["names"].split()}
-    alike = units["physical"]["same"]
-    found |= {name: Unit(name, alike.get(name, name), "physical", **limits.get(name, {})) for name in units["physical"]["names"].split()}
+    single = frozenset(classifiers["digits_only"]["names"].split())
+
+    def build(name: str, unit: str, kind: str, factor: Decimal = _ONE, reason: str = "") -> Unit:
+        limits = [tuple(classifiers[key].get(name, "").split()) for key in ("not_before", "but_before", "needs_before")]
+        return Unit(
+            name,
+            unit,
+            kind,
+            factor,
+            reason=reason,
+            not_before=limits[0],
+            but_before=limits[1],
+            only_after=limits[2],
+            digits_only=name in single,
+        )
+
+    same, alike = classifiers["same"], units["physical"]["same"]
+    found = {name: build(name, same.get(name, name), "count") for name in classifiers["names"].split()}
+    found |= {name: build(name, alike.get(name, name), "physical") for name in units["physical"]["names"].split()}
     for entry in units["unit"]:
-        for name, factor in entry["factors"].items():
-            found[name] = Unit(name, entry["unit"], entry["kind"], _factor(factor), **limits.get(name, {}))
-    for name, unit in units["half"]["units"].items():
-        found[name] = Unit(name, unit, "time", add=Decimal("0.5"))
-    for name, unit in units["more"]["units"].items():
-        found[name] = Unit(name, unit, "time", bound="over")
+        found |= {name: build(name, entry["unit"], entry["kind"], _factor(factor)) for name, factor in entry["factors"].items()}
+    found |= {name: Unit(name, unit, "time", add=Decimal("0.5")) for name, unit in units["half"]["units"].items()}
+    found |= {name: Unit(name, unit, "time", bound="over") for name, unit in units["more"]["units"].items()}
     for reason, names in classifiers["refused"].items():
-        found |= {name: Unit(name, "", "refused", reason=reason, **limits.get(name, {})) for name in names.split()}
+        found |= {name: build(name, "", "refused", reason=reason) for name in names.split()}
     return found
 
 
@@ -155,14 +165,10 @@ def _read_leads(leads: dict[str, str]) -> re.Pattern[str]:
     return re.compile(f"({words})(?:{links}){{1,4}}$")
 
 
-def _read_words(traps: dict[str, Any]) -> dict[str, tuple[tuple[str, str, Words], ...]]:
+def _read_words(traps: dict[str, Any]) -> dict[str, tuple[str, Words]]:
     unless = traps["words_not_before"]
-    return _by_first(
-        (word, (word, reason, tuple(unless.get(word, "").split())))
-        for reason, words in traps["words"].items()
-        if reason != "hotline"
-        for word in words.split()
-    )
+    reasons = ((reason, words) for reason, words in traps["words"].items() if reason != "hotline")
+    return {word: (reason, tuple(unless.get(word, "").split())) for reason, words in reasons for word in words.split()}
 
 
 def parse_grammar(units_toml: str, classifiers_toml: str, traps_toml: str) -> Grammar:
@@ -176,7 +182,7 @@ def parse_grammar(units_toml: str, classifiers_toml: str, traps_toml: str) -> Gr
     table = _read_units(units, classifiers)
     bounds = units["bounds"]
     after = [(word, bound) for bound, words in bounds["after"].items() for word in words.split()]
-    place = traps["places"]
+    place, words = traps["places"], _read_words(traps)
     return Grammar(
         units=table,
         unit_lengths=_lengths(table),
@@ -196,7 +202,10 @@ def parse_grammar(units_toml: str, classifiers_toml: str, traps_toml: str) -> Gr
         money_after=tuple(units["money"]["after"].split()),
         per=tuple(units["per"]["words"].split()),
         bare_power=frozenset(classifiers["bare_power"]["names"].split()),
-        words=_read_words(traps),
+        words=words,
+        word_lengths=_lengths(words),
+        slogans=tuple(traps["slogans"]["words"].split()),
+        below={written: (names[0], names[1]) for written, names in units["below"].items()},
         hotlines=frozenset(traps["words"]["hotline"].split()),
         rank_before=tuple(traps["rank"]["before"].split()),
         rank_units=frozenset(traps["rank"]["units"].split()),

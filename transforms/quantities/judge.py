@@ -10,100 +10,97 @@ if TYPE_CHECKING:
     from transforms.quantities.numbers import Number
     from transforms.quantities.units import Found
 
-_ASCII_NAME = re.compile(r"[A-Za-z_]|[A-Za-z0-9]-$")
-_MASKED = "*×XxＸ○◯□"
-_ORDINAL_BEFORE = "第其"
+_MASKED = frozenset("*×XxＸ○◯□＊")
+_ORDINAL_BEFORE = frozenset("第其")
 _CJK = re.compile(r"[一-鿿]")
 _CLAUSE_END = re.compile(r"[，。；：！？、,;!?()\n]")
 _OTHER_NUMBER = re.compile(r"[0-9]|[二两三四五六七八九十百][一-鿿]")
 _AVERAGE = re.compile(r"平均|寿命|人均|年龄[为达是]?$")
-_THRESHOLD_KINDS = frozenset({"money", "currency", "length", "area", "volume", "mass", "time", "physical"})
-_PERIOD_END = frozenset("初底末中")
+_AMOUNTS = frozenset({"money", "currency", "length", "area", "volume", "mass", "time", "physical"})
+_SHORT_SPANS = frozenset({"天", "日", "年", "周"})
+_LOOK_BACK = 8
 
 
 def judge_before(view: str, number: Number, grammar: Grammar) -> str | None:
     """Return the reason that stands right before the number (`第`, a letter, a mask, `每`), or None."""
-    if not number.start:
+    start = number.start
+    if not start:
         return None
-    last = view[number.start - 1]
-    if last == " " and number.start > 1:
-        last = view[number.start - 2]
-        return "ordinal" if last in _ORDINAL_BEFORE else None
+    last = view[start - 1]
+    if last == " ":
+        return "ordinal" if view[start - 2 : start - 1] in _ORDINAL_BEFORE else None
     if last in _ORDINAL_BEFORE:
         return "ordinal"
-    if last == "每" or view.endswith(grammar.per, max(0, number.start - 4), number.start):
+    if view.endswith(grammar.per, 0, start):
         return "per"
-    if last.isascii() and (
-        last.isalpha()
-        or last in "_.#"
-        or (last == "-" and number.start > 1 and view[number.start - 2].isalnum() and view[number.start - 2].isascii())
-    ):
+    if last.isascii() and (last.isalpha() or last in "_.#" or (last == "-" and _is_code(view[max(0, start - 2)]))):
         return "identifier"
-    if last in _MASKED:
-        return "masked"
-    return None
+    return "masked" if last in _MASKED else None
 
 
-def judge_unit(view: str, number: Number, found: Found, bounded: bool, grammar: Grammar) -> str | None:
+def _is_code(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def judge_unit(view: str, number: Number, found: Found, *, bounded: bool, grammar: Grammar) -> str | None:
     """Return why this number with this unit is no figure, or None. `bounded`: a bound word touches the number or the unit."""
     unit = found.unit
-    if unit.reason:
-        return unit.reason
-    if not number.is_digits:
-        reason = _judge_words(view, number, found, bounded, grammar)
-        if reason:
-            return reason
-    prefix = view[max(0, number.start - 8) : number.start]
+    words = None if unit.reason or number.is_digits else _judge_words(view, number, found, bounded=bounded, grammar=grammar)
+    if unit.reason or words:
+        return unit.reason or words
+    prefix = view[max(0, number.start - _LOOK_BACK) : number.start]
+    if unit.only_after and not prefix.endswith(unit.only_after):
+        return "ordinal"
     if unit.unit == "age":
         return None if _AVERAGE.search(prefix) else "age"
-    if unit.kind == "time":
-        return _judge_time(view, number, found, prefix, bounded, grammar)
-    if unit.written in grammar.rank_units and prefix.endswith(grammar.rank_before):
-        return "rank"
-    names = grammar.names_after.get(unit.unit) or grammar.names_after.get(unit.written)
+    names = grammar.names_after.get(unit.written.removeprefix("个"))
     if names and view.startswith(names, found.end):
         return "name"
-    return None
+    if unit.kind == "time":
+        return _judge_time(view, found, prefix, grammar)
+    return "rank" if unit.written in grammar.rank_units and prefix.endswith(grammar.rank_before) else None
 
 
-def _judge_words(view: str, number: Number, found: Found, bounded: bool, grammar: Grammar) -> str | None:
+def _judge_words(view: str, number: Number, found: Found, *, bounded: bool, grammar: Grammar) -> str | None:
     """Judge a number in Chinese numerals: articles, ordinals, speech and place names look like counts."""
     unit, written = found.unit, number.written
-    if unit.unit in ("percent", "times") or unit.add:
-        return "idiom" if written == "一" and unit.written == "成" and not bounded else None
+    is_loose = not bounded and not number.is_more
+    if unit.add:
+        return None
+    if unit.unit in ("percent", "times"):
+        return "idiom" if written == "一" and unit.written == "成" and is_loose else None
     if len(written) == 1:
-        if written == "一":
-            return None if bounded or number.is_more else "article"
-        if written == "二":
-            return "ordinal"
-        if unit.digits_only and not bounded and not number.is_more:
-            return "idiom"
-        if grammar.place.match(view, number.start):
-            return "place_name"
-    if number.is_vague and number.low < 100:
+        return _judge_single(view, number, found, is_loose=is_loose, grammar=grammar)
+    if unit.kind == "time" and unit.written in _SHORT_SPANS and number.low != number.high:
         return "vague"
-    if number.low != number.high and number.high <= 10:
+    if (number.is_vague and number.low < 100) or (number.low != number.high and number.high <= 10):
         return "vague"
-    if number.is_bare_power and not number.is_more and not bounded and written != "十" and unit.written not in grammar.bare_power:
-        return "idiom"
-    if written == "半":
-        return "idiom"
-    return None
+    return "idiom" if is_loose and number.is_bare_power and unit.written not in grammar.bare_power else None
 
 
-def _judge_time(view: str, number: Number, found: Found, prefix: str, bounded: bool, grammar: Grammar) -> str | None:
-    if view.startswith(
-        grammar.names_after.get(found.unit.written, grammar.names_after.get(found.unit.written.removeprefix("个"), ("\0",))), found.end
-    ):
+def _judge_single(view: str, number: Number, found: Found, *, is_loose: bool, grammar: Grammar) -> str | None:
+    """Judge one Chinese numeral alone with its unit: 一个, 二期, 三头, 五棵松, 四个到位, 万名."""
+    unit, written = found.unit, number.written
+    if written == "一":
+        return "article" if is_loose else None
+    if written == "二":
+        return "ordinal"
+    if is_loose and (unit.digits_only or unit.written in _SHORT_SPANS):
+        return "time" if unit.kind == "time" else "idiom"
+    if is_loose and unit.written == "个" and view.startswith(grammar.slogans, found.end):
         return "name"
+    if number.is_bare_power and is_loose and written != "十" and unit.written not in grammar.bare_power:
+        return "idiom"
+    return "place_name" if grammar.place.match(view, number.start) else None
+
+
+def _judge_time(view: str, found: Found, prefix: str, grammar: Grammar) -> str | None:
     if prefix.endswith(grammar.time_before) or view.startswith(grammar.time_after, found.end):
         return "time"
     if found.unit.written == "年" and not any(cue in prefix for cue in grammar.year_cues):
         return "time"
     if found.unit.written == "日" and not view.startswith(("内", "以内", "之内"), found.end):
         return "date"
-    if not number.is_digits and len(number.written) == 1 and found.unit.written in ("天", "日", "年", "周") and not bounded:
-        return "time"
     return None
 
 
@@ -114,7 +111,24 @@ def is_threshold(view: str, end: int, kind: str) -> bool:
     """
     if kind in ("share", "ratio") or end >= len(view) or not _CJK.match(view, end):
         return False
-    if kind in _THRESHOLD_KINDS:
+    if kind in _AMOUNTS:
         return True
     clause = _CLAUSE_END.split(view[end : end + 16], maxsplit=1)[0]
     return clause.startswith("的") or _OTHER_NUMBER.search(clause) is not None
+
+
+_LIST_END = re.compile(r"[、，。；,;)]|和|及|$")
+_NOT_A_NOUN = frozenset("这那每某任同另唯之的有是了为成第几哪着过地得在中到把将给和与或各")
+_NEAR = re.compile(r"[0-9]")
+
+
+def is_listed_one(view: str, number: Number, end: int, last_end: int) -> bool:
+    """Return whether 一 with its unit is a count after all: behind its noun, at the end of an item, in a list of figures (铲车一台).
+
+    `last_end` is where the last figure of the stretch ended, negative when there was none.
+    """
+    start = number.start
+    if not start or not _LIST_END.match(view, end) or view[start - 1] in _NOT_A_NOUN or not _CJK.match(view, start - 1):
+        return False
+    follows = last_end >= 0 and start - last_end <= 20 and "。" not in view[last_end:start]
+    return follows or _NEAR.search(_CLAUSE_END.split(view[end + 1 : end + 14], maxsplit=1)[0]) is not None

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal  # noqa: TC003  (the dataclass's fields are inspected at run time)
+from math import prod
 
 from transforms.quantities.numerals import POWERS, parse_number, split_pair
 
 _NUMBER = re.compile(
     r"""
-    (?P<first> [0-9]{1,3}(?:[,，][0-9]{3})++(?![0-9])(?:\.[0-9]++)? | [0-9]{1,3}(?:[ ][0-9]{3})++(?![0-9.])(?=[ ]?[^0-9 ,.]) | [0-9]++(?:\.[0-9]++)?
+    (?P<first> [0-9]{1,3}(?:[,，][0-9]{3})++(?![0-9])(?:\.[0-9]++)? | [0-9]{1,3}(?:[ ][0-9]{3})++(?![0-9.])(?=[ ]?[^0-9 ,.])
+      | [0-9]++(?:\.[0-9]++)?
       | [零〇一二两三四五六七八九十百千万亿]++(?:点[零〇一二三四五六七八九]++)? | [几数](?=[十百千万亿]) )
     (?P<gap1>[ ]?)(?P<in1> [余多]{1,2} | 好几 | (?<=[十百千万0])几 | (?<=[十百千0])来 )?+
-    (?P<gap2>[ ]?)(?P<power> [十百千]?[万亿]++ | [十百千]++(?![0-9]) )?+
+    (?P<gap2>[ ]?)(?P<power> [十百千]?[万亿]++ | (?!千[瓦米克伏升卡焦帕]) [十百千]++(?![0-9]) )?+
     (?P<tail> (?<=[万亿]) [0-9]{1,4}(?:\.[0-9]++)?[百千万] | (?<=[万亿]) [一二两三四五六七八九][一二三四五六七八九百千十]* )?+
     (?P<in2> [余多]{1,2} | (?<=[十百千万])几 | (?<=[十百千])来 )?+
     """,
@@ -41,7 +43,7 @@ class Number:
     @property
     def is_bare_power(self) -> bool:
         """Whether it is nothing but powers (百, 千万)."""
-        return all(char in POWERS for char in self.written)
+        return self.written[0] in POWERS and all(char in POWERS for char in self.written)
 
     @property
     def is_vague(self) -> bool:
@@ -67,6 +69,22 @@ def read_number(view: str, position: int) -> Number | None:
         return None
     has_power = bool(power) or (not is_digits and first[-1] in "万亿")
     return Number(position, end, written, *values, bool(inner) or first in "几数", is_digits, has_power)
+
+
+def join_numbers(first: Number, second: Number, factor: Decimal | None) -> Number:
+    """Return the range from `first` to `second`.
+
+    `factor` brings the first number into the unit of the second where it has a unit of its own; a first number without unit and
+    power takes the power of the second when that keeps the order (3-5万元 is 30000 to 50000).
+    """
+    low = first.low
+    if factor is not None:
+        low *= factor
+    elif not first.has_power and second.has_power:
+        power = prod(POWERS.get(char, 1) for char in second.written)
+        low = low * power if low * power <= second.high else low
+    written = f"{first.written}-{second.written}"
+    return Number(first.start, second.end, written, low, second.high, second.is_more, first.is_digits, second.has_power)
 
 
 def _values(first: str, written: str) -> tuple[Decimal, Decimal] | None:

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from transforms.quantities.context import find_context_unit
 from transforms.quantities.forms import read_form
-from transforms.quantities.judge import is_threshold, judge_before, judge_unit
+from transforms.quantities.judge import is_listed_one, is_threshold, judge_before, judge_unit
 from transforms.quantities.masks import Mask, find_masks, match_digit_trap, match_list_number, match_word_trap, normalise
-from transforms.quantities.numbers import Number, read_number
-from transforms.quantities.numerals import POWERS
+from transforms.quantities.numbers import Number, join_numbers, read_number
 from transforms.quantities.units import Found, read_bound_after, read_bound_before, read_distant_bound, read_unit
 from transforms.records import Quantity
 
@@ -21,8 +20,10 @@ if TYPE_CHECKING:
     from transforms.records import Bound
 
 _ANCHOR = re.compile(r"[0-9]++|[一二两三四五六七八九十百千万亿零〇半]|[几数](?=[十百千万亿])|翻(?=了?[一两三]?番)")
+_HOLDS_NUMERAL = re.compile(r"[0-9０-９一二两兩三四五六七八九十百千万萬亿億零〇半几幾翻]")
 _RANGE = re.compile(r" ?(?:[-—–~]{1,2}|至|到) ?")
 _JOINER = re.compile(r" ?[、和与及或] ?")
+_DIGITS = "0123456789"
 _MICRO = Decimal("0.000001")
 
 
@@ -34,8 +35,46 @@ class Refusal:
     char_end: int
     text: str
     reason: str
-    """A short code: `name`, `ordinal`, `date`, `time`, `identifier`, `age`, `idiom`, `article`, `threshold`, `rank`, `per`, `no_unit` ..."""
+    """A short code: `name`, `ordinal`, `date`, `time`, `identifier`, `age`, `idiom`, `article`, `threshold`, `rank`, `per`, `no_unit` ...
+
+    `ratio`, `masked`, `vague`, `price` and `place_name` are the others."""
     detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure about to be emitted, with offsets in the view."""
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    found: Found
+    bound: Bound
+    rule: str
+    unit_raw: str
+
+
+def find_quantities(text: str, start: int, end: int, grammar: Grammar) -> tuple[list[Quantity], list[Refusal]]:
+    """Return the quantities and the refused numbers of `text[start:end]`, each in the order of the text.
+
+    Give one line (or any stretch) of a page. Offsets count in `text`, and `text[char_start:char_end]` is always the quantity's own
+    text: nothing is rewritten. Values are in the canonical unit, rounded to six decimals.
+    """
+    line = text[start:end]
+    if not _HOLDS_NUMERAL.search(line):
+        return [], []
+    view = normalise(line)
+    scan = _Scan(line, view, start, grammar, find_masks(line, view))
+    scan.run()
+    return sorted(scan.quantities, key=lambda found: found.char_start), sorted(scan.refusals, key=lambda found: found.char_start)
+
+
+def convert(value: Decimal, factor: Decimal, add: Decimal) -> Decimal:
+    """Return `value` in the canonical unit, rounded to the six decimals that the tables hold."""
+    converted = (value + add) * factor
+    exponent = converted.as_tuple().exponent
+    return converted.quantize(_MICRO) if isinstance(exponent, int) and exponent < -6 else converted
 
 
 @dataclass(slots=True)
@@ -53,28 +92,30 @@ class _Scan:
     """Numbers without a unit that may share that of the next one (48、36张)."""
 
     def run(self) -> None:
-        position, mask_index = match_list_number(self.view), 0
+        position, masks = match_list_number(self.view), iter(self.masks)
+        mask = next(masks, None)
         if position:
             self.refuse(0, position, "ordinal")
         for match in _ANCHOR.finditer(self.view, position):
             start = match.start()
             if start < position:
                 continue
-            while mask_index < len(self.masks) and self.masks[mask_index].end <= start:
-                mask_index += 1
-            if mask_index < len(self.masks) and self.masks[mask_index].start <= start:
-                mask = self.masks[mask_index]
+            while mask is not None and mask.end <= start:
+                mask = next(masks, None)
+            if mask is not None and mask.start <= start:
                 self.refuse(mask.start, mask.end, mask.reason)
                 position = mask.end
-                continue
-            position = self.read(start, match.end())
-        self.flush()
+            else:
+                position = self.read(start, match.end())
+        self.refuse_waiting()
 
-    def read(self, start: int, digits_end: int) -> int:
+    def read(self, start: int, anchor_end: int) -> int:
         """Read what begins at `start`; return where to go on."""
-        is_digits = self.view[start] in "0123456789"
-        trap = match_digit_trap(self.view, start, digits_end) if is_digits else self.match_words(start)
-        if trap:
+        if self.view[start] in _DIGITS:
+            trap = match_digit_trap(self.view, start, anchor_end)
+        else:
+            trap = self.match_trap_word(start) or match_word_trap(self.view, start)
+        if trap is not None:
             self.refuse(trap.start, trap.end, trap.reason)
             return trap.end
         form = read_form(self.view, start, self.grammar)
@@ -82,54 +123,35 @@ class _Scan:
             if form.reason:
                 self.refuse(form.start, form.end, form.reason)
             else:
-                self.emit(
-                    form.start,
-                    form.end,
-                    form.low,
-                    form.high,
-                    Found(form.end, form.unit, form.unit.unit, form.unit.kind),
-                    form.bound,
-                    form.rule,
-                    form.unit_raw,
-                )
+                found = Found(form.end, form.unit, form.unit.unit, form.unit.kind)
+                self.emit(_Figure(form.start, form.end, form.low, form.high, found, form.bound, form.rule, form.unit_raw))
             return form.end
         number = read_number(self.view, start)
-        if number is None:
-            return self.skip_word(start, digits_end)
-        return self.read_figure(number)
+        return anchor_end if number is None else self.read_figure(number)
 
-    def match_words(self, start: int) -> Mask | None:
-        for word, reason, unless in self.grammar.words.get(self.view[start], ()):
-            if self.view.startswith(word, start) and not (unless and self.view.startswith(unless, start + len(word))):
-                return Mask(start, start + len(word), reason)
-        return match_word_trap(self.view, start)
-
-    def skip_word(self, start: int, end: int) -> int:
-        if self.view[start] in "0123456789":
-            self.refuse(start, end, "no_unit")
-        return end
+    def match_trap_word(self, start: int) -> Mask | None:
+        for length in self.grammar.word_lengths.get(self.view[start], ()):
+            trap = self.grammar.words.get(self.view[start : start + length])
+            if trap is not None and not (trap[1] and self.view.startswith(trap[1], start + length)):
+                return Mask(start, start + length, trap[0])
+        return None
 
     def read_figure(self, number: Number) -> int:
-        view, grammar = self.view, self.grammar
-        found = read_unit(view, number.end, grammar)
-        reason = judge_before(view, number, grammar)
-        if reason:
+        found = read_unit(self.view, number.end, self.grammar)
+        reason = judge_before(self.view, number, self.grammar)
+        if reason is not None:
             end = found.end if found else number.end
             self.refuse(number.start, end, reason)
             return end
-        range_end = self.read_range(number, found)
-        if range_end:
-            return range_end
-        if found is None:
-            return self.read_bare(number)
-        return self.accept(number, found)
+        end = self.read_range(number, found)
+        if end:
+            return end
+        return self.read_bare(number) if found is None else self.accept(number, found)
 
     def read_range(self, first: Number, found: Found | None) -> int:
         """Read `3至5个` or `5%—8%` from its first number on; return where it ends, or 0 when it is no range."""
         dash = _RANGE.match(self.view, found.end if found else first.end)
-        if dash is None:
-            return 0
-        second = read_number(self.view, dash.end())
+        second = read_number(self.view, dash.end()) if dash else None
         unit = read_unit(self.view, second.end, self.grammar) if second else None
         if second is None or unit is None or second.written == "一":
             return 0
@@ -138,145 +160,113 @@ class _Scan:
         if unit.unit.reason:
             self.refuse(first.start, unit.end, unit.unit.reason)
             return unit.end
-        low = first.low * (found.unit.factor / unit.unit.factor if found else 1)
-        if found is None and not first.has_power and second.has_power:
-            power = _shared_power(second)
-            low = low * power if low * power <= second.high else low
-        whole = Number(
-            first.start, second.end, first.written + second.written, low, second.high, second.is_more, first.is_digits, second.has_power
-        )
-        return self.accept(whole, unit, "range")
+        factor = found.unit.factor / unit.unit.factor if found else None
+        return self.accept(join_numbers(first, second, factor), unit, "range")
 
     def accept(self, number: Number, found: Found, rule: str = "unit") -> int:
         """Emit the figure, or refuse it; numbers that wait for its unit share its fate. Return where it ends."""
         view, grammar = self.view, self.grammar
         start, before = read_bound_before(view, number.start, number.is_bare_power, grammar)
         end, after = read_bound_after(view, found.end, found.kind, grammar)
-        reason = judge_unit(view, number, found, before is not None or after is not None, grammar)
+        reason = judge_unit(view, number, found, bounded=bool(before or after), grammar=grammar)
+        if reason == "article" and is_listed_one(view, number, found.end, self.last_end()):
+            reason, rule = None, "listed_one"
         if reason is None and after in ("over", "under") and is_threshold(view, end, found.kind):
             reason = "threshold"
-        if reason:
-            for other in self.waiting:
+        for other in self.waiting:
+            if reason:
                 self.refuse(other.start, other.end, reason)
-            self.waiting.clear()
+            else:
+                bound: Bound = "over" if other.is_more else "exact"
+                self.emit(_Figure(other.start, other.end, other.low, other.high, found, bound, "shared_unit", self.raw_unit(found)))
+        self.waiting.clear()
+        if reason:
             self.refuse(number.start, end, reason)
             return end
-        for other in self.waiting:
-            self.emit(other.start, other.end, other.low, other.high, found, "over" if other.is_more else "exact", "shared_unit")
-        self.waiting.clear()
-        bound = self.bound_of(number, found, before, after, start)
-        self.emit(self.sign_start(number, found, start), end, number.low, number.high, found, bound, rule)
+        bound = self.decide_bound(number, found, before, after)
+        start = self.find_sign(start, found) if start == number.start else start
+        self.emit(_Figure(start, end, number.low, number.high, found, bound, rule, self.raw_unit(found)))
         return end
 
-    def bound_of(self, number: Number, found: Found, before: Bound | None, after: Bound | None, start: int) -> Bound:
-        if before == "under" and after is None and not number.is_more:
-            return "under"
+    def last_end(self) -> int:
+        return self.quantities[-1].char_end - self.offset if self.quantities else -1
+
+    def decide_bound(self, number: Number, found: Found, before: Bound | None, after: Bound | None) -> Bound:
+        """Return the bound; where two words disagree (近四百多人) the one inside or behind the number wins."""
         if after:
             return after
-        if before and before != "under":
-            return before
         if number.is_more or found.unit.bound == "over":
             return "over"
-        return before or read_distant_bound(self.view, start, self.grammar) or "exact"
+        return before or read_distant_bound(self.view, number.start, self.grammar) or "exact"
 
-    def sign_start(self, number: Number, found: Found, start: int) -> int:
-        """Return where the figure begins: a minus sign belongs to it, unless it is a dash between words."""
-        if start == number.start and start and self.view[start - 1] == "-" and found.kind in ("share", "physical"):
-            return start - 1
-        return start
+    def find_sign(self, start: int, found: Found) -> int:
+        """Return where the figure begins: a minus or a currency sign belongs to it, a dash between words does not."""
+        if not start or self.view[start - 1] != "-":
+            return start
+        return start - 1 if found.kind in ("share", "physical") else start
 
     def read_bare(self, number: Number) -> int:
-        """Decide on a number without a unit: the context may give one, or the next number may share its own."""
-        context = find_context_unit(self.view, number, self.grammar)
+        """Decide on a number without a unit: a sign or the context may give one, or the next number may share its own."""
+        is_hotline = number.written in self.grammar.hotlines
+        context = None if is_hotline else find_context_unit(self.view, number, self.grammar)
         if context is not None:
-            start, before = read_bound_before(self.view, number.start, number.is_bare_power, self.grammar)
-            end, after = read_bound_after(self.view, number.end, context.unit.kind, self.grammar)
-            found = Found(number.end, context.unit, context.unit.unit, context.unit.kind)
-            bound = self.bound_of(number, found, before, after, start)
-            self.emit(start, end, number.low, number.high, found, bound, context.rule, "")
+            unit = context.unit
+            start, before = read_bound_before(self.view, context.start, number.is_bare_power, self.grammar)
+            end, after = read_bound_after(self.view, number.end, unit.kind, self.grammar)
+            found = Found(number.end, unit, unit.unit, unit.kind)
+            bound = self.decide_bound(number, found, before, after)
+            self.emit(_Figure(start, end, number.low, number.high, found, bound, context.rule, context.unit_raw))
             return end
         joiner = _JOINER.match(self.view, number.end)
         following = read_number(self.view, joiner.end()) if joiner else None
-        if following is not None and following.is_digits == number.is_digits and number.written not in ("一", "万"):
+        if following is not None and following.is_digits == number.is_digits and not number.is_bare_power and number.written != "一":
             self.waiting.append(number)
             return number.end
-        for other in [*self.waiting, number]:
-            self.refuse_bare(other)
-        self.waiting.clear()
+        self.waiting.append(number)
+        self.refuse_waiting()
         return number.end
 
-    def refuse_bare(self, number: Number) -> None:
-        if not number.is_digits and (len(number.written) == 1 or all(char in POWERS for char in number.written)):
-            return
-        reason = "identifier" if number.is_digits and (number.written in self.grammar.hotlines or len(number.written) >= 5) else "no_unit"
-        end = number.end
-        if end < len(self.view) and self.view[end].isascii() and self.view[end].isalpha():
-            reason = "name"
-        self.refuse(number.start, end, reason)
-
-    def flush(self) -> None:
+    def refuse_waiting(self) -> None:
         for number in self.waiting:
             self.refuse_bare(number)
         self.waiting.clear()
 
-    def refuse(self, start: int, end: int, reason: str, detail: str | None = None) -> None:
-        self.refusals.append(Refusal(self.offset + start, self.offset + end, self.line[start:end], reason, detail))
+    def refuse_bare(self, number: Number) -> None:
+        """Refuse a number without a unit. A lone numeral word or bare power is part of a word (统一, 万州) and no number at all."""
+        if not number.is_digits and (len(number.written) == 1 or number.is_bare_power):
+            return
+        behind = self.view[number.end : number.end + 1]
+        if behind.isascii() and behind.isalpha():
+            reason = "name"
+        else:
+            is_code = number.is_digits and len(number.written) >= 5 and not number.has_power
+            reason = "identifier" if is_code or number.written in self.grammar.hotlines else "no_unit"
+        self.refuse(number.start, number.end, reason)
 
-    def emit(
-        self, start: int, end: int, low: Decimal, high: Decimal, found: Found, bound: Bound, rule: str, unit_raw: str | None = None
-    ) -> None:
-        unit = found.unit
-        sign = -1 if self.view[start] == "-" else 1
-        first, last = (convert(value * sign, unit.factor, unit.add) for value in (low, high))
-        is_range = first != last
-        raw = self.raw_unit(found) if unit_raw is None else unit_raw
-        quantity = Quantity(
-            self.offset + start,
-            self.offset + end,
-            self.line[start:end],
-            None if is_range else first,
-            first if is_range else None,
-            last if is_range else None,
-            bound,
-            raw,
-            found.name,
-            found.kind,
-            rule,
-        )
-        self.quantities.append(quantity)
+    def refuse(self, start: int, end: int, reason: str) -> None:
+        self.refusals.append(Refusal(self.offset + start, self.offset + end, self.line[start:end], reason))
 
     def raw_unit(self, found: Found) -> str:
         """Return the unit as the page writes it, brackets and denominators included."""
         begin = self.view.rfind(found.unit.written, 0, found.end)
-        return self.line[begin : found.end] if begin >= 0 else found.unit.written
+        return self.line[begin : found.end]
 
-
-def _shared_power(number: Number) -> Decimal:
-    power = Decimal(1)
-    for char in number.written:
-        power *= POWERS.get(char, 1)
-    return power
-
-
-def convert(value: Decimal, factor: Decimal, add: Decimal) -> Decimal:
-    """Return `value` in the canonical unit, rounded to the six decimals that the tables hold."""
-    converted = (value + add) * factor
-    return converted.quantize(_MICRO) if converted.as_tuple().exponent < -6 else converted  # type: ignore[operator]
-
-
-def find_quantities(text: str, start: int, end: int, grammar: Grammar) -> tuple[list[Quantity], list[Refusal]]:
-    """Return the quantities and the refused numbers of `text[start:end]`, each in the order of the text.
-
-    Give one line (or any stretch) of a page. Offsets count in `text`, and `text[char_start:char_end]` is always the quantity's own
-    text: nothing is rewritten. Values are in the canonical unit, rounded to six decimals.
-    """
-    line = text[start:end]
-    if not _ANCHOR.search(line) and not _FULL_WIDTH.search(line):
-        return [], []
-    view = normalise(line)
-    scan = _Scan(line, view, start, grammar, find_masks(line, view))
-    scan.run()
-    return sorted(scan.quantities, key=lambda found: found.char_start), sorted(scan.refusals, key=lambda found: found.char_start)
-
-
-_FULL_WIDTH = re.compile("[０-９兩萬億]")
+    def emit(self, figure: _Figure) -> None:
+        unit = figure.found.unit
+        is_negative = self.view[figure.start] in "-零" and figure.low > 0 and self.view.startswith(("-", "零下"), figure.start)
+        low, high = (convert(-value if is_negative else value, unit.factor, unit.add) for value in (figure.low, figure.high))
+        is_range = low != high
+        quantity = Quantity(
+            char_start=self.offset + figure.start,
+            char_end=self.offset + figure.end,
+            text=self.line[figure.start : figure.end],
+            value=None if is_range else low,
+            value_low=low if is_range else None,
+            value_high=high if is_range else None,
+            bound=figure.bound,
+            unit_raw=figure.unit_raw,
+            unit=figure.found.name,
+            quantity_kind=figure.found.kind,
+            rule_id=figure.rule,
+        )
+        self.quantities.append(quantity)

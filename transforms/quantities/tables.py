@@ -111,7 +111,9 @@ def _is_head(cells: list[Cell]) -> bool:
     if len(cells) < 2 or not cells[-1].text:
         return False
     return all(
-        len(cell.text) <= _MAX_HEAD and not _SENTENCE.search(cell.text) and (not _NUMBER_CELL.fullmatch(cell.text) or _YEAR_CELL.fullmatch(cell.text))
+        len(cell.text) <= _MAX_HEAD
+        and not _SENTENCE.search(cell.text)
+        and (not _NUMBER_CELL.fullmatch(cell.text) or _YEAR_CELL.fullmatch(cell.text))
         for cell in cells
     )
 
@@ -220,15 +222,11 @@ class _TableReader:
             return self._share, "table.share_head"
         if row_scale is not None:
             return row_scale, "table.row_unit"
-        if self._amount is not None:
-            return self._amount, "table.unit_line"
-        if self._only_share:
-            return self._share, "table.unit_line"
+        if self._amount is not None or self._only_share:
+            return self._amount or self._share, "table.unit_line"
         lead = self._grammar.leads.search(head + ":")
-        if lead is not None:
-            unit = self._grammar.lead_units[lead[1]]
-            return _Scale(unit, Decimal(1), unit.written), "table.head_noun"
-        return None, ""
+        unit = self._grammar.lead_units[lead[1]] if lead else None
+        return (_Scale(unit, Decimal(1), unit.written), "table.head_noun") if unit else (None, "")
 
     def _read_number(self, line: int, cell: Cell, label: str, head: str, row_scale: _Scale | None) -> None:
         match = _NUMBER_CELL.fullmatch(cell.text)

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from transforms.records import Bound
 
 _BRACKET = re.compile(r"\(([一-鿿]{1,3})\)")
-_SLASH = re.compile(r"\s?/\s?")
+_SLASH = re.compile(r"\s?[/每]\s?")
 _JOINED = re.compile(r"[·・*]")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]")
+_LONGEST_BELOW = 4
+_LOOK_BACK = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,16 @@ def match_unit(view: str, position: int, grammar: Grammar) -> Unit | None:
         return None
     for length in grammar.unit_lengths.get(view[position], ()):
         unit = grammar.units.get(view[position : position + length])
-        if unit is None:
-            continue
-        if (
-            unit.not_before
-            and view.startswith(unit.not_before, position)
-            and not (unit.but_before and view.startswith(unit.but_before, position))
-        ):
-            continue
-        if unit.written[-1].isascii() and unit.written[-1].isalnum() and _ASCII_WORD.match(view, position + length):
-            continue
-        return unit
+        if unit is not None and not _opens_word(view, position, unit):
+            return unit
     return None
+
+
+def _opens_word(view: str, position: int, unit: Unit) -> bool:
+    if unit.not_before and view.startswith(unit.not_before, position):
+        return not (unit.but_before and view.startswith(unit.but_before, position))
+    last = unit.written[-1]
+    return last.isascii() and last.isalnum() and _ASCII_WORD.match(view, position + len(unit.written)) is not None
 
 
 def read_unit(view: str, position: int, grammar: Grammar) -> Found | None:
@@ -54,44 +54,56 @@ def read_unit(view: str, position: int, grammar: Grammar) -> Found | None:
     unit = match_unit(view, position, grammar)
     if unit is None:
         return None
-    end, name, kind = position + len(unit.written), unit.unit, unit.kind
-    if end < len(view):
-        if view[end] == "(" and kind == "count":
-            end, name = _read_bracket(view, end, unit, grammar)
-        if end < len(view) and view[end] in "/ " and not unit.reason:
-            end, name, kind = _read_denominators(view, end, name, kind, grammar)
-    return Found(end, unit, name, kind)
+    found = Found(position + len(unit.written), unit, unit.unit, unit.kind)
+    if found.end == len(view):
+        return found
+    behind = view[found.end]
+    if unit.kind == "count" and behind in "(次":
+        found = _read_times(view, found, grammar)
+    elif behind in "/ 每" and not unit.reason:
+        found = _read_below(view, found, grammar)
+    return found
 
 
-def _read_bracket(view: str, position: int, unit: Unit, grammar: Grammar) -> tuple[int, str]:
-    match = _BRACKET.match(view, position)
+def _read_times(view: str, found: Found, grammar: Grammar) -> Found:
+    """Return the unit with the 次 behind it (座次, 户(次)), or with a second classifier in brackets, of which the first counts."""
+    unit = found.unit
+    match = _BRACKET.match(view, found.end)
     if match is None:
-        return position, unit.unit
-    inside = match[1]
-    if inside == "次":
-        joined = unit.written + "次"
-        return match.end(), grammar.units[joined].unit if joined in grammar.units else joined
-    other = grammar.units.get(inside)
-    if other is None or other.kind != "count":
-        return position, unit.unit
-    return match.end(), unit.unit
+        times = match_unit(view, found.end, grammar)
+        is_times = times is not None and times.written == "次" and not unit.written.endswith("次")
+        return Found(found.end + 1, unit, found.name + "次", found.kind) if is_times else found
+    if match[1] == "次":
+        return Found(match.end(), unit, found.name + "次", found.kind)
+    other = grammar.units.get(match[1])
+    return Found(match.end(), unit, found.name, found.kind) if other is not None and other.kind == "count" else found
 
 
-def _read_denominators(view: str, position: int, name: str, kind: str, grammar: Grammar) -> tuple[int, str, str]:
-    """Return end, name and kind after the denominators: `元/平方米` is `CNY/m2`, `微克/立方米` stays as written."""
-    while (slash := _SLASH.match(view, position)) is not None:
-        below = match_unit(view, slash.end(), grammar)
-        if below is None or (below.reason and below.reason != "age"):
+def _read_below(view: str, found: Found, grammar: Grammar) -> Found:
+    """Return the unit with its denominators: `元/平方米` is `CNY/m2`, `微克/立方米` stays as written."""
+    end, names = found.end, [found.name]
+    is_code = found.name.isascii()
+    separator = _SLASH.match(view, end)
+    while separator is not None:
+        match = _match_below(view, separator.end(), grammar)
+        if match is None:
             break
-        position = slash.end() + len(below.written)
-        converted = name.isascii() and below.factor == 1
-        name, kind = f"{name}/{below.unit if converted else below.written}", kind if kind in ("money", "currency") else "physical"
-        joint = _JOINED.match(view, position)
-        joined = match_unit(view, joint.end(), grammar) if joint else None
-        if joint and joined:
-            position = joint.end() + len(joined.written)
-            name += f"/{joined.unit if joined.unit.isascii() else joined.written}"
-    return position, name, kind
+        end = separator.end() + len(match[0])
+        names.append(match[1] if is_code else match[2])
+        separator = _SLASH.match(view, end) or _JOINED.match(view, end)
+    if len(names) == 1:
+        return found
+    return Found(end, found.unit, "/".join(names), found.kind if found.kind in ("money", "currency") else "physical")
+
+
+def _match_below(view: str, position: int, grammar: Grammar) -> tuple[str, str, str] | None:
+    """Return a denominator as written, its name below a code and its name below a name in Chinese; None where there is none."""
+    for length in range(_LONGEST_BELOW, 0, -1):
+        written = view[position : position + length]
+        if written in grammar.below:
+            return (written, *grammar.below[written])
+    unit = match_unit(view, position, grammar)
+    return (unit.written, unit.written, unit.written) if unit is not None and not unit.reason else None
 
 
 def read_bound_after(view: str, position: int, kind: str, grammar: Grammar) -> tuple[int, Bound | None]:
@@ -119,13 +131,8 @@ def read_bound_before(view: str, position: int, is_power: bool, grammar: Grammar
     last = view[edge - 1]
     for word, bound, not_after in grammar.bounds_before.get(last, ()):
         start = edge - len(word)
-        if start < 0 or not view.startswith(word, start):
-            continue
-        if start and view[start - 1] in not_after:
-            continue
-        if word in grammar.bounds_power[0] and not is_power:
-            continue
-        return start, bound
+        if start >= 0 and view.startswith(word, start) and not (start and view[start - 1] in not_after):
+            return start, bound
     if is_power and last in grammar.bounds_power[0] and not (edge > 1 and view[edge - 2] in grammar.bounds_power[1]):
         return edge - 1, "over"
     return position, None
@@ -133,7 +140,7 @@ def read_bound_before(view: str, position: int, is_power: bool, grammar: Grammar
 
 def read_distant_bound(view: str, position: int, grammar: Grammar) -> Bound | None:
     """Return what a bound word a few characters before `position` says (`至少可以腾出`, `约占总数的`), or None."""
-    prefix = view[max(0, position - 14) : position]
+    prefix = view[max(0, position - _LOOK_BACK) : position]
     if not grammar.bounds_trigger.search(prefix):
         return None
     for distant in grammar.bounds_distant:
