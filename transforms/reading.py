@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from transforms.decoding import REPLACEMENT, Decoded, decode, sniff_declared
-from transforms.html.containers import choose_main
+from transforms.html.containers import choose_main, prose_chars
 from transforms.html.head import parse_head
-from transforms.html.render import Container, render
+from transforms.html.render import Container, Line, render
 from transforms.html.sites import Sites
 from transforms.html.tables import join_rows
 from transforms.ids import content_id, sha256_hex
@@ -26,6 +26,8 @@ _MAX_BINARY_SHARE = 0.05
 and office files lie above .1."""
 _SAMPLE_CHARS = 20_000
 _PLAIN_TAGS = frozenset({"html", "body", "div", "tbody", "tr", "td"})
+_LITTLE_PROSE = 100.0
+"""Characters of prose that the shortest articles of the development pages exceed."""
 _PATH_DEPTH = 12
 _PATH_STEPS = 64
 """A block's path names its innermost containers only, or a page of nested tags would need memory in proportion to its depth squared."""
@@ -106,7 +108,10 @@ def _text_blocks(text: str) -> tuple[Block, ...]:
 
 def _read_html(raw: RawPage, decoded: Decoded, sites: Sites) -> Page | Rejected:
     rendered = render(decoded.text)
-    lines = [line for line in join_rows(rendered) if not line.hidden]
+    lines = _shown(join_rows(rendered))
+    if rendered.stored and prose_chars(lines) < _LITTLE_PROSE:
+        rendered = render("".join(rendered.stored))
+        lines = _shown(join_rows(rendered)) or lines
     if not lines:
         return _rejected(raw, "no_text", "The HTML shows no text; the page may be built by scripts.")
     head = parse_head(decoded.text, sites)
@@ -121,6 +126,15 @@ def _read_html(raw: RawPage, decoded: Decoded, sites: Sites) -> Page | Rejected:
         start = end + 1
     text = "\n".join(line.text for line in lines)
     return _page(raw, decoded, "text/html", tuple(blocks), text=text, head=head)
+
+
+def _shown(lines: list[Line]) -> list[Line]:
+    """Return the visible lines; all lines where the page hides nearly all its prose until a script shows it."""
+    visible = [line for line in lines if not line.hidden]
+    if len(visible) == len(lines):
+        return visible
+    hidden = prose_chars([line for line in lines if line.hidden])
+    return lines if hidden > _LITTLE_PROSE and hidden > 4 * prose_chars(visible) else visible
 
 
 def _path(containers: list[Container], index: int) -> str:

@@ -30,7 +30,7 @@ _LINKED = -8.0
 _SHORT = -1.0
 _ABOVE_TITLE = 0.2
 _IN_NOISE = 0.1
-_KNOWN_CONTENT = 3.0
+_KNOWN_CONTENT = 2.0
 _WORDED_CONTENT = 1.25
 _MIN_KNOWN_SHARE = 0.15
 """A known content container wins by its name alone only if it has at least this share of the page's prose: empty ones are common."""
@@ -38,6 +38,8 @@ _MAX_REST = 60.0
 _MAX_REST_SHARE = 0.08
 """A part that leaves out no more than this of a container's prose, about two sentences and a twelfth, is the better choice: the rest
 is the title's line, a share bar, a note on copying."""
+_NEARLY_ALL = 0.8
+"""Some systems put the whole page into one `<form>`. By name alone this is not enough: comments can be nearly all of a page's prose."""
 _MIN_TITLE = 5
 _MIN_TITLE_SHARE = 0.4
 _MIN_BELOW_TITLE = 0.15
@@ -85,8 +87,7 @@ def find_title(lines: list[Line], head: Head) -> int | None:
         found = first[0] if len(first) == 1 else None
     if found is None:
         return None
-    prose = [max(0.0, line_gain(line)) for line in lines]
-    return found if sum(prose[found + 1 :]) >= sum(prose) * _MIN_BELOW_TITLE else None
+    return found if prose_chars(lines[found + 1 :]) >= prose_chars(lines) * _MIN_BELOW_TITLE else None
 
 
 def _says(text: str, title: str) -> bool:
@@ -97,21 +98,28 @@ def _says(text: str, title: str) -> bool:
 
 
 def _noise(lines: list[Line], containers: list[Container], sites: Sites, title: int | None) -> list[bool]:
-    """Return for each container whether it or one around it is named as noise; one that holds the title is not."""
-    holds_title = {0}
-    index = lines[title].container if title is not None else 0
-    while index > 0:
-        holds_title.add(index)
-        index = containers[index].parent
+    """Return for each container whether it or one around it is named as noise."""
+    exempt = _holders(lines, containers, title)
     verdicts: dict[str, bool] = {}
     out = [False] * len(containers)
     for index, container in enumerate(containers):
         if container.parent >= 0 and out[container.parent]:
             out[index] = True
-        elif index not in holds_title:
+        elif index not in exempt:
             if container.ident not in verdicts:
                 verdicts[container.ident] = _is_named(container.ident, sites.noise, sites.noise_pattern)
             out[index] = verdicts[container.ident] or container.tag in {"nav", "footer", "aside", "form"}
+    return out
+
+
+def _holders(lines: list[Line], containers: list[Container], title: int | None) -> set[int]:
+    """Return the containers that are no noise whatever they are called: those that hold the title, and a form around the page."""
+    prose = _sum_up([max(0.0, line_gain(line)) for line in lines], lines, containers)
+    out = {index for index, total in enumerate(prose) if containers[index].tag == "form" and total > prose[0] * _NEARLY_ALL}
+    index = lines[title].container if title is not None else 0
+    while index > 0:
+        out.add(index)
+        index = containers[index].parent
     return out
 
 
@@ -150,6 +158,11 @@ def line_gain(line: Line) -> float:
     if text.endswith(_ENDS) or (plain >= 15 and _MARKS.search(text)):
         return float(plain)
     return plain * 0.5 if plain >= (8 if line.tag == "p" else 30) else _SHORT
+
+
+def prose_chars(lines: list[Line]) -> float:
+    """Return about how many characters of prose `lines` have."""
+    return sum(max(0.0, line_gain(line)) for line in lines)
 
 
 def _sum_up(gains: list[float], lines: list[Line], containers: list[Container]) -> list[float]:

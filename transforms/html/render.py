@@ -55,6 +55,8 @@ class Rendered:
     lines: list[Line] = field(default_factory=list)
     containers: list[Container] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    stored: list[str] = field(default_factory=list)
+    """Markup in text areas, from which some sites' scripts build the article."""
 
 
 class Renderer:
@@ -66,6 +68,7 @@ class Renderer:
         self._links = 0
         self._link_depth = 0
         self._skip = 0
+        self._in_textarea = False
         self._pre = 0
         self._hidden = 0
         self._container = 0
@@ -82,6 +85,7 @@ class Renderer:
         kind = KINDS.get(tag, INLINE)
         if kind == SKIP:
             self._skip = 1
+            self._in_textarea = tag == "textarea"
             return
         hidden = bool(attributes) and _is_hidden(attributes)
         if kind >= LEAF:
@@ -107,6 +111,8 @@ class Renderer:
     def data(self, data: str) -> None:
         """Take text."""
         if self._skip:
+            if self._in_textarea:
+                self._out.stored.append(data)
             return
         if self._pre and "\n" in data:
             first, *rest = data.split("\n")

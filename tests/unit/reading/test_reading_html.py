@@ -138,7 +138,7 @@ def test_the_article_is_chosen_and_menus_and_teasers_are_not() -> None:
 
 
 def test_a_short_article_wins_over_long_comments_by_its_known_container() -> None:
-    comments = "<div>" + "<p>说得好，支持！我们小区也应该这样做，大家都来监督。</p>" * 4 + "</div>"
+    comments = "<div>" + "<p>说得好，支持！我们小区也应该这样做，大家都来监督。</p>" * 2 + "</div>"
     assert _main(f"<h1>整治见成效</h1><div id=zoom>{PROSE}</div>{comments}")[0].startswith("安宁区")
     assert not any("说得好" in line for line in _main(f"<h1>整治见成效</h1><div id=zoom>{PROSE}</div>{comments}"))
 
@@ -151,3 +151,25 @@ def test_a_box_of_links_inside_the_article_is_taken_out() -> None:
     main = _main(f"<div><h1>整治见成效</h1>{PROSE}<div><ul>{TEASERS}</ul></div>{PROSE}</div>")
     assert not any("文化节" in line for line in main)
     assert sum(line.startswith("安宁区") for line in main) == 2
+
+
+def test_a_page_inside_a_form_is_still_read() -> None:
+    assert len(_main(f"<form><ul>{MENU}</ul><div>{PROSE}</div></form>", title="无")) == 2
+
+
+def _texts(html: str) -> list[str]:
+    page = read_page(RawPage("x.html", f"<html><body>{html}</body></html>".encode()), SITES)
+    assert isinstance(page, Page)
+    return [block.text for block in page.blocks]
+
+
+def test_an_article_that_a_script_would_show_is_read_and_a_hidden_note_is_not() -> None:
+    assert len(_texts(f"<p>点击展开</p><div style='display:none'>{PROSE * 2}</div>")) == 5
+    assert len(_texts(f"{PROSE}<div style='display:none'><p>小程序提示，请稍候。</p></div>")) == 2
+    assert len(_texts(f"<p>加载中</p><textarea>{PROSE * 2}</textarea>")) == 4
+    assert len(_texts(f"{PROSE * 2}<textarea><p>留言，请文明发言。</p></textarea>")) == 4
+
+
+def test_the_title_is_what_the_head_says_and_not_the_site_s_name() -> None:
+    lines = ["<p>某某新闻网</p>", PROSE, "<p>某某新闻网</p>"]
+    assert len(_main(f"<div>{lines[0]}</div><div>{lines[1]}</div><div>{lines[2]}</div>", title="某某新闻网-2022年第4期")) == 2
