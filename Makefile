@@ -50,6 +50,18 @@ format: $(VENV)/.dev  ## Bring the code into shape
 lock:  ## Make the locks anew (needs uv on the path); no registry address gets into them
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml requirements-build.in -o requirements.lock
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -c requirements.lock --extra dev pyproject.toml requirements-build.in -o requirements-dev.lock
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -c requirements.lock -c requirements-dev.lock --extra bench pyproject.toml requirements-build.in -o requirements-bench.lock
+
+$(VENV)/.bench: requirements-bench.lock pyproject.toml | $(VENV)/.dev
+	@echo "Installing the tools that Chengji is measured beside into $(VENV)"
+	@$(BIN)/pip install --quiet --require-hashes -r requirements-bench.lock
+	@touch $@
+
+bench: $(VENV)/.bench  ## Measure cleaning, figures, the gate and a whole night into benchmarks/RESULTS.md
+	$(BIN)/python -W ignore -m benchmarks.bench_cleaning
+	$(BIN)/python -W ignore -m benchmarks.bench_figures
+	$(BIN)/python -W ignore -m benchmarks.bench_gate
+	$(BIN)/python -W ignore -m benchmarks.bench_run
 
 clean:  ## Remove what the targets made
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache
