@@ -13,6 +13,7 @@ from transforms.html.sites import parse_sites
 from transforms.metrics.cues import parse_cues
 from transforms.metrics.gazetteer import parse_divisions
 from transforms.metrics.periods import parse_periods
+from transforms.metrics.phrases import PhraseReader
 from transforms.metrics.themes import parse_themes
 from transforms.metrics.words import build_segmenter, parse_traditional
 from transforms.quantities import parse_grammar
@@ -77,6 +78,7 @@ def load_reference(seeds_dir: Path) -> Reference:
         cues=cues,
         periods=parse_periods(attributes["periods.toml"]),
         segmenter=segmenter,
+        phrases=PhraseReader(segmenter, cues),
         traditional=parse_traditional(attributes["traditional.csv"]),
         seed_hashes=seed_hashes,
         rules_hash=hash_rules(seed_hashes),

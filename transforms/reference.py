@@ -36,6 +36,8 @@ class Reference:
     """Time expressions, as `transforms.metrics.periods` takes them."""
     segmenter: Any = None
     """Word segmentation over jieba's dictionary, as `transforms.metrics.words` builds it."""
+    phrases: Any = None
+    """Reader of the phrases around a figure, as `transforms.metrics.phrases` builds it; it remembers what it has read."""
     traditional: Mapping[int, int] = field(default_factory=dict)
     """Traditional character -> simplified one, by code point: one to one, so that offsets hold."""
     seed_hashes: Mapping[str, str] = field(default_factory=dict)

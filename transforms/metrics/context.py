@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DATELINE_CHARS = 60
 """A dateline (某某网兰州11月29日讯) stands within the first 60 characters of the body."""
+BODY_CHARS = 4000
+"""Evidence for the page's place is taken from so many characters of the body; a longer one repeats itself."""
 _TITLE_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年?(?:度|年)")
 
 
@@ -68,6 +70,7 @@ def build_context(
     article: Article | None,
     metadata: Metadata,
     lines: Sequence[Line],
+    meta_lines: Sequence[str],
     publisher_texts: Sequence[str],
     gazetteer: Gazetteer,
     grammar: PeriodGrammar,
@@ -79,6 +82,7 @@ def build_context(
         article: the article, or None where kept lines stand outside of any.
         metadata: of the page.
         lines: kept lines of the article.
+        meta_lines: simplified lines of source, author, issuing office.
         publisher_texts: simplified publisher, source, author and byline.
         gazetteer: divisions.
         grammar: time expressions.
@@ -86,15 +90,15 @@ def build_context(
     """
     title = (article.title if article and article.title else metadata.title) or ""
     published = metadata.published_at.date() if metadata.published_at else None
-    body = "\n".join(line.text for line in lines if line.role in {"body", "caption"})
+    body = "\n".join(line.text for line in lines if line.role != "title")[:BODY_CHARS]
     places = PlaceResolver(
         gazetteer,
-        PlaceEvidence(title, tuple(publisher_texts), metadata.breadcrumb, body[:DATELINE_CHARS], body),
+        PlaceEvidence(title, tuple(publisher_texts), metadata.breadcrumb, body[:DATELINE_CHARS], body, tuple(meta_lines)),
         published,
     )
     year = _TITLE_YEAR.search(title)
-    times = TimeResolver(grammar, TimeContext(published, int(year[1]) if year else None))
     status = section_status(title, cues)
+    times = TimeResolver(grammar, TimeContext(published, int(year[1]) if year else None, status == "planned"))
     found = [m.period for m in times.find(title) if m.force == "sentence" and m.period.text]
     return PageContext(
         title=title,

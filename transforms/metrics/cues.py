@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from typing import Any
+
+import ahocorasick
+
+_LINKS = frozenset("于在到为对用")
+"""Between 将 or 计划 and its verb: 将于…建成, 计划用三年."""
+_LONGEST_START = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +19,7 @@ class Cues:
 
     strong: frozenset[str]
     weak: frozenset[str]
+    closing: frozenset[str]
     light: frozenset[str]
     change: frozenset[str]
     copula: frozenset[str]
@@ -21,25 +27,60 @@ class Cues:
     locative: frozenset[str]
     stop_after: frozenset[str]
     list_end: frozenset[str]
+    nouns: frozenset[str]
     nominal_suffix: frozenset[str]
     noun_after_weak: frozenset[str]
-    planned: re.Pattern[str]
-    achieved: re.Pattern[str]
-    standard: re.Pattern[str]
-    reference: re.Pattern[str]
-    planned_heading: re.Pattern[str]
-    achieved_heading: re.Pattern[str]
-    standard_heading: re.Pattern[str]
+    planned: WordFinder
+    planned_behind: WordFinder
+    achieved: WordFinder
+    standard: WordFinder
+    reference: WordFinder
+    raised: WordFinder
+    planned_heading: WordFinder
+    achieved_heading: WordFinder
+    standard_heading: WordFinder
 
     @property
     def user_words(self) -> frozenset[str]:
         """Words that segmentation is to keep whole."""
-        return self.strong | self.weak | self.change | self.locative
+        compounds = {word for word in self.nominal_suffix | self.noun_after_weak if len(word) > 1}
+        return self.strong | self.weak | self.closing | self.change | self.locative | self.nouns | compounds
 
 
-def any_of(words: frozenset[str]) -> re.Pattern[str]:
-    """Return a pattern for any of `words`, the longest first."""
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
+class WordFinder:
+    """Finds any of many words in a text in linear time."""
+
+    def __init__(self, words: frozenset[str], before: frozenset[str] = frozenset(), openers: frozenset[str] = frozenset()) -> None:
+        """Take words that count anywhere, and words in `before` that count only before one of `openers`."""
+        self._automaton = ahocorasick.Automaton()
+        for word in before:
+            self._automaton.add_word(word, (len(word), True))
+        for word in words:
+            self._automaton.add_word(word, (len(word), False))
+        self._automaton.make_automaton()
+        self._openers = openers
+        self._lengths = sorted({len(word) for word in openers}, reverse=True)
+
+    def last_end(self, text: str) -> int:
+        """Return the offset behind the last word in `text`, -1 if there is none."""
+        last = -1
+        for end, (_, conditional) in self._automaton.iter(text):
+            if not conditional or self._opens(text, end + 1):
+                last = end + 1
+        return last
+
+    def search(self, text: str) -> bool:
+        """Whether a word stands anywhere in `text`."""
+        return self.last_end(text) >= 0
+
+    def starts(self, text: str) -> bool:
+        """Whether `text` begins with one of the words."""
+        return any(end + 1 == length for end, (length, _) in self._automaton.iter(text[:_LONGEST_START]))
+
+    def _opens(self, text: str, at: int) -> bool:
+        if text[at : at + 1] in _LINKS:
+            at += 1
+        return any(text[at : at + length] in self._openers for length in self._lengths)
 
 
 def parse_cues(text: str) -> Cues:
@@ -56,9 +97,11 @@ def parse_cues(text: str) -> Cues:
             raise ValueError(f"cues.toml needs words under [{section}] {key}: write them separated by blanks.")
         return frozenset(value.split())
 
+    openers = words("verbs", "strong") | words("verbs", "weak") | words("words", "adverb")
     return Cues(
         strong=words("verbs", "strong"),
         weak=words("verbs", "weak"),
+        closing=words("verbs", "closing"),
         light=words("verbs", "light"),
         change=words("verbs", "change"),
         copula=words("verbs", "copula"),
@@ -66,13 +109,16 @@ def parse_cues(text: str) -> Cues:
         locative=words("words", "locative"),
         stop_after=words("words", "stop_after"),
         list_end=words("words", "list_end"),
+        nouns=words("words", "nouns"),
         nominal_suffix=words("words", "nominal_suffix"),
         noun_after_weak=words("words", "noun_after_weak"),
-        planned=any_of(words("status", "planned")),
-        achieved=any_of(words("status", "achieved")),
-        standard=any_of(words("status", "standard")),
-        reference=any_of(words("status", "reference")),
-        planned_heading=any_of(words("status", "planned_heading")),
-        achieved_heading=any_of(words("status", "achieved_heading")),
-        standard_heading=any_of(words("status", "standard_heading")),
+        planned=WordFinder(words("status", "planned"), words("status", "planned_before_verb"), openers),
+        planned_behind=WordFinder(words("status", "planned_behind")),
+        achieved=WordFinder(words("status", "achieved")),
+        standard=WordFinder(words("status", "standard")),
+        reference=WordFinder(words("status", "reference")),
+        raised=WordFinder(words("status", "raised")),
+        planned_heading=WordFinder(words("status", "planned_heading")),
+        achieved_heading=WordFinder(words("status", "achieved_heading")),
+        standard_heading=WordFinder(words("status", "standard_heading")),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from transforms.ids import content_id
@@ -10,15 +12,13 @@ from transforms.metrics.context import build_context
 from transforms.metrics.figures import find_figures
 from transforms.metrics.items import Finding, ItemReader
 from transforms.metrics.periods import NO_PERIOD, Period
-from transforms.metrics.phrases import PhraseReader
 from transforms.metrics.places import find_anchors, place_at
-from transforms.metrics.status import StatusVerdict, resolve_status, section_status
+from transforms.metrics.status import StatusVerdict, is_future, resolve_status, section_status
 from transforms.metrics.tables import TableReader
 from transforms.metrics.totals import link_totals
 from transforms.records import Extracted, Metric
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterable, Sequence
 
     from transforms.metrics.clauses import Slot
@@ -36,12 +36,18 @@ _FACTORS = (4.0, 2.0, 1.0, 1.5, 0.8)
 the theme accuracy moves by less than 0.01 within half a step."""
 
 
+_COMPARED = re.compile("(?:同期|同月|末|底|初)?(?:相比|持平)?的?")
+_RISES_TO = re.compile("(?:提高|提升|上升|增加|增长|扩大|扩展|拓展|下降|降低|减少|缩短|压缩|压减|增|降|升|减|调整)(?:到|至|为)")
+_BASE_REACH = 8
+"""Characters between 由年初的 and the figure that it dates."""
+
+
 class MetricReader:
     """Resolves the attributes of the figures of one page."""
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
-        self._items = ItemReader(PhraseReader(reference.segmenter, reference.cues), reference.segmenter, reference.cues)
+        self._items = ItemReader(reference.phrases, reference.segmenter, reference.cues)
 
     def read_page(self, page: Page, cleaned: Cleaned, find: Finder) -> tuple[list[Metric], list[Rejected]]:
         """Return the metrics of all kept lines, and what was looked at and refused, in order."""
@@ -60,7 +66,8 @@ class MetricReader:
         reference, meta = self._reference, cleaned.metadata
         byline = article.byline if article else None
         sources = [text.translate(reference.traditional) for text in (meta.publisher, meta.source, meta.author, byline) if text]
-        context = build_context(article, meta, lines, sources, reference.divisions, reference.periods, reference.cues)
+        meta_lines = [line.text.translate(reference.traditional) for line in cleaned.lines if line.role == "meta"]
+        context = build_context(article, meta, lines, meta_lines, sources, reference.divisions, reference.periods, reference.cues)
         metrics: list[Metric] = []
         rejected: list[Rejected] = []
         reader = TableReader(page, reference.grammar)
@@ -101,7 +108,7 @@ class MetricReader:
         offset = line.char_start
         slots = build_slots(text, [(q.char_start - offset, q.char_end - offset) for q in quantities])
         times = context.times.find(text)
-        spans = [(t.start, t.end) for t in times]
+        spans = [_stripped_span(text, mention) for mention in times]
         findings = self._items.read(text, slots, quantities, lambda start, end: without(text, start, end, spans), None)
         periods = resolve_periods(text, slots, times, context, self._reference.periods.as_of)
         places = self._places(text, slots, findings, context)
@@ -111,8 +118,8 @@ class MetricReader:
 
     def _status(self, text: str, slot: Slot, period: Period, context: PageContext) -> StatusVerdict:
         before, clause = text[slot.sentence_start : slot.start], text[slot.clause_start : slot.start]
-        figure = text[slot.start : slot.end]
-        return resolve_status(before, clause, figure, period, context.published, context.default_status(), self._reference.cues)
+        figure, behind = text[slot.start : slot.end], text[slot.end : slot.right_end]
+        return resolve_status(before, clause, figure, behind, period, context.published, context.default_status(), self._reference.cues)
 
     def _places(self, text: str, slots: Sequence[Slot], findings: Sequence[Finding], context: PageContext) -> list[Place]:
         reference = self._reference
@@ -123,8 +130,8 @@ class MetricReader:
             size = 1
             while index + size < len(slots) and slots[index + size].glued:
                 size += 1
-            named = [a for a in anchors if slots[index].clause_start <= a.start and a.end <= slots[index].start]
-            if size > 1 and len(named) == size and "分别" in text[slots[index].clause_start : slots[index].start]:
+            named = [a for a in anchors if slots[index].sentence_start <= a.start and a.end <= slots[index].start]
+            if size > 1 and len({a.place for a in named}) == len(named) == size and "分别" in text[slots[index].clause_start : slots[index].start]:
                 places[index : index + size] = [anchor.place for anchor in named]
             index += size
         return places
@@ -200,6 +207,16 @@ def group_by_article(lines: Iterable[Line], articles: Sequence[Article]) -> list
     return groups
 
 
+def _stripped_span(text: str, mention: TimeMention) -> tuple[int, int]:
+    """Return the characters that a time expression takes out of a noun phrase: 比2015年, 是去年同期的."""
+    start, end = mention.start, mention.end
+    if mention.force == "compare":
+        start -= 1
+        tail = _COMPARED.match(text, end)
+        end = tail.end() if tail else end
+    return start, end
+
+
 def resolve_periods(
     text: str, slots: Sequence[Slot], times: Sequence[TimeMention], context: PageContext, as_of: re.Pattern[str]
 ) -> list[Period]:
@@ -211,7 +228,13 @@ def resolve_periods(
     periods = []
     for slot in slots:
         period = _period_before(text, slot, times) or context.default_period()
-        if period.text is None and period.kind is None and as_of.search(text, slot.sentence_start, slot.start):
+        if _is_base(text, slot) and (period.rule.endswith("day_since") or is_future(period, context.published)):
+            period = NO_PERIOD
+        if period.text is None:
+            period = _compared_year(text, slot, times, context) or period
+        if period.text is None and period.kind is None and as_of.search(text, slot.clause_start, slot.start):
+            period = Period(None, None, None, "as_of", "as_of")
+        elif period.text is None and period.kind is None and "累计" in text[slot.sentence_start : slot.start]:
             period = Period(None, None, None, "as_of", "as_of")
         periods.append(period)
         if context.title_status == "planned" and context.document_period is NO_PERIOD and period.text:
@@ -219,15 +242,36 @@ def resolve_periods(
     return periods
 
 
+def _is_base(text: str, slot: Slot) -> bool:
+    """Whether a figure is where a change starts from: 由53个|增至70个."""
+    return bool(_RISES_TO.match(text, slot.end))
+
+
+def _compared_year(text: str, slot: Slot, times: Sequence[TimeMention], context: PageContext) -> Period | None:
+    """Return the page's year for 比去年提高11个百分点 where no other time is named: the change is of this year."""
+    for mention in times:
+        in_clause = slot.clause_start <= mention.start and mention.end <= slot.start
+        if in_clause and mention.force == "compare" and mention.period.rule == "year_relative" and mention.period.start:
+            year = mention.period.start.year + 1
+            return Period(str(year), date(year, 1, 1), date(year, 12, 31), "in", "compared")
+    return None
+
+
 def _period_before(text: str, slot: Slot, times: Sequence[TimeMention]) -> Period | None:
+    opened = [m for m in times if m.force == "sentence" and slot.sentence_start <= m.start and _opens_clause(text, m.start)]
     for mention in reversed(times):
         if mention.end > slot.start or mention.force in {"compare", "noun"}:
             continue
         if mention.force == "base":
-            if slot.start - mention.end <= 8 and not any(char in text[mention.end : slot.start] for char in "，；至到"):
+            if slot.start - mention.end <= _BASE_REACH and not any(char in text[mention.end : slot.start] for char in "，；至到"):
                 return mention.period
             continue
-        if mention.start >= slot.sentence_start or _opens_clause(text, mention.start):
+        opens = _opens_clause(text, mention.start)
+        if mention.start < slot.sentence_start:
+            if opens and mention.period.rule != "now":
+                return mention.period
+            continue
+        if opens or mention.start >= slot.clause_start or not any(m.start < mention.start for m in opened):
             return mention.period
     return None
 

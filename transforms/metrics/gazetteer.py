@@ -52,7 +52,7 @@ class Mention(NamedTuple):
 class PlaceCues:
     """What tells a division's name from other words, and words that refer back to a place (`seeds/places.toml`)."""
 
-    not_before: tuple[str, ...]
+    not_before: frozenset[str]
     full_not_before: tuple[str, ...]
     not_after: frozenset[str]
     common_words: frozenset[str]
@@ -87,6 +87,10 @@ class Gazetteer:
             found = self.by_code.get(chain[-1])
         return tuple(chain)
 
+    def _continues(self, text: str, at: int) -> bool:
+        """Whether a word stands at `at` that makes a short name before it part of another name."""
+        return any(text[at : at + length] in self.cues.not_before for length in (1, 2, 3, 4))
+
     def mentions(self, text: str) -> list[Mention]:
         """Return the names in `text`, the longest at each place, in order; names inside other words are left out."""
         found: list[Mention] = []
@@ -96,7 +100,7 @@ class Gazetteer:
             if is_full:
                 if not text.startswith(self.cues.full_not_before, end):
                     found.append(Mention(start, end, name, True))
-            elif not text.startswith(self.cues.not_before, end) and text[start - 1 : start] not in self.cues.not_after:
+            elif not self._continues(text, end) and text[start - 1 : start] not in self.cues.not_after:
                 found.append(Mention(start, end, name, False))
         return found
 
@@ -148,7 +152,7 @@ def parse_divisions(text: str, cues_text: str) -> Gazetteer:
         full_names=frozenset(full_names),
         automaton=automaton,
         cues=PlaceCues(
-            not_before=_words(data, "not_before"),
+            not_before=frozenset(_words(data, "not_before")),
             full_not_before=_words(data, "full_not_before"),
             not_after=frozenset(_words(data, "not_after")),
             common_words=frozenset(_words(data, "common_words")),

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from transforms.records import Quantity
 
 SHARE_UNITS = frozenset({"percent", "times"})
-COUNTED_KINDS = frozenset({"count", "length", "area", "volume", "mass", "time", "physical"})
+EVENT_UNITS = frozenset({"次", "轮", "轮次", "场", "场次", "期", "批", "批次", "遍", "趟", "回"})
+"""Units that count events: what was done is then itself what is counted (督查6轮)."""
 _SPLIT = re.compile(r"、|以及|和|与|及")
 _OF_WHICH = re.compile(r"其中|包括|分为|包含")
 _FOR = re.compile(r"^(?:专项)?(?:资金|经费)?(?:主要)?(?:全部)?用于|^用来|^用在")
-MAX_CARRY = 4
+MAX_CARRY = 6
 """Clauses over which a subject is carried; further back another one has come between."""
 
 
@@ -68,7 +69,7 @@ class ItemReader:
             finding, taken = self._read_one(text, index, slots, quantities, findings, left, right, strip)
             used = slot.end + taken
             findings.append(finding)
-        self._share_backwards(slots, findings)
+        self._share_backwards(slots, quantities, findings)
         self._distribute(text, slots, findings)
         for index, finding in enumerate(findings):
             if finding.item is None and inherited is not None and index == 0 and finding.rule == "item.none":
@@ -89,47 +90,69 @@ class ItemReader:
         """Return the finding of one figure and how many characters behind it its noun phrase took."""
         slot, quantity = slots[index], quantities[index]
         if self._takes_after(slot, quantity, left, right, text):
-            action = left.action or (right.action if left.ending in {"preposition", "empty", "copula", "de", "list", "noun"} else None)
-            if action is None:
-                action = right.action or self._carried_action(slots, findings, index)
             taken = text[slot.end : slot.right_end].find(right.noun) + len(right.noun)
-            return Finding(right.noun, action, "item.after", left.opened), max(taken, 0)
-        if quantity.quantity_kind == "money" and not left.noun:
+            rule = "item.after_verbal" if right.verbal else "item.after"
+            return Finding(
+                right.noun, self._action_after(left, right, slots, findings, index), rule, left.opened or left.ending == "verb"
+            ), max(taken, 0)
+        if quantity.quantity_kind == "money" and (not left.noun or left.ending == "verb"):
             found = self._money(text, slot, left, right)
             if found:
                 return found, 0
         if left.noun:
-            action = left.action
-            if action is None and not left.opened:
-                action = self._carried_action(slots, findings, index) if left.predicate is None else None
-                action = action or right.action or left.predicate
-            if action is not None and action in self._cues.light:
-                action = self._with_verbal_noun(action, left.noun)
-            noun = self._of_which(text, slots, quantities, findings, index, left.noun)
-            return Finding(
-                noun, action, "item.before", left.opened or (left.predicate is None and bool(findings) and findings[-1].opened)
-            ), 0
+            return self._before(text, index, slots, quantities, findings, left, right), 0
         return self._carry(text, index, slots, quantities, findings, left, right, strip), 0
+
+    def _action_after(self, left: Left, right: Right, slots: Sequence[Slot], findings: Sequence[Finding], index: int) -> str | None:
+        if right.verbal:
+            return right.action
+        if left.ending in {"preposition", "copula", "change"} and right.action:
+            return right.action
+        if left.action is None and slots[index].glued:
+            return self._carried_action(slots, findings, index) or right.action
+        return left.action or right.action or self._carried_action(slots, findings, index)
+
+    def _before(
+        self,
+        text: str,
+        index: int,
+        slots: Sequence[Slot],
+        quantities: Sequence[Quantity],
+        findings: Sequence[Finding],
+        left: Left,
+        right: Right,
+    ) -> Finding:
+        action, shared = left.action, False
+        if left.ending == "preposition" and right.action in self._cues.change:
+            action = right.action
+        if action is None and left.predicate is None and not self._is_measure(left.noun):
+            action = self._carried_action(slots, findings, index)
+            shared = action is not None
+        action = action or right.action or left.predicate
+        if action is not None and action in self._cues.light:
+            action = self._with_verbal_noun(action, left.noun)
+        noun = self._of_which(text, slots, quantities, findings, index, left.noun)
+        return Finding(noun, action, "item.before", left.opened or shared)
+
+    def _is_measure(self, noun: str) -> bool:
+        """Whether a noun phrase names a measure (面积, 覆盖率), which no verb of a list before it governs."""
+        tokens = self._segmenter.cut(noun)
+        return bool(tokens) and (tokens[-1].text[-1] in "率量额值度费数" or tokens[-1].text in {"面积", "能力", "收入", "总投资", "浓度"})
 
     def _takes_after(self, slot: Slot, quantity: Quantity, left: Left, right: Right, text: str) -> bool:
         if not right.noun:
             return False
+        behind = text[slot.end : slot.right_end]
         if quantity.quantity_kind == "money":
-            return (
-                left.ending in {"de", "empty", "verb"}
-                and not left.noun
-                and not _FOR.match(text[slot.end : slot.right_end])
-                and right.action is None
-            )
-        if left.noun and left.ending == "noun":
-            return False
+            return not left.noun and not _FOR.match(behind) and right.action is None
         if quantity.unit in SHARE_UNITS:
-            return text[slot.end : slot.end + 1] == "的" or (
-                not left.noun and left.ending in {"verb", "empty", "copula"} and left.predicate is None
-            )
-        if left.noun and left.ending in {"copula", "change"}:
-            return left.predicate in {"为", "有", "到", "在"} and left.predicate != "为" and False
-        return True
+            bare = not left.noun and (left.ending in {"verb", "empty"} or left.action in self._cues.light)
+            return behind[:1] in {"的", "是"} or bare or (left.ending == "verb" and left.action in self._cues.light)
+        if behind[:1] in {"是", "为"}:
+            return False
+        if left.noun and left.ending in {"noun", "copula", "change"}:
+            return False
+        return not (left.ending == "preposition" and right.action in self._cues.change and not right.noun)
 
     def _with_verbal_noun(self, action: str, noun: str) -> str:
         """Return 完成改造 for 完成 and 老旧小区改造."""
@@ -209,13 +232,17 @@ class ItemReader:
         if action is None and slot.follows and findings:
             action = findings[-1].action
         same_unit = self._same_unit(slots, quantities, findings, index)
+        if left.action in self._cues.weak and quantity.unit in EVENT_UNITS and left.predicate not in {"为", "是"}:
+            return Finding(left.action, action, "item.verb", left.opened)
         if quantity.unit in SHARE_UNITS or left.action in self._cues.change or left.predicate:
             near = self._nearest(slots, findings, index)
             if near:
                 return Finding(near, action, "item.carried")
         if same_unit and quantity.unit not in SHARE_UNITS and quantity.quantity_kind == "count":
             return Finding(same_unit, action, "item.same_unit")
-        clause = self._previous_clause(text, slot, strip)
+        if left.action in self._cues.closing and left.action not in self._cues.strong:
+            return Finding(left.action, action, "item.verb")
+        clause = self._previous_clause(text, index, slots, findings, strip)
         if left.action and left.action in self._cues.weak and quantity.quantity_kind != "count":
             return Finding(left.action, action, "item.verb")
         if clause and not (left.action and left.action in self._cues.weak and len(left.action) > 2):
@@ -238,24 +265,38 @@ class ItemReader:
             return findings[index - 1].item
         return None
 
-    def _previous_clause(self, text: str, slot: Slot, strip: Callable[[int, int], str]) -> str | None:
-        """Return the noun phrase that ends the clause before, within the sentence."""
+    def _previous_clause(
+        self, text: str, index: int, slots: Sequence[Slot], findings: Sequence[Finding], strip: Callable[[int, int], str]
+    ) -> str | None:
+        """Return the noun phrase that ends the clause before, within the sentence; what its figure counts if it has one."""
+        slot = slots[index]
         end = slot.clause_start - 1
         if end <= slot.sentence_start:
             return None
         starts = [text.rfind(mark, slot.sentence_start, end) for mark in "，,；;：:"]
         start = max(slot.sentence_start, max(starts) + 1)
-        left = self._phrases.read_left(strip(start, end))
-        return left.noun or None
+        if index and slots[index - 1].end > start:
+            return findings[index - 1].item
+        return self._phrases.read_left(strip(start, end)).noun or None
 
-    def _share_backwards(self, slots: Sequence[Slot], findings: list[Finding]) -> None:
-        """细化为9大类、86小项任务: what stands behind the last of a list is counted by all of it."""
+    def _share_backwards(self, slots: Sequence[Slot], quantities: Sequence[Quantity], findings: list[Finding]) -> None:
+        """Fill in what only stands behind a later figure of the same list, clause or sentence.
+
+        细化为9大类、86小项任务: the noun. 14条精品街、100条示范街的打造: the verb. 再投资800万元，新建中转站4座: the purpose.
+        """
         for index in range(len(findings) - 2, -1, -1):
-            follower = findings[index + 1]
-            weak = findings[index].item is None or findings[index].rule in {"item.clause", "item.verb", "item.none"}
-            if weak and slots[index + 1].glued and follower.rule == "item.after":
-                findings[index].item, findings[index].rule = follower.item, "item.list"
-                findings[index].action = findings[index].action or follower.action
+            finding, follower, slot = findings[index], findings[index + 1], slots[index + 1]
+            bare = finding.item is None or finding.rule in {"item.clause", "item.verb", "item.none"}
+            if bare and slot.glued and follower.rule.startswith("item.after"):
+                finding.item, finding.rule = follower.item, "item.list"
+                finding.action = finding.action or follower.action
+            elif slot.glued and follower.rule == "item.after_verbal" and (finding.action is None or finding.action in self._cues.light):
+                finding.action, finding.rule = follower.action, "item.after_verbal"
+            elif finding.action is None and slot.follows and follower.rule == "item.after" and finding.rule == "item.after":
+                finding.action = follower.action
+            elif quantities[index].quantity_kind == "money" and finding.rule == "item.verb" and follower.opened and follower.item:
+                if slot.sentence_start == slots[index].sentence_start:
+                    finding.item, finding.rule = follower.item + (finding.item or ""), "item.next"
 
     def _distribute(self, text: str, slots: Sequence[Slot], findings: list[Finding]) -> None:
         """城镇、农村居民收入分别达到X元和Y元: each figure its own part of the list before 分别."""

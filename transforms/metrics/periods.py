@@ -55,6 +55,8 @@ class TimeContext:
     published: date | None
     base_year: int | None
     """Year that the page reports on, from its title; else None."""
+    plans: bool = False
+    """Whether the title says that the page plans: 全年 is then the year to come, not the year past."""
 
 
 def day_span(year: int, month: int | None = None, day: int | None = None) -> tuple[date, date]:
@@ -106,8 +108,8 @@ def _alternatives(words: Mapping[str, Any] | list[str]) -> str:
 def _part(prefix: str) -> str:
     """Return the pattern of a part of a year; its groups carry `prefix`, as one pattern holds it twice."""
     return (
-        rf"(?P<{prefix}half>上半年|下半年)|前(?P<{prefix}fq>[一二三两123])个?季度|第?(?P<{prefix}q>[一二三四1-4])季度"
-        rf"|前(?P<{prefix}fm>{_N})个?月"
+        rf"(?P<{prefix}half>上半年|下半年)|[前首头](?P<{prefix}fq>[一二三两123])个?季度?|第?(?P<{prefix}q>[一二三四1-4])季度"
+        rf"|[前首头](?P<{prefix}fm>{_N})个?月"
         rf"|(?P<{prefix}m1>{_N})月?份?{_DASH}(?P<{prefix}m2>{_N})月份?(?![0-9０-９一二三四五六七八九十]+[日号])"
         rf"|(?P<{prefix}m>{_N})月份?(?:(?P<{prefix}d>[0-9０-９]{{1,2}}|[一二三]?十?[一二三四五六七八九十])[日号])?"
     )
@@ -121,12 +123,12 @@ def _pattern(data: dict[str, Any], now: list[str], lead: list[str]) -> re.Patter
         rf"|[“\"](?P<plan>{_alternatives(data['plan'])})[”\"]|(?P<barePlan>{_alternatives(data['plan'])})(?=以来|期间|时期|末|规划)"
         rf"|(?P<event>{_alternatives(data['event'])})(?=以来|召开以来)"
         rf"|(?P<y1>{_Y4})年?度?{_DASH}(?P<y2>{_Y4})年度?"
-        rf"|(?:近|过去|最近|这|前)(?P<n>{_N})个?年(?:来|间)?|(?P<ns>[一二三四五六七八九十两]{{1,2}}|[0-9０-９]{{1,2}})年(?:多)?来"
+        rf"|(?:近|过去|最近|这|前)(?P<n>{_N})个?年(?:来|间)?|(?P<ns>[一二三四五六七八九十两]{{1,2}}|(?<![0-9])[0-9０-９]{{1,2}})年(?:多?来|间|(?=年均))"
         rf"|(?P<rm>{_alternatives(data['relative_month'])})|(?P<feast>{_alternatives(data['feast'])})"
         rf"|(?:{year})(?:的|\s)?(?:{_part('')}|(?P<edge>年?末|年?底|年?初)(?![一-龥]*步))?"
-        rf"|(?<![0-9０-９.．第]){_part('o_')}"
+        rf"|(?<![0-9０-９.．第])(?:{_part('o_')})"
         rf"|(?P<by>{_alternatives(data['base_year'])})"
-        rf")(?P<post>召开以来|以来|期间|时期|至今|起|开始|月?底|月?末|初|[上中下]旬|之?前|以前)?"
+        rf")(?P<post>[一-龥]{{0,4}}以来|期间|时期|至今|起|开始|月?底|月?末|初|[上中下]旬|之?前|以前)?"
     )
 
 
@@ -143,6 +145,7 @@ class PeriodGrammar:
     until: frozenset[str]
     as_of: re.Pattern[str]
     compare: tuple[str, ...]
+    likened: tuple[str, ...]
     attributive: tuple[str, ...]
     pattern: re.Pattern[str]
 
@@ -168,6 +171,7 @@ def parse_periods(text: str) -> PeriodGrammar:
         until=frozenset(words["until"]),
         as_of=re.compile(_alternatives(words["as_of"])),
         compare=tuple(words["compare"]),
+        likened=tuple(words["likened"]),
         attributive=tuple(words["attributive"]),
         pattern=_pattern(data, words["now"], words["until"] + words["since"]),
     )
@@ -204,7 +208,9 @@ class TimeResolver:
         for match in self._g.pattern.finditer(text):
             previous = mentions[-1] if mentions else None
             ranged = previous is not None and (match["pre"] in {"至", "到"} or re.fullmatch(_DASH, text[previous.end : match.start()]))
-            self._range_year = previous.period.start.year if previous and ranged and previous.period.start else None
+            whole_year = previous is not None and len(previous.period.text or "") == 4 and "。" not in text[previous.end : match.start()]
+            hinted = previous is not None and previous.force == "sentence" and (ranged or whole_year)
+            self._range_year = previous.period.start.year if previous and hinted and previous.period.start else None
             try:
                 period = self._resolve(match, text)
             except ValueError:  # no such day or month: 13月, 2月30日
@@ -233,7 +239,9 @@ class TimeResolver:
 
     def _force(self, match: re.Match[str], text: str) -> Force:
         before, after = text[: match.start()], text[match.end() :]
-        if before.endswith(self._g.compare) or (match["pre"] in {"到", "至"} and before.endswith("于")):
+        if before.endswith(self._g.compare):
+            return "compare"
+        if before.endswith(self._g.likened) and after.startswith(("的", "同期", "相比", "末的", "持平")):
             return "compare"
         if (match["post"] or "").endswith("前") and after.startswith(("的", "建", "竣", "投")) and not match["pre"]:
             return "noun"
@@ -245,14 +253,14 @@ class TimeResolver:
 
     @staticmethod
     def _is_since(match: re.Match[str]) -> bool:
-        return (match["post"] or "") in {"以来", "召开以来", "起", "开始", "至今"}
+        return (match["post"] or "").endswith(("以来", "起", "开始", "至今"))
 
     def _resolve(self, match: re.Match[str], text: str) -> Period | None:
         if match["now"]:
             return self._now()
         if match["plan"] or match["barePlan"]:
             first = self._g.plan[match["plan"] or match["barePlan"]]
-            since = match["post"] == "以来"
+            since = self._is_since(match)
             return self._open((first,), "plan_since") if since else _span((first,), (first + 4,), "in", "plan")
         if match["event"]:
             year, month = (int(x) for x in self._g.event[match["event"]].split("-"))
@@ -289,7 +297,7 @@ class TimeResolver:
     def _base_year(self, match: re.Match[str], text: str) -> Period | None:
         year, word = self._context.base_year, match["by"]
         if year is None and self._published:
-            past = self._published.month <= _EARLY_MONTHS and word in {"全年", "年末", "年底"} and match["pre"] is None
+            past = self._published.month <= _EARLY_MONTHS and not self._context.plans and word in {"全年", "年末", "年底"} and match["pre"] is None
             year = self._published.year - (1 if past else 0)
         if year is None or (word == "年度" and text[match.end() : match.end() + 1] not in {"内", "末", "中"}):
             return None
@@ -308,16 +316,16 @@ class TimeResolver:
         if point is None:
             return None
         first, last, rule = point
-        if match["post"] in {"以来", "至今"} or (match["post"] in {"起", "开始"}):
+        if self._is_since(match):
             if rule == "year" and self._published and first == (self._published.year,):
                 return _span(first, last, "in", "this_year")
             return self._open(first, f"{rule}_since")
         if match["edge"] or (match["post"] in {"底", "末"} and len(first) == 1):
             return self._edge(first[0], "start" if "初" in (match["edge"] or "") else "end", match)
         until = match["pre"] or ""
-        if until.startswith("截"):
-            period = _span(last, last, "as_of", f"until_{rule}")
-            return period
+        past = self._published is not None and day_span(*last)[0] <= self._published
+        if until.startswith("截") or (until in {"到", "至"} and match["post"] in {"底", "末", "月底", "月末"} and past):
+            return _span(last, last, "as_of", f"until_{rule}")
         return _span(first, last, "in", rule)
 
     def _point(self, match: re.Match[str]) -> tuple[tuple[int, ...], tuple[int, ...], str] | None:

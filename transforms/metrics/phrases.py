@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from transforms.metrics.words import Token
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from transforms.metrics.cues import Cues
-    from transforms.metrics.words import Segmenter, Token
+    from transforms.metrics.words import Segmenter
 
-Ending = Literal["empty", "noun", "verb", "preposition", "conjunction", "de", "list", "copula", "change"]
+Ending = Literal["empty", "noun", "verb", "preposition", "conjunction", "de", "list", "copula", "change", "place"]
 
-_CONNECTORS = frozenset("、和与及或并") | {"以及", "并且", "及其", "而"}
+_CONNECTORS = frozenset({"、", "和", "与", "及", "或", "并", "以及", "并且", "及其", "而"})
 _PREPOSITIONS = frozenset(
-    {"对", "对于", "为", "给", "在", "从", "由", "向", "把", "将", "让", "使", "被", "以", "每", "用", "用于", "于", "就", "针对"}
+    {"对", "对于", "给", "在", "从", "由", "向", "把", "将", "让", "使", "被", "以", "每", "用", "于", "就", "针对", "为"}
 )
-_PARTICLES = frozenset({"了", "着", "过", "出", "起", "好", "成", "完", "上", "起来", "到", "的", "地", "得"})
-_ASPECT = frozenset({"了", "着", "过", "出", "起", "好", "完", "到", "起来"})
-_LOCALIZERS = frozenset({"中", "里", "内", "上", "下", "间", "后", "前", "时", "外", "当中", "之中", "以来", "期间", "以上", "以下"})
+_ASPECT = frozenset({"了", "着", "过", "出", "起", "好", "完", "到", "起来", "成"})
+_PARTICLES = _ASPECT | {"的", "地", "得", "上"}
+_LOCALIZERS = frozenset(
+    {"中", "里", "内", "上", "下", "间", "后", "前", "时", "外", "当中", "之中", "以来", "期间", "以上", "以下", "之间"}
+)
 _DIRECTION = frozenset({"进行", "实施", "开展", "予以", "给予", "加以", "得到", "实现", "完成", "做到", "推行", "获得"})
+_LIST_NUMBER = re.compile(r"^[（(]?[0-9０-９一二三四五六七八九十]{1,3}[）)]$|^[①-⑳❶-❿]$|^[-—·•●■◆]+$")
+_NOMINAL_TAGS = frozenset("njlibrzs")
+"""First letters of jieba's tags that a noun phrase goes on with: nouns, abbreviations, idioms, attributes, pronouns, places."""
+_MAX_RELATIVE = 10
 MAX_ITEM = 40
 """A longer stretch is a sentence, not a noun phrase; its last words are kept."""
+CACHED_PHRASES = 20_000
 
 
 class Left(NamedTuple):
@@ -33,10 +44,8 @@ class Left(NamedTuple):
     """Governing verb or verbs."""
     predicate: str | None
     """Copula or verb of change between the noun phrase and the figure."""
-    subject: str
-    """What stands before the governing verb."""
     ending: Ending
-    """What the stretch ends with, predicates and adverbs left aside."""
+    """What the stretch ends with."""
     opened: bool
     """Whether a governing verb opens an object: then the noun phrase is what is counted, not its owner."""
 
@@ -49,9 +58,8 @@ class Right(NamedTuple):
     """First verb behind the noun phrase, or at once if there is none."""
     object: str
     """What stands behind that verb."""
-
-
-NO_LEFT = Left("", None, None, "", "empty", False)
+    verbal: bool
+    """Whether the verb is the noun phrase's own (示范街的打造): then it holds for the list before, too."""
 
 
 def joined(tokens: Sequence[Token]) -> str:
@@ -65,91 +73,121 @@ class PhraseReader:
     def __init__(self, segmenter: Segmenter, cues: Cues) -> None:
         self._segmenter = segmenter
         self._cues = cues
-        self._verbs = cues.strong | cues.weak
+        self._opening = cues.strong | cues.weak
+        self._verbs = self._opening | cues.closing
         self._skip = cues.adverb | cues.locative
+        self.read_left: Callable[[str], Left] = lru_cache(maxsize=CACHED_PHRASES)(self._read_left)
+        self.read_right: Callable[[str], Right] = lru_cache(maxsize=CACHED_PHRASES)(self._read_right)
 
     # ---- before the figure -------------------------------------------------
 
-    def read_left(self, stretch: str) -> Left:
+    def _read_left(self, stretch: str) -> Left:
         """Return what `stretch`, the text before a figure, holds."""
-        tokens = [token for token in self._segmenter.cut(stretch) if token.text.strip()]
-        tokens = self._drop_leading(tokens)
+        tokens = self._part_idioms([token for token in self._segmenter.cut(stretch) if token.text.strip()])
         tokens, predicate, ending = self._drop_trailing(tokens)
+        tokens, after_preposition = self._drop_leading(tokens)
+        change = predicate if predicate in self._cues.change else None
         if not tokens:
-            return Left("", predicate if predicate in self._cues.change else None, predicate, "", ending, False)
-        governed = self._governing(tokens, predicate)
+            return Left("", change, predicate, ending, False)
+        governed = self._governing(tokens, predicate, after_preposition)
         if governed is not None:
             first, last = governed
             noun = self._trim(tokens[last:])
-            return Left(noun, joined(tokens[first:last]), predicate, joined(tokens[:first]), "noun" if noun else "verb", True)
-        return self._without_governor(tokens, predicate, ending)
+            return Left(noun, joined(tokens[first:last]), predicate, ending, bool(noun))
+        return self._without_governor(tokens, predicate, ending, change)
 
-    def _drop_leading(self, tokens: list[Token]) -> list[Token]:
-        at = 0
+    def _part_idioms(self, tokens: list[Token]) -> list[Token]:
+        """Return the tokens with 充分发挥 and the like as adverb and verb."""
+        if not any(len(token.text) == 4 and token.text[2:] in self._opening and token.text[:2] in self._skip for token in tokens):
+            return tokens
+        parted: list[Token] = []
+        for token in tokens:
+            if len(token.text) == 4 and token.text[2:] in self._opening and token.text[:2] in self._skip:
+                parted += [Token(token.text[:2], token.start, "d"), Token(token.text[2:], token.start + 2, "v")]
+            else:
+                parted.append(token)
+        return parted
+
+    def _drop_leading(self, tokens: list[Token]) -> tuple[list[Token], bool]:
+        at, preposition = 0, False
         while at < len(tokens) and self._is_leading(tokens, at):
+            preposition = tokens[at].text in _PREPOSITIONS
             at += 1
-        return tokens[at:]
+        return tokens[at:], preposition
 
     def _is_leading(self, tokens: Sequence[Token], at: int) -> bool:
         token = tokens[at]
-        if token.tag == "w" or token.text in _CONNECTORS or token.text in self._skip:
+        if token.text in self._opening:
+            return False
+        if token.tag == "w" or token.text in _CONNECTORS or token.text in self._skip or token.text in _PREPOSITIONS:
             return True
-        if token.tag in {"d", "c", "p", "t"} and token.text not in self._verbs:
+        if token.tag in {"c", "p", "t", "f"} or (token.tag in {"d", "ad"} and len(token.text) > 1) or _LIST_NUMBER.match(token.text):
             return True
         return token.tag == "ns" and token.text[-1] in "省市县区旗" and at + 1 < len(tokens)
 
     def _drop_trailing(self, tokens: list[Token]) -> tuple[list[Token], str | None, Ending]:
         predicate: str | None = None
-        ending: Ending = "empty"
+        ending: Ending | None = None
         end = len(tokens)
         while end:
-            token = tokens[end - 1]
-            kind = self._trailing_kind(token, end == 1)
+            kind = self._trailing_kind(tokens, end)
             if kind is None:
                 break
-            if ending == "empty" and kind != "adverb":
-                ending = kind  # type: ignore[assignment]
+            ending = ending or (None if kind == "adverb" else kind)
             if kind in {"copula", "change"} and (predicate is None or kind == "change"):
-                predicate = token.text
+                predicate = tokens[end - 1].text
             end -= 1
-        if end and ending == "empty":
-            ending = "noun"
-        return tokens[:end], predicate, ending
+        if ending is None and end:
+            last = tokens[end - 1]
+            ending = "verb" if last.text in self._verbs or last.text in _ASPECT or (last.tag == "v" and len(last.text) > 1) else "noun"
+        return tokens[:end], predicate, ending or "empty"
 
-    def _trailing_kind(self, token: Token, alone: bool) -> str | None:
+    def _trailing_kind(self, tokens: Sequence[Token], end: int) -> Ending | Literal["adverb"] | None:
+        token = tokens[end - 1]
         text = token.text
-        if text == "的":
-            return "de"
-        if text in self._cues.list_end:
-            return "list"
-        if text in _CONNECTORS:
-            return "conjunction"
-        if text in self._cues.change and not (alone and text in self._cues.strong and text in self._cues.weak):
+        fixed: Ending | None = "de" if text == "的" else "list" if text in self._cues.list_end else None
+        if fixed is None and text in _CONNECTORS:
+            fixed = "conjunction"
+        if fixed is None and text in self._cues.locative:
+            fixed = "place"
+        if fixed is not None:
+            return fixed
+        if text in self._cues.change and not (end == 1 and text in self._opening):
             return "change"
-        if text in _PREPOSITIONS and text not in {"为", "到", "至"}:
-            return "preposition"
         if text in self._cues.copula:
             return "copula"
-        if text in self._skip or token.tag == "d" or token.tag == "w":
-            return "adverb"
-        return None
+        if text in _PREPOSITIONS:
+            return "preposition"
+        return "adverb" if text in self._skip or token.tag in {"d", "w", "m"} else None
 
-    def _governing(self, tokens: Sequence[Token], predicate: str | None) -> tuple[int, int] | None:
-        """Return the first and last token index of the verbs that govern what follows them, or None."""
-        for at in range(len(tokens) - 1, -1, -1):
-            token = tokens[at]
+    def _governing(self, tokens: Sequence[Token], predicate: str | None, after_preposition: bool) -> tuple[int, int] | None:
+        """Return the first and last token index of the verbs that govern what follows them, or None.
+
+        The verb that opens the clause governs; else the first verb that is never part of a noun phrase.
+        """
+        for at, token in enumerate(tokens):
+            opens = at == 0 and not after_preposition
+            opens = opens or (at > 0 and (tokens[at - 1].text in self._skip or tokens[at - 1].tag == "d"))
             strong = token.text in self._cues.strong
-            opens = at == 0 or tokens[at - 1].text in self._skip or tokens[at - 1].tag in {"d", "p"}
-            weak = opens and (token.text in self._cues.weak or (token.tag == "v" and at == 0 and len(token.text) > 1))
+            weak = opens and (
+                token.text in self._cues.weak or (token.tag == "v" and len(token.text) > 1 and token.text not in self._cues.closing)
+            )
             if not (strong or weak) or self._makes_noun(tokens, at, strong):
                 continue
             if predicate and any(t.text == "的" for t in tokens[at + 1 :]):
                 continue
             last = self._absorb_right(tokens, at + 1)
-            if last >= len(tokens):
+            rest = tokens[last:]
+            if not rest or (len(rest) == 1 and self._is_mere_verb(rest[0], token.text)):
                 continue
-            return self._absorb_left(tokens, at), last
+            return at, last
         return None
+
+    def _is_mere_verb(self, token: Token, governor: str) -> bool:
+        """Whether the only word behind a verb is a verb again, not its noun (提升|改造, but 开展|督查, 新增|就业)."""
+        if token.text in self._cues.closing or token.text not in self._opening:
+            return False
+        return token.text not in self._cues.weak or (governor not in self._cues.light and governor in self._cues.weak)
 
     def _makes_noun(self, tokens: Sequence[Token], at: int, strong: bool) -> bool:
         """Whether the verb at `at` is part of a noun phrase, by the word behind it."""
@@ -158,50 +196,41 @@ class PhraseReader:
         after = tokens[at + 1].text
         if after in {"的", "者"} or after in self._cues.nominal_suffix:
             return True
-        return not strong and after in self._cues.noun_after_weak and at + 2 >= len(tokens) and at > 0
+        if len(after) == 1 and at + 2 == len(tokens) and at > 0 and tokens[at + 1].tag[:1] == "n":
+            return True
+        return not strong and after in self._cues.noun_after_weak
 
     def _absorb_right(self, tokens: Sequence[Token], at: int) -> int:
-        """Return the index behind verbs that follow at once (新建|、|改造) as long as something follows them."""
+        """Return the index behind aspect particles and verbs joined to the first (新建|、|改造, 推荐|上报)."""
         end = at
         while end < len(tokens) and tokens[end].text in _ASPECT:
             end += 1
-        step = end
-        while step < len(tokens) - 1 and (tokens[step].text in self._verbs or tokens[step].text in _CONNECTORS):
-            nominal = tokens[step + 1].text in self._cues.nominal_suffix | self._cues.noun_after_weak | {"的"}
-            if tokens[step].text in self._verbs and not nominal and tokens[step].text in self._cues.strong | self._cues.weak:
-                if not self._leads_to_verb(tokens, end, step):
-                    break
-                end = step + 1
-            step += 1
+        while end < len(tokens):
+            step = end + 1 if tokens[end].text in _CONNECTORS else end
+            if step >= len(tokens) - 1 or tokens[step].text not in self._opening:
+                break
+            if step == end and tokens[step].text not in self._cues.strong:
+                break
+            if self._makes_noun(tokens, step, tokens[step].text in self._cues.strong):
+                break
+            end = step + 1
+            while end < len(tokens) and tokens[end].text in _ASPECT:
+                end += 1
         return end
 
-    @staticmethod
-    def _leads_to_verb(tokens: Sequence[Token], end: int, step: int) -> bool:
-        """Whether only a connector stands between the verbs taken so far and the verb at `step`."""
-        return any(token.text in _CONNECTORS for token in tokens[end:step])
-
-    def _absorb_left(self, tokens: Sequence[Token], at: int) -> int:
-        first = at
-        while first > 0:
-            before = tokens[first - 1].text
-            if before in self._verbs:
-                first -= 1
-            elif before in _CONNECTORS and first > 1 and tokens[first - 2].text in self._verbs:
-                first -= 2
-            else:
-                break
-        return first
-
-    def _without_governor(self, tokens: list[Token], predicate: str | None, ending: Ending) -> Left:
+    def _without_governor(self, tokens: list[Token], predicate: str | None, ending: Ending, change: str | None) -> Left:
         last = tokens[-1]
         if all(token.text in self._verbs or token.text in _CONNECTORS or token.text in _ASPECT for token in tokens):
-            return Left("", joined(tokens), predicate, "", "verb" if ending in {"empty", "noun"} else ending, False)
-        if last.text in self._verbs or (last.text in _ASPECT and tokens[-2].text in self._verbs):
-            verb = last.text if last.text in self._verbs else tokens[-2].text + last.text
-            change = predicate if predicate in self._cues.change else None
-            return Left(self._trim(tokens), change or verb, predicate, joined(tokens[:-1]), ending, False)
-        change = predicate if predicate in self._cues.change else None
-        return Left(self._trim(tokens), change, predicate, "", ending, False)
+            return Left("", joined(tokens), predicate, "verb" if ending in {"empty", "noun"} else ending, False)
+        core = [token for token in tokens if token.text not in _ASPECT]
+        if core[-1].text in self._verbs or (core[-1].tag == "v" and last is not core[-1]):
+            return Left(self._trim(core), change or core[-1].text, predicate, ending, False)
+        verb = change
+        if verb is None and predicate and tokens[0].text in self._opening:
+            verb = tokens[0].text
+        if verb is None and ending == "verb":
+            verb = last.text
+        return Left(self._trim(tokens), verb, predicate, ending, False)
 
     def _trim(self, tokens: Sequence[Token]) -> str:
         """Return a noun phrase without particles and connectors at its edges, its last words if it is too long."""
@@ -215,58 +244,71 @@ class PhraseReader:
 
     # ---- behind the figure -------------------------------------------------
 
-    def read_right(self, stretch: str) -> Right:
+    def _read_right(self, stretch: str) -> Right:
         """Return what `stretch`, the text behind a figure, holds."""
-        if not stretch.strip() or stretch[0] in "，。；、：）)":
-            return Right("", None, "")
+        if not stretch.strip() or stretch[0] in "，,。；;、：）)":
+            return Right("", None, "", False)
         tokens = [token for token in self._segmenter.cut(stretch) if token.text.strip()]
-        if tokens and tokens[0].text == "的":
+        if tokens[0].text in {"的", "是", "为"}:
             tokens = tokens[1:]
         end = self._noun_end(tokens)
-        noun_tokens = tokens[:end]
-        for at in range(1, len(noun_tokens) - 1):
-            if noun_tokens[at].text == "的" and at == len(noun_tokens) - 2 and noun_tokens[at + 1].text in self._verbs:
-                return Right(self._trim(noun_tokens[:at]), noun_tokens[at + 1].text, "")
+        noun = tokens[:end]
+        if len(noun) > 2 and noun[-2].text == "的" and noun[-1].text in self._verbs:
+            return Right(self._trim(noun[:-2]), noun[-1].text, "", True)
         action, rest = self._verb_behind(tokens, end)
-        return Right(self._trim(noun_tokens), action, rest)
+        return Right(self._trim(noun), action, rest, False)
 
     def _noun_end(self, tokens: Sequence[Token]) -> int:
-        for at, token in enumerate(tokens):
-            text = token.text
-            if self._breaks_noun(tokens, at, text, token.tag):
+        start = self._relative_end(tokens)
+        for at in range(start, len(tokens)):
+            if self._breaks_noun(tokens, at):
                 return at
         return len(tokens)
 
-    def _breaks_noun(self, tokens: Sequence[Token], at: int, text: str, tag: str) -> bool:
+    def _relative_end(self, tokens: Sequence[Token]) -> int:
+        """Return the index behind the 的 of a relative clause that stands first (建成于2000年前|的|小区), else 0."""
+        if not tokens or not (tokens[0].text in self._verbs or tokens[0].tag[:1] in {"v", "a"}):
+            return 0
+        for at, token in enumerate(tokens[: _MAX_RELATIVE + 1]):
+            if token.tag == "w":
+                return 0
+            if token.text == "的":
+                return at + 1 if at + 1 < len(tokens) and tokens[at + 1].tag[:1] in _NOMINAL_TAGS else 0
+        return 0
+
+    def _breaks_noun(self, tokens: Sequence[Token], at: int) -> bool:
+        text, tag = tokens[at].text, tokens[at].tag
         if tag == "w" and text != "、":
             return True
         if text in _LOCALIZERS or text in _ASPECT or text in _PREPOSITIONS:
             return True
-        if text in self._verbs or text in self._cues.change:
-            following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-            if following in self._cues.nominal_suffix or following in self._cues.noun_after_weak:
-                return False
-            if text in self._cues.weak and at == 0 and following and following not in _ASPECT:
-                return tokens[at + 1].tag[:1] not in {"n", "l", "j", "v"}
-            return not (
-                text in self._cues.weak
-                and following
-                and tokens[at + 1].tag[:1] in {"n", "l", "j"}
-                and at > 0
-                and text not in self._cues.strong
-            )
-        if tag == "d" and text in self._cues.adverb | {"已经", "全部", "均", "都", "不", "同台", "先后", "共"}:
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if text in self._cues.change or text in self._verbs:
+            return not self._goes_on(text, at, following)
+        if tag == "v" and at > 0 and len(text) > 1:
+            return following is None or following.text != "的"
+        if text in self._skip and text not in self._cues.locative:
+            return at > 0 or following is None or following.tag[:1] not in _NOMINAL_TAGS or following.text in self._verbs
+        return text in self._cues.copula
+
+    def _goes_on(self, text: str, at: int, following: Token | None) -> bool:
+        """Whether a verb is only part of the noun phrase: 工作|推进组, 行政|服务|中心, 地面|硬化|和."""
+        if following is None:
+            return text in self._cues.weak and at > 0
+        if following.text in self._cues.nominal_suffix or following.text in self._cues.noun_after_weak:
             return True
-        return text in self._cues.copula and text not in {"分"}
+        if text not in self._cues.weak and text not in self._cues.closing:
+            return False
+        return following.tag[:1] in _NOMINAL_TAGS and following.text not in self._skip and (at == 0 or text not in self._cues.strong)
 
     def _verb_behind(self, tokens: Sequence[Token], at: int) -> tuple[str | None, str]:
         for index in range(at, len(tokens)):
-            text = tokens[index].text
-            if tokens[index].tag == "w":
+            text, tag = tokens[index].text, tokens[index].tag
+            if tag == "w":
                 break
             if text in _DIRECTION:
                 behind = [t.text for t in tokens[index + 1 :] if t.text in self._verbs and t.text not in _DIRECTION]
-                return (text + behind[-1] if behind else text), joined(tokens[index + 1 :])
-            if text in self._verbs or (tokens[index].tag == "v" and text not in self._cues.copula and len(text) > 1):
+                return (text + behind[0] if behind else text), joined(tokens[index + 1 :])
+            if text in self._verbs or text in self._cues.change or (tag == "v" and text not in self._cues.copula and len(text) > 1):
                 return text, joined(tokens[index + 1 :])
         return None, ""

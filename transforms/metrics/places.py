@@ -45,6 +45,8 @@ class PlaceEvidence:
     dateline: str = ""
     """First characters of the body."""
     body: str = ""
+    meta: tuple[str, ...] = ()
+    """Lines that name the issuing office, the source, the author."""
 
 
 class PlaceResolver:
@@ -73,6 +75,9 @@ class PlaceResolver:
                 yield m, CRUMB, "breadcrumb"
         for m in g.mentions(evidence.dateline):
             yield m, DATELINE if m.is_full else BODY_SHORT, "dateline"
+        for text in evidence.meta:
+            for m in g.mentions(text):
+                yield m, DATELINE if m.is_full else BODY_SHORT, "meta"
         for m in g.mentions(evidence.body):
             yield m, BODY_FULL if m.is_full else BODY_SHORT, "body"
 
