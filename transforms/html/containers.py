@@ -12,6 +12,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from transforms.html.groups import find_series
+
 if TYPE_CHECKING:
     from transforms.html.render import Container, Line
     from transforms.html.sites import Sites
@@ -99,7 +101,9 @@ def _says(text: str, title: str) -> bool:
 
 def _noise(lines: list[Line], containers: list[Container], sites: Sites, title: int | None) -> list[bool]:
     """Return for each container whether it or one around it is named as noise."""
-    exempt = _holders(lines, containers, title)
+    prose = [max(0.0, line_gain(line)) for line in lines]
+    exempt = _holders(lines, prose, containers, title)
+    series = find_series(lines, prose, containers, title)
     verdicts: dict[str, bool] = {}
     out = [False] * len(containers)
     for index, container in enumerate(containers):
@@ -108,14 +112,14 @@ def _noise(lines: list[Line], containers: list[Container], sites: Sites, title: 
         elif index not in exempt:
             if container.ident not in verdicts:
                 verdicts[container.ident] = _is_named(container.ident, sites.noise, sites.noise_pattern)
-            out[index] = verdicts[container.ident] or container.tag in {"nav", "footer", "aside", "form"}
+            out[index] = verdicts[container.ident] or container.tag in {"nav", "footer", "aside", "form"} or index in series
     return out
 
 
-def _holders(lines: list[Line], containers: list[Container], title: int | None) -> set[int]:
+def _holders(lines: list[Line], prose: list[float], containers: list[Container], title: int | None) -> set[int]:
     """Return the containers that are no noise whatever they are called: those that hold the title, and a form around the page."""
-    prose = _sum_up([max(0.0, line_gain(line)) for line in lines], lines, containers)
-    out = {index for index, total in enumerate(prose) if containers[index].tag == "form" and total > prose[0] * _NEARLY_ALL}
+    sums = _sum_up(prose, lines, containers)
+    out = {index for index, total in enumerate(sums) if containers[index].tag == "form" and total > sums[0] * _NEARLY_ALL}
     index = lines[title].container if title is not None else 0
     while index > 0:
         out.add(index)

@@ -173,3 +173,20 @@ def test_an_article_that_a_script_would_show_is_read_and_a_hidden_note_is_not() 
 def test_the_title_is_what_the_head_says_and_not_the_site_s_name() -> None:
     lines = ["<p>某某新闻网</p>", PROSE, "<p>某某新闻网</p>"]
     assert len(_main(f"<div>{lines[0]}</div><div>{lines[1]}</div><div>{lines[2]}</div>", title="某某新闻网-2022年第4期")) == 2
+
+
+def _post(words: str) -> str:
+    return f"<div><a href=u>某网友</a><span> 2024-05-20 10:00</span><p>{words}</p></div>"
+
+
+def test_unnamed_comments_and_teasers_below_an_article_are_no_part_of_it() -> None:
+    comments = "".join(_post("说得好，支持！我们小区也应该这样做。") for _ in range(9))
+    main = _main(f"<h1>整治见成效</h1><div>{PROSE * 2}</div><div>{comments}</div>")
+    assert len(main) == 4
+    assert not any("说得好" in line for line in main)
+
+
+def test_posts_of_a_thread_and_answers_to_a_question_are_the_article() -> None:
+    answers = "".join(_post("首先要弄清楚占道经营的成因，其次要疏堵结合，设置便民疏导点，最后才是执法。" * 3) for _ in range(4))
+    main = _main(f"<h1>整治见成效</h1><div><p>大家怎么看占道经营？请说说。</p></div><div>{answers}</div>")
+    assert sum("疏堵结合" in line for line in main) == 4
