@@ -30,8 +30,8 @@ MONEY = {"unit": "CNY", "unit_raw": "万元", "quantity_kind": "money"}
 SHARE = {"unit": "percent", "unit_raw": "%", "quantity_kind": "share"}
 
 
-def made_page(number: int) -> object:
-    """One made-up page with eight figures: problems, money with its parts, a share, volunteers and a plan."""
+def made_page(number: int, filler: int = 1) -> object:
+    """One made-up page with eight figures: problems, money with its parts, a share, volunteers and a plan; `filler` makes it longer."""
     street = STREETS[number % 15] + STREETS[number // 15 % 15] + "花街"
     topic, found, spent = TOPICS[number % 6], 101 + number * 7, 300 + number * 11
     text = "\n".join(
@@ -41,7 +41,7 @@ def made_page(number: int) -> object:
             f"{street}检查组共通报{topic}问题{found}个，已整改{found}个。",
             f"第{number}次行动投入资金{spent + 200}万元，其中{street}改造{spent}万元，绿化200万元。",
             f"{street}垃圾处理率达到{60 + number % 30}%，注册志愿者{1000 + number * 13}人，计划再改造街巷{12 + number}条。",
-            f"{topic * (number % 4 + 1)}，{street}居民满意。" * (number % 3 + 1),
+            "".join(f"{topic}，{street}{chr(0x4E00 + number * 97 + n)}户居民满意。" for n in range(number % 3 + filler)),
             "#版权所有",
         ]
     )
@@ -66,10 +66,10 @@ def made_page(number: int) -> object:
     )
 
 
-def make_warehouse(home: Path) -> Path:
+def make_warehouse(home: Path, filler: int = 1) -> Path:
     """Build the good warehouse below `home`; return its file."""
     with Night(home, read_settings(SEEDS_DIR)) as night:
-        night.load(*(made_page(number) for number in range(PAGES)))
+        night.load(*(made_page(number, filler) for number in range(PAGES)))
         night.con.execute(
             "insert into stg_run by name select 'run-1' as run_id, timestamp '2020-06-01 18:00:00' as started_at_utc,"
             " timestamp '2020-06-01 18:05:00' as ended_at_utc, 'passed' as verdict, 60 as files_seen, 60 as pages_staged,"
