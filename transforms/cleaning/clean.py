@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.articles import build_articles
 from transforms.cleaning.features import build_facts
 from transforms.cleaning.metadata import build_metadata
-from transforms.cleaning.roles import Scene, label_lines
+from transforms.cleaning.roles import label_lines
+from transforms.cleaning.scene import Scene
 from transforms.cleaning.site_lines import line_key
 from transforms.cleaning.titles import choose_title, clean_title
-from transforms.cleaning.zones import apply_sections, decode_zones, score_content, total_within
+from transforms.cleaning.zones import AFTER, apply_sections, decode_zones, score_content, total_within
 from transforms.records import Cleaned, Line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from transforms.cleaning.features import Facts
     from transforms.cleaning.lexicon import Lexicon
-    from transforms.records import Block, Page, Role
+    from transforms.cleaning.rules import Decision
+    from transforms.records import Block, Page
     from transforms.reference import Reference
 
-_REPEATED_SCORE = 6.0
+_NAMES = re.compile(r"[.#]([\w-]+)")
+_CRUMB_DEPTH = 3
+_LONGEST_CRUMB = 120
+_BLANK = " 　\u00a0\t\r\ufeff"
 
 
 def clean_page(page: Page, reference: Reference, site_lines: Mapping[str, int]) -> Cleaned:
@@ -36,45 +42,64 @@ def clean_page(page: Page, reference: Reference, site_lines: Mapping[str, int]) 
     """
     lexicon = reference.lexicon
     blocks = [block for block in page.blocks if block.text.strip()]
-    facts = [build_facts(block, lexicon) for block in blocks]
-    repeated = _repeated(blocks, lexicon, site_lines)
-    labels, title = _decide(page, blocks, facts, repeated, lexicon)
+    repeated = _find_repeated(blocks, lexicon, site_lines)
+    crumbs = _find_crumbs(blocks, lexicon.words.get("crumb_container", frozenset()))
+    decisions, title = _decide(page, blocks, repeated, crumbs, lexicon)
     lines = tuple(
         Line(page.page_id, block.line_no, block.char_start, block.char_end, block.text, role, rule)
-        for block, (role, rule) in zip(blocks, labels, strict=True)
+        for block, (role, rule) in zip(blocks, decisions, strict=True)
     )
-    text = _title_text(page, lines[title] if title is not None else None, lines)
-    metadata = build_metadata(page, lines, text, lexicon)
-    on_page = text if title is not None else None
+    on_page = _clean_line(lines[title].text) if title is not None else None
+    metadata = build_metadata(page, lines, on_page or _head_title(page, lines), lexicon)
     return Cleaned(lines, build_articles(lines, on_page, metadata), metadata)
 
 
-def _repeated(blocks: Sequence[Block], lexicon: Lexicon, site_lines: Mapping[str, int]) -> list[bool]:
+def _find_repeated(blocks: Sequence[Block], lexicon: Lexicon, site_lines: Mapping[str, int]) -> list[bool]:
     if not site_lines:
         return [False] * len(blocks)
     least = lexicon.weights["site_pages"]
     return [site_lines.get(line_key(block.text), 0) >= least for block in blocks]
 
 
+def _find_crumbs(blocks: Sequence[Block], names: frozenset[str]) -> frozenset[int]:
+    """Return the indices of the lines in a container whose id or class is one of `names`."""
+    return frozenset(
+        index
+        for index, block in enumerate(blocks)
+        if block.container and len(block.text) <= _LONGEST_CRUMB and not names.isdisjoint(_container_names(block.container))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _container_names(container: str) -> tuple[str, ...]:
+    """Return the ids and classes of the innermost containers."""
+    return tuple(_NAMES.findall(" > ".join(container.lower().split(" > ")[-_CRUMB_DEPTH:])))
+
+
 def _decide(
-    page: Page, blocks: Sequence[Block], facts: Sequence[Facts], repeated: Sequence[bool], lexicon: Lexicon
-) -> tuple[list[tuple[Role, str]], int | None]:
-    """Return the labels of the lines and the index of the title among them; a page without enough text has no article."""
+    page: Page, blocks: Sequence[Block], repeated: Sequence[bool], crumbs: frozenset[int], lexicon: Lexicon
+) -> tuple[list[Decision], int | None]:
+    """Return the decisions on the lines and the index of the title among them; a page without enough text has no article."""
     weights = lexicon.weights
+    facts = [build_facts(block.text, lexicon) for block in blocks]
     scores = [score_content(block, line, weights) for block, line in zip(blocks, facts, strict=True)]
-    scores = [score - _REPEATED_SCORE if again else score for score, again in zip(scores, repeated, strict=True)]
+    scores = [score - weights["repeated"] if again else score for score, again in zip(scores, repeated, strict=True)]
     sections = apply_sections(facts, scores, weights)
     zones = decode_zones(scores, weights)
     title = choose_title(page, blocks, facts, zones, lexicon)
     if total_within(scores, zones) < weights["article_titled" if title is not None else "article"]:
-        zones, title = [3] * len(zones), None
-    return label_lines(Scene(blocks, facts, zones, sections, repeated, title, lexicon)), title
+        zones, title = [AFTER] * len(zones), None
+    return label_lines(Scene(blocks, facts, zones, sections, repeated, crumbs, title, lexicon)), title
 
 
-def _title_text(page: Page, line: Line | None, lines: Sequence[Line]) -> str | None:
-    if line is not None:
-        return clean_title(line.text) if line.text.count("_") or line.text.count("|") else " ".join(line.text.split(" ")).strip(" 　\t\r\ufeff")
-    if not any(each.role == "body" for each in lines):
+def _clean_line(text: str) -> str:
+    """Return a title line without white space at its ends and without a site's name behind `_` or `|`."""
+    return clean_title(text) if "_" in text or "|" in text else text.strip(_BLANK)
+
+
+def _head_title(page: Page, lines: Sequence[Line]) -> str | None:
+    """Return the head's title for a page that has an article but no line that is its title."""
+    if not any(line.role == "body" for line in lines):
         return None
-    head = page.head.headline or page.title_hint or page.head.title
-    return clean_title(head) if head else None
+    title = page.head.headline or page.title_hint or page.head.title
+    return clean_title(title) if title else None

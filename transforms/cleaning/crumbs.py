@@ -61,6 +61,9 @@ def find_breadcrumb(lines: Sequence[Line], lexicon: Lexicon, title: str | None) 
     """Return the page's breadcrumb from its navigation lines; the title itself is no element. Empty where there is none."""
     best: tuple[str, ...] = ()
     best_score = 0.0
+    marked = [line for line in lines if line.rule_id == "container:breadcrumb"]
+    if marked and (parts := _from_markup(marked, lexicon)):
+        return _without_title(parts, title, lexicon)
     nav = [line for line in lines if line.role == "nav"]
     kept = next((line.line_no for line in lines if line.is_kept), 0)
     for index, line in enumerate(nav):
@@ -78,6 +81,16 @@ def find_breadcrumb(lines: Sequence[Line], lexicon: Lexicon, title: str | None) 
         if score > best_score:
             best, best_score = parts, score
     return best
+
+
+def _from_markup(marked: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the elements of the first breadcrumb container: one line with separators, or one element a line."""
+    for line in marked:
+        if len(parts := split_crumb(line.text, lexicon)) > 1:
+            return parts
+    run = [line for at, line in enumerate(marked) if line.line_no - marked[0].line_no <= 2 * at + 1]
+    elements = [part for line in run if (part := line.text.strip(MARKS)) and lexicon.find(lexicon.plain(part)).lead != "crumb"]
+    return tuple(elements) if 1 < len(elements) <= _MOST_ELEMENTS and all(len(e) <= _LONGEST_ELEMENT for e in elements[:-1]) else ()
 
 
 def _is_arrow(text: str) -> bool:

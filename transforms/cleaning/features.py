@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
-from transforms.cleaning.crumbs import split_crumb
 from transforms.cleaning.dates import find_date_span
 from transforms.cleaning.labels import Labelled, find_labels
 from transforms.cleaning.lexicon import MARKS, Hits, Lexicon
+from transforms.cleaning.vocabulary import weigh_structure, weigh_vocabulary
 
-if TYPE_CHECKING:
-    from transforms.records import Block
-
-SENTENCE_END = "。！？!?…；;"
+_SENTENCE_ENDS = tuple("。！？!?…；;")
+_CUT = ("…", "...")
+_BLANK = "　  \t\r\n\x0b\x0c"
+_DIGITS = re.compile("[0-9]")
+_GAPS = re.compile("[　\t|]")
+_CELLS = re.compile(r"[ 　\u00a0\t]{2,}|　|\t|\|")
+_DATED = re.compile(r"\d[-/.年月]\d|\d{8}")
+_CAPTION_SIGNS = re.compile("[图摄绘]")
 _CLOSERS = "”’」』）)】]》\"' 　 \t\r"
 _LONG = 150
 """Characters from which on a line is scanned for vocabulary at its two ends only: noise of that length starts or ends as noise."""
+_END = 60
+"""Characters at each end that are looked at."""
+_REMEMBERED = 48
+"""Characters up to which a line's facts are remembered."""
+_PROSE = 40
+_LABEL_END = 16
 _ROW = 110
 """Characters up to which a line can be a path or a row of words."""
-_ARROW = frozenset(">＞»›→≫/／|｜丨-－—–·")
-_TOKENS = re.compile(r"[\s　 |｜丨┊│·•:：\[\]【】()（）、]+")
 _WEATHER = re.compile(r"-?\d+℃|°C")
 _SHARE_COUNT = re.compile(r"^[\s(（\[]*(?:\d{1,9}%?|\d+(?:\.\d+)?万)[\s)）\]]*$")
 _NUMBERED = re.compile(
@@ -50,108 +59,80 @@ class Facts(NamedTuple):
     marks: int
     """Sentence marks 。！？；."""
     commas: int
+    """Of all kinds, the list comma 、 included."""
     ends: bool
     """Whether the line ends a sentence."""
     cut: bool
     """Whether it is cut off by an ellipsis."""
-    cells: int
+    cells: int = 1
     """Stretches of text between wide gaps, tabs or pipes."""
-    numbered: bool
-    ranked: bool
-    dated: bool
+    numbered: bool = False
+    ranked: bool = False
+    dated: bool = False
     """Whether a date stands at its end."""
-    caption: bool
-    is_meta: bool
-    fields: tuple[Labelled, ...]
-    date: tuple[int, int] | None
+    caption: bool = False
+    is_meta: bool = False
+    fields: tuple[Labelled, ...] = ()
+    date: tuple[int, int] | None = None
 
 
-def _vocabulary(hits: Hits, size: int, lexicon: Lexicon) -> tuple[str, str, float]:
-    """Return (role, kind, score) of the noise that the vocabulary sees most of in a line."""
-    best = ("", "", 0.0)
-    if hits.whole:
-        best = (lexicon.roles[hits.whole], hits.whole, lexicon.strengths[hits.whole])
-    scores: dict[str, float] = {}
-    for kind, count, covered in hits.parts:
-        share = covered / size
-        density = min(1.0, 1.6 * share + 0.12 * (count - 1))
-        scores[kind] = lexicon.strengths[kind] * max(density, lexicon.singles[kind] * min(1.0, 50 / size))
-    if hits.lead:
-        lead = lexicon.strengths[hits.lead] * (0.55 + 0.45 * min(1.0, 4.0 * hits.lead_size / size))
-        scores[hits.lead] = max(lead, scores.get(hits.lead, 0.0))
-    by_role: dict[str, float] = {}
-    for kind, score in scores.items():
-        role = lexicon.roles[kind]
-        by_role[role] = by_role.get(role, 0.0) + score
-    for kind, score in scores.items():
-        total = min(1.0, by_role[lexicon.roles[kind]])
-        if total > best[2] or (total == best[2] and not best[1]):
-            top = max((k for k in scores if lexicon.roles[k] == lexicon.roles[kind]), key=lambda k: scores[k])
-            best = (lexicon.roles[kind], top, total) if score == scores[top] else best
-    return best
+def build_facts(text: str, lexicon: Lexicon) -> Facts:
+    """Return what a line shows by itself. Short lines are remembered: a site's furniture is the same on its every page."""
+    return (
+        _remembered(text, lexicon)
+        if len(text) <= _REMEMBERED
+        else _long_facts(text, lexicon)
+        if len(text) > _LONG
+        else _facts(text, lexicon)
+    )
 
 
-def _structure(text: str, plain: str, known: tuple[str, str, float], lexicon: Lexicon) -> tuple[str, str, float]:
-    """Return (role, kind, score) from the shape of a line: a path with separators, or a row of words that are all furniture."""
-    if known[1] != "crumb" and known[2] < 0.9 and not _ARROW.isdisjoint(text) and len(split_crumb(text, lexicon)) > 1:
-        return "nav", "crumb", 0.9
-    tokens = [token for token in _TOKENS.split(text) if token.strip(MARKS)]
-    if len(tokens) < 2 or known[2] >= 0.9:
-        return known
-    kinds: dict[str, int] = {}
-    words = known_words = size = covered = 0
-    for token in tokens:
-        folded = lexicon.plain(token)
-        if not folded.strip("0123456789.%万" + MARKS):
-            continue
-        words += 1
-        size += len(folded)
-        if kind := lexicon.find_whole(folded) or _office(folded, lexicon):
-            known_words += 1
-            covered += len(folded)
-            kinds[kind] = kinds.get(kind, 0) + len(folded)
-    # Two words, one of them known, may be a title; numbers among the words are counts, but more of them than words are a table.
-    if not kinds or len(tokens) > 2 * words or (words <= 2 and known_words < words) or covered < 0.55 * size:
-        return known
-    top = max(kinds, key=lambda k: (kinds[k], k))
-    score = 0.95 * covered / size
-    return (lexicon.roles[top], top, score) if score > known[2] else known
+@lru_cache(maxsize=65536)
+def _remembered(text: str, lexicon: Lexicon) -> Facts:
+    return _facts(text, lexicon)
 
 
-def _office(folded: str, lexicon: Lexicon) -> str:
-    kind = lexicon.tails.get(folded[-2:], "") if len(folded) <= 24 else ""
-    return kind if kind == "footer" else ""
+def _ends(text: str) -> bool:
+    return text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
 
 
-def build_facts(block: Block, lexicon: Lexicon) -> Facts:
-    """Return what the line `block` shows by itself."""
-    text = block.text
+def _long_facts(text: str, lexicon: Lexicon) -> Facts:
+    """Return the facts of a long line from its two ends: noise of that length begins or ends as noise."""
+    plain = lexicon.plain(text[:_END]) + "\n" + lexicon.plain(text[-_END:])
+    hits = lexicon.find(plain)
+    role, kind, noise = weigh_vocabulary(hits, 2 * _END, lexicon)
+    marks = text.count("。") + text.count("！") + text.count("？") + text.count("；")
+    return Facts(
+        plain=plain,
+        size=len(text),
+        hits=hits,
+        role=role,
+        kind=kind,
+        noise=noise,
+        marks=marks,
+        commas=text.count("，"),
+        ends=_ends(text),
+        cut=plain.endswith(_CUT),
+    )
+
+
+def _facts(text: str, lexicon: Lexicon) -> Facts:
     if "&nbsp;" in text:
         text = text.replace("&nbsp;", " " * len("&nbsp;"))
     plain = lexicon.plain(text)
     size = len(plain)
-    tail = text.rstrip(_CLOSERS)
-    ends = tail[-1:] != "" and tail[-1] in SENTENCE_END
-    cut = plain.endswith(("…", "..."))
-    marks = plain.count("。") + plain.count("！") + plain.count("？") + plain.count("；")
-    commas = plain.count("，") + plain.count(",") + plain.count("、")
-    if size > _LONG:
-        hits = lexicon.find(plain[:60] + "\n" + plain[-60:])
-        role, kind, noise = _vocabulary(hits, 120, lexicon)
-        return Facts(plain, size, hits, role, kind, noise, marks, commas, ends, cut, 1, False, False, False, False, False, (), None)
     hits = lexicon.find(plain)
-    role, kind, noise = _vocabulary(hits, max(size, 1), lexicon)
-    stripped = text.strip()
-    if marks == 0 and size <= _ROW:
-        role, kind, noise = _structure(stripped, plain, (role, kind, noise), lexicon)
+    marks = plain.count("。") + plain.count("！") + plain.count("？") + plain.count("；")
+    known = weigh_vocabulary(hits, max(size, 1), lexicon)
+    bare = text.strip(_BLANK)
+    if marks and size >= _PROSE and _ends(text):
+        return _prose_facts(text, bare, plain, hits, marks, lexicon)
+    role, kind, noise = weigh_structure(bare, plain, known, lexicon) if marks == 0 and size <= _ROW else known
+    digits = _DIGITS.search(plain) is not None
     fields: tuple[Labelled, ...] = ()
-    date: tuple[int, int] | None = None
-    if ":" in plain or "记者" in plain or "编辑" in plain or "作者" in plain or stripped[:1] in ("[", "【"):
-        fields = tuple(find_labels(text, lexicon))
-    if sum(map(plain.count, "0123456789")) >= 3 or "年" in plain:
-        date = find_date_span(text)
-    cells = len([cell for cell in re.split(r"[ 　 \t]{2,}|　|\t|\|", stripped) if cell.strip()]) if size < _LONG else 1
-    bare = stripped.lstrip("　  \t")
+    if ":" in plain or bare[:1] in ("[", "【") or "记者" in plain or "编辑" in plain or "作者" in plain:
+        fields = find_labels(text, lexicon)
+    date = find_date_span(text) if (digits and _DATED.search(plain)) or "年" in plain else None
     return Facts(
         plain,
         size,
@@ -160,18 +141,48 @@ def build_facts(block: Block, lexicon: Lexicon) -> Facts:
         kind,
         noise,
         marks,
-        commas,
-        ends,
-        cut,
-        cells,
-        bool(_NUMBERED.match(bare)),
-        bool(_RANKED.match(bare) or _TAGGED.match(bare)),
-        bool(size > 12 and _TRAILING_DATE.search(stripped)),
-        bool(_CAPTION.search(stripped)),
-        _is_meta(text, plain, fields, date, marks),
+        plain.count("，") + plain.count(",") + plain.count("、"),
+        _ends(text),
+        plain.endswith(_CUT),
+        _count_cells(bare),
+        _NUMBERED.match(bare) is not None,
+        _RANKED.match(bare) is not None or _TAGGED.match(bare) is not None,
+        digits and size > 12 and _TRAILING_DATE.search(bare) is not None,
+        _CAPTION_SIGNS.search(bare) is not None and _CAPTION.search(bare) is not None,
+        (fields != () or date is not None) and _is_meta(text, plain, fields, date, marks),
         fields,
         date,
     )
+
+
+def _prose_facts(text: str, bare: str, plain: str, hits: Hits, marks: int, lexicon: Lexicon) -> Facts:
+    """Return the facts of a sentence: of labels only one at its head counts, and it is no row, path or list entry."""
+    head = bare[:_LABEL_END]
+    fields = find_labels(head, lexicon) if ":" in head or "：" in head or head[:1] in ("[", "【") else ()
+    role, kind, noise = weigh_vocabulary(hits, len(plain), lexicon)
+    return Facts(
+        plain,
+        len(plain),
+        hits,
+        role,
+        kind,
+        noise,
+        marks,
+        plain.count("，") + plain.count(",") + plain.count("、"),
+        ends=True,
+        cut=plain.endswith(_CUT),
+        numbered=_NUMBERED.match(bare) is not None,
+        ranked=_RANKED.match(bare) is not None,
+        caption=_CAPTION_SIGNS.search(bare) is not None and _CAPTION.search(bare) is not None,
+        is_meta=fields != () and _is_meta(bare, plain, fields, None, marks),
+        fields=fields,
+    )
+
+
+def _count_cells(bare: str) -> int:
+    if "  " not in bare and _GAPS.search(bare) is None:
+        return 1
+    return sum(1 for cell in _CELLS.split(bare) if cell.strip())
 
 
 def _is_meta(text: str, plain: str, fields: tuple[Labelled, ...], date: tuple[int, int] | None, marks: int) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from transforms.cleaning.lexicon import Lexicon
 
 _LONGEST_LABEL = 8
@@ -46,7 +49,8 @@ def _label_before(text: str, colon: int, floor: int, lexicon: Lexicon) -> tuple[
     return found
 
 
-def find_labels(text: str, lexicon: Lexicon) -> list[Labelled]:
+@lru_cache(maxsize=16384)
+def find_labels(text: str, lexicon: Lexicon) -> tuple[Labelled, ...]:
     """Return the labelled fields of a line in their order; a value runs to the next label or to a wide gap.
 
     Labels count with a colon, in brackets at the start of the line (`[导读]`), or, for people, with a space (`记者 某某`).
@@ -59,21 +63,23 @@ def find_labels(text: str, lexicon: Lexicon) -> list[Labelled]:
             floor = at + 1
     marks += _bracketed(text, lexicon)
     if not marks:
-        return [Labelled(lexicon.labels.get(m["label"], "reporter"), m["value"], m.start(), m.end()) for m in _SPACED.finditer(text)]
+        return tuple(_spaced(text, 0, lexicon))
     marks.sort()
-    fields = []
+    fields = list(_spaced(text[: marks[0][0]], 0, lexicon))
     for number, (start, value_start, name) in enumerate(marks):
         limit = marks[number + 1][0] if number + 1 < len(marks) else len(text)
         value, end = _value(text, value_start, limit, name)
         value = _without_tools(value, lexicon) if name != "summary" else value
         fields.append(Labelled(name, value, start, end))
-        rest = text[end:limit]
-        fields += [
-            Labelled(lexicon.labels.get(m["label"], "reporter"), m["value"], end + m.start(), end + m.end()) for m in _SPACED.finditer(rest)
-        ]
-    head = text[: marks[0][0]]
-    fields[:0] = [Labelled(lexicon.labels.get(m["label"], "reporter"), m["value"], m.start(), m.end()) for m in _SPACED.finditer(head)]
-    return fields
+        fields += _spaced(text[end:limit], end, lexicon)
+    return tuple(fields)
+
+
+def _spaced(text: str, offset: int, lexicon: Lexicon) -> Iterator[Labelled]:
+    """Yield the people named after a label and a space: 记者 某某."""
+    for match in _SPACED.finditer(text):
+        name = lexicon.labels.get(match["label"], "reporter")
+        yield Labelled(name, match["value"], offset + match.start(), offset + match.end())
 
 
 def _bracketed(text: str, lexicon: Lexicon) -> list[tuple[int, int, str]]:

@@ -7,6 +7,7 @@ ends with them.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -43,9 +44,9 @@ class Hits:
     """(kind, number of terms, characters covered), most characters first; overlapping terms counted once."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The parsed vocabulary. An empty one finds nothing."""
+    """The parsed vocabulary. An empty one finds nothing. Compared by identity, so that it can key a cache."""
 
     roles: Mapping[str, str] = field(default_factory=dict)
     """Role of each kind."""
@@ -66,12 +67,16 @@ class Lexicon:
     """Plain word lists by name, for instance `menu` or `surnames`."""
     weights: Mapping[str, float] = field(default_factory=dict)
     """Weights and thresholds of the line classifier."""
-    fold: Mapping[int, int | None] = field(default_factory=dict)
-    """Translation of a line into the form that terms are kept in."""
+    fold: Mapping[str, str] = field(default_factory=dict)
+    """What each character that folding changes becomes; white space and invisible characters become nothing."""
+    foldable: re.Pattern[str] | None = None
+    """Finds the characters of `fold`: most characters are none, so searching them is cheaper than translating all."""
 
     def plain(self, text: str) -> str:
         """Return `text` without white space and invisible characters, half width, lower case, simplified."""
-        return text.translate(self.fold)
+        if self.foldable is None:
+            return text
+        return self.foldable.sub(lambda match: self.fold[match[0]], text)
 
     def find(self, plain: str) -> Hits:
         """Return what the vocabulary finds in a line that `plain` has folded."""
@@ -137,20 +142,22 @@ def parse_lexicon(texts: Mapping[str, str]) -> Lexicon:
             tables[name] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise ValueError(f"lexicon/{name}.toml is not valid TOML: {error}. Correct the file.") from error
-    fold = _fold_table(tables.get("fold", {}))
+    table = _fold_table(tables.get("fold", {}))
+    folded = {chr(code): "" if target is None else chr(target) for code, target in table.items()}
+    foldable = re.compile("[" + "".join(re.escape(char) for char in folded) + "]")
     roles: dict[str, str] = {}
     strengths: dict[str, float] = {}
     singles: dict[str, float] = {}
     terms: dict[str, dict[str, str]] = {"whole": {}, "lead": {}, "part": {}, "tail": {}}
-    for name, table in tables.items():
-        for kind, entry in table.get("kind", {}).items():
+    for name, content in tables.items():
+        for kind, entry in content.get("kind", {}).items():
             if "role" not in entry:
                 raise ValueError(f"Kind {kind!r} in lexicon/{name}.toml has no role: name the role its lines get.")
             roles[kind], strengths[kind] = entry["role"], float(entry.get("strength", 1.0))
             singles[kind] = float(entry.get("single", 0.0))
             for mode, known in terms.items():
                 for term in entry.get(mode, ()):
-                    key = term.translate(fold)
+                    key = term.translate(table)
                     if known.setdefault(key, kind) != kind:
                         raise ValueError(f"Term {term!r} stands under {known[key]!r} and {kind!r} in `{mode}`: keep it in one of them.")
     automaton = ahocorasick.Automaton()
@@ -158,9 +165,13 @@ def parse_lexicon(texts: Mapping[str, str]) -> Lexicon:
         automaton.add_word(term, (len(term), kind))
     if terms["part"]:
         automaton.make_automaton()
-    labels = {term.translate(fold): name for table in tables.values() for name, many in table.get("label", {}).items() for term in many}
-    words = {name: frozenset(w.translate(fold) for w in many) for table in tables.values() for name, many in table.get("words", {}).items()}
-    weights = {name: float(value) for table in tables.values() for name, value in table.get("weights", {}).items()}
+    labels = {
+        term.translate(table): name for content in tables.values() for name, many in content.get("label", {}).items() for term in many
+    }
+    words = {
+        name: frozenset(w.translate(table) for w in many) for content in tables.values() for name, many in content.get("words", {}).items()
+    }
+    weights = {name: float(value) for content in tables.values() for name, value in content.get("weights", {}).items()}
     return Lexicon(
         roles=roles,
         strengths=strengths,
@@ -173,5 +184,6 @@ def parse_lexicon(texts: Mapping[str, str]) -> Lexicon:
         labels=labels,
         words=words,
         weights=weights,
-        fold=fold,
+        fold=folded,
+        foldable=foldable,
     )

@@ -60,12 +60,7 @@ def clean_people(value: str) -> str:
 def split_people(names: str) -> tuple[str, ...]:
     """Return the names in `甲某、乙某 丙某`; words that are no name are left out."""
     parts = (clean_people(part) for part in _NAME_GAP.split(_PADDED.sub(lambda m: (m[1] or m[3]) + (m[2] or m[4]), names)))
-    good = [
-        part
-        for part in parts
-        if _NAME.fullmatch(part)
-        and part not in ("记者", "通讯员", "报道", "摄影", "本报", "图文", "综合")
-    ]
+    good = [part for part in parts if _NAME.fullmatch(part) and part not in ("记者", "通讯员", "报道", "摄影", "本报", "图文", "综合")]
     return tuple(dict.fromkeys(good))[:_MOST_REPORTERS]
 
 

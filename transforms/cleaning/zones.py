@@ -25,12 +25,14 @@ _AGAINST_TEXT = frozenset({"related", "comment", "disclaimer"})
 
 
 def is_paragraph(facts: Facts) -> bool:
-    """Whether a line reads as running text."""
+    """Whether a line reads as running text. A question or a cry alone may as well be a headline."""
     if facts.size < 12 or facts.is_meta:
         return False
-    if facts.ends and not facts.numbered:
-        return facts.size >= 18 or facts.marks > 0
-    return facts.marks > 0 or (facts.ends and facts.size >= 12)
+    if "。" in facts.plain or "；" in facts.plain:
+        return True
+    if facts.size >= 40 and facts.marks > 0:
+        return True
+    return facts.size >= 30 and facts.commas > 0 and (facts.ends or facts.plain.endswith("."))
 
 
 def _is_pair(facts: Facts) -> bool:

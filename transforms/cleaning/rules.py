@@ -1,0 +1,342 @@
+"""The role rules of each zone, in order: the first that answers decides. An answer is a role and the id of its rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from transforms.cleaning.features import Facts, is_count, is_weather
+from transforms.cleaning.papers import is_document_number, is_organisation
+from transforms.cleaning.scene import Scene
+from transforms.cleaning.zones import BREAK, is_paragraph
+from transforms.records import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Decision = tuple[Role, str]
+Rule = Callable[[Scene, int], Decision | None]
+
+_BRACKETED = re.compile(r"^[（(\[][^（()）]{2,40}[)）】\]]$")
+_OFFICES = "部长|书记|主任|市长|区长|县长|局长|院长|校长|教授|研究员|记者|主席|镇长|处长|会长|秘书长|代表|委员"
+_PERSON = re.compile(rf"^[\u4e00-\u9fff、·“”]{{2,24}}(?:{_OFFICES})[ 　\u00a0]*[\u4e00-\u9fff]{{2,4}}$")
+_SALUTATION = re.compile(r"^(?:各|尊敬的|亲爱的|同志们|你[们市县局单]|市直|区直|县直|省直).{0,60}[：:]$")
+_REPORTER_NOTE = re.compile(r"^[（(].{0,12}记者.{2,40}[)）]$")
+_NO_WORDS = "0123456789%()-—_|·.<>*+=#~…"
+_SECTION_ROLES: dict[str, Role] = {
+    "related": "related",
+    "comment": "share",
+    "share": "share",
+    "disclaimer": "disclaimer",
+    "footer": "footer",
+    "app": "nav",
+}
+_TAIL_FIELDS = frozenset(
+    ["editor", "staff", "source", "original_title", "original_url", "keywords", "reporter", "correspondent", "author", "published", "clicks"]
+)
+_INSIDE_FIELDS = frozenset(["editor", "original_title", "original_url", "keywords", "summary", "staff"])
+_HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_LIST_TAGS = frozenset(["tr", "td", "li", "pre"])
+
+
+def _vocabulary(facts: Facts, least: float) -> Decision | None:
+    return (cast("Role", facts.role), f"lexicon:{facts.kind}") if facts.role and facts.noise >= least else None
+
+
+def by_vocabulary(scene: Scene, index: int) -> Decision | None:
+    """Outside the text, the vocabulary's word counts."""
+    return _vocabulary(scene.facts[index], scene.lexicon.weights["outside_noise"])
+
+
+def by_site(scene: Scene, index: int) -> Decision | None:
+    """A line that stands on many pages of the site is furniture."""
+    if not scene.repeated[index] or scene.facts[index].size >= 120:
+        return None
+    return _vocabulary(scene.facts[index], 0.15) or ("footer" if index > scene.last else "nav", "site_repeats")
+
+
+def by_crumb(scene: Scene, index: int) -> Decision | None:
+    """The breadcrumb, by its markup, its lead words or its arrows."""
+    if index in scene.crumbs:
+        return "nav", "container:breadcrumb"
+    facts = scene.facts[index]
+    return ("nav", "lexicon:crumb") if facts.kind == "crumb" and facts.noise >= 0.3 else None
+
+
+def by_paper(scene: Scene, index: int) -> Decision | None:
+    """Signature and number of an official paper."""
+    if scene.is_signature(index):
+        return "meta", "signature"
+    return ("meta", "document_number") if is_document_number(scene.bare(index)) else None
+
+
+# Within the text.
+
+
+def inside_vocabulary(scene: Scene, index: int) -> Decision | None:
+    """Inside the text only words that cover a line make it noise; for a sentence, nearly certain ones."""
+    facts, in_main = scene.facts[index], scene.blocks[index].in_main
+    if in_main is not None and in_main >= 0.9 and facts.size >= 40:
+        return None
+    noise = _vocabulary(facts, 0.9 if is_paragraph(facts) else scene.lexicon.weights["inside_noise"])
+    is_section_mark = facts.size <= 3 and facts.role == "share" and scene.first < index < scene.last
+    return None if is_section_mark else noise
+
+
+def inside_meta(scene: Scene, index: int) -> Decision | None:
+    """Lines of labels at the two ends of the text, or with labels that no article uses."""
+    facts = scene.facts[index]
+    if not facts.is_meta or facts.kind == "crumb":
+        return None
+    if facts.size <= 80 and any(f.name in _INSIDE_FIELDS for f in facts.fields):
+        return "meta", "labels:inside"
+    return ("meta", "labels") if index <= scene.first + 1 or index >= scene.last else None
+
+
+def inside_form(scene: Scene, index: int) -> Decision | None:
+    """Captions, and what the markup says."""
+    block, facts = scene.blocks[index], scene.facts[index]
+    if block.tag == "figcaption" or (facts.caption and facts.size <= 120):
+        return "caption", "caption"
+    if block.tag in _HEADING_TAGS:
+        return "heading", f"tag:{block.tag}"
+    return ("body", f"tag:{block.tag}") if block.tag in _LIST_TAGS else None
+
+
+def reporter_note(scene: Scene, index: int) -> Decision | None:
+    """Who wrote it, in brackets and alone on the line: part of the text, as it is when it ends a paragraph."""
+    return ("body", "reporter_note") if _REPORTER_NOTE.match(scene.bare(index)) else None
+
+
+def heading(scene: Scene, index: int) -> Decision | None:
+    """Short lines that head what follows."""
+    return ("heading", "short_line") if scene.is_heading(index) else None
+
+
+# Between the title and the text.
+
+
+def salutation(scene: Scene, index: int) -> Decision | None:
+    """Whom a paper addresses."""
+    return ("body", "salutation") if _SALUTATION.match(scene.bare(index)) else None
+
+
+def head_meta(scene: Scene, index: int) -> Decision | None:
+    """Labels under the title."""
+    facts = scene.facts[index]
+    return ("meta", "labels") if facts.is_meta and facts.kind != "crumb" else None
+
+
+def head_count(scene: Scene, index: int) -> Decision | None:
+    """A number alone is a count of clicks or comments."""
+    return ("share", "count") if is_count(scene.bare(index)) or scene.facts[index].size <= 1 else None
+
+
+def caption(scene: Scene, index: int) -> Decision | None:
+    """A picture's text."""
+    return ("caption", "caption") if scene.is_caption(index) else None
+
+
+def head_note(scene: Scene, index: int) -> Decision | None:
+    """A date, an office or a note in brackets under the title."""
+    facts, text = scene.facts[index], scene.bare(index)
+    if facts.date is not None and facts.size <= 50:
+        return "meta", "date"
+    return ("meta", "note") if _BRACKETED.match(text) or (is_organisation(text) and not facts.numbered) else None
+
+
+def head_text(scene: Scene, index: int) -> Decision | None:
+    """What else stands there: text cut off by furniture, subtitles, the first heading."""
+    if scene.is_out_of_container(index):
+        return "nav", "out_of_container"
+    facts, text = scene.facts[index], scene.bare(index)
+    if text.endswith(("：", ":")):
+        return "body", "salutation"
+    if is_paragraph(facts) and facts.size >= 40:
+        return "body", "text_before_break"
+    if facts.numbered or text.startswith(("——", "--")) or _PERSON.match(text):
+        return "heading", "subtitle"
+    return ("heading", "short_line") if scene.heads_text(index) else None
+
+
+# Before the title.
+
+
+def before_weather(scene: Scene, index: int) -> Decision | None:
+    """Weather widgets."""
+    facts = scene.facts[index]
+    return ("nav", "weather") if facts.marks == 0 and not facts.is_meta and is_weather(scene.blocks[index].text) else None
+
+
+def before_meta(scene: Scene, index: int) -> Decision | None:
+    """Head tables and dates above the title."""
+    facts = scene.facts[index]
+    return ("meta", "labels") if facts.is_meta and (facts.fields or scene.first - index <= 4) else None
+
+
+def before_menu(scene: Scene, index: int) -> Decision | None:
+    """Words of menus: 专题 and 排行 head a list behind the text and name a channel before it."""
+    facts = scene.facts[index]
+    if facts.role in ("related", "footer", "disclaimer"):
+        if (facts.size <= 6 and facts.hits.whole) or facts.cells > 3:
+            return "nav", "menu_word"
+    return ("nav", "menu_run") if facts.role and facts.size <= 6 and scene.is_in_menu(index) else None
+
+
+def before_teaser(scene: Scene, index: int) -> Decision | None:
+    """Headlines above the title are other stories'."""
+    facts = scene.facts[index]
+    if scene.sections[index] == "related" and facts.size >= 10:
+        return "related", "section:related"
+    return ("related", "before_text") if facts.size >= 16 and facts.cells == 1 and not scene.repeated[index] else None
+
+
+# Behind the text and in its breaks.
+
+
+def after_meta(scene: Scene, index: int) -> Decision | None:
+    """Editor lines, sources and keywords under the text; contact lines of footers and counts of share bars are none."""
+    facts = scene.facts[index]
+    if not facts.is_meta or facts.kind in ("crumb", "footer") or scene.sections[index] == "related":
+        return None
+    names = {f.name for f in facts.fields}
+    if scene.previous(index) in ("footer", "disclaimer") or not names & _TAIL_FIELDS or (facts.role == "share" and names == {"clicks"}):
+        return None
+    return "meta", "labels"
+
+
+def after_signature(scene: Scene, index: int) -> Decision | None:
+    """Who signed, and when."""
+    return ("meta", "signature") if scene.is_near_text(index) and scene.is_signature(index) else None
+
+
+def after_note(scene: Scene, index: int) -> Decision | None:
+    """Notes in brackets right under the text: who wrote it, whom to call, where it first stood."""
+    if not scene.is_near_text(index) or scene.previous(index) not in ("body", "caption", "meta", "heading"):
+        return None
+    text, facts = scene.bare(index), scene.facts[index]
+    if _REPORTER_NOTE.match(text):
+        return "body", "reporter_note"
+    if _BRACKETED.match(text) and facts.noise < 0.9:
+        return ("caption", "caption") if facts.caption else ("meta", "note")
+    return None
+
+
+def after_row(scene: Scene, index: int) -> Decision | None:
+    """A row of links behind the text that holds words of footers is a footer, whatever else it holds."""
+    facts = scene.facts[index]
+    is_row = facts.cells > 2 and facts.marks == 0 and any(kind == "footer" for kind, _, _ in facts.hits.parts)
+    return ("footer", "footer_row") if is_row and facts.role in ("nav", "disclaimer", "footer") else None
+
+
+def after_vocabulary(scene: Scene, index: int) -> Decision | None:
+    """The vocabulary's word; under comments, what they are about is theirs."""
+    noise = by_vocabulary(scene, index)
+    if noise is not None and noise[0] == "related" and scene.sections[index] == "comment":
+        return "share", "section:comment"
+    return noise
+
+
+def after_caption(scene: Scene, index: int) -> Decision | None:
+    """Pictures at the end of the text or in its breaks; labels there, too."""
+    if not scene.is_near_text(index):
+        return None
+    follows_text = scene.previous(index) in ("body", "heading", "caption", "meta")
+    if scene.is_caption(index) and (follows_text or scene.zones[index] == BREAK):
+        return "caption", "caption"
+    facts = scene.facts[index]
+    return ("meta", "labels") if follows_text and facts.is_meta and facts.fields else None
+
+
+def after_count(scene: Scene, index: int) -> Decision | None:
+    """Numbers and dates alone: of the list that they stand in, else of a share bar."""
+    facts = scene.facts[index]
+    if not is_count(scene.bare(index)) and facts.plain.strip(_NO_WORDS):
+        return None
+    in_list = scene.previous(index) == "related" and (scene.sections[index] == "related" or facts.date is not None)
+    return ("related", "count") if in_list else ("share", "count")
+
+
+def after_title(scene: Scene, index: int) -> Decision | None:
+    """The page's own title once more."""
+    again = scene.title is not None and scene.facts[index].size >= 6 and scene.facts[index].plain == scene.facts[scene.title].plain
+    return ("nav", "title_again") if again else None
+
+
+def after_section(scene: Scene, index: int) -> Decision | None:
+    """What a heading such as 相关阅读 says of the lines under it."""
+    section = scene.sections[index]
+    return (_SECTION_ROLES[section], f"section:{section}") if section else None
+
+
+def after_neighbour(scene: Scene, index: int) -> Decision | None:
+    """Footers and disclaimers go on until something else is told."""
+    facts, previous = scene.facts[index], scene.previous(index)
+    if facts.kind == "contact":
+        return "footer", "lexicon:contact"
+    if previous == "footer":
+        return "footer", "follows:footer"
+    return ("disclaimer", "follows:disclaimer") if previous == "disclaimer" and facts.marks else None
+
+
+def after_teaser(scene: Scene, index: int) -> Decision | None:
+    """What is left is rows of menus, other stories' titles, or single words."""
+    facts = scene.facts[index]
+    if facts.cells > 3 and facts.size / facts.cells <= 6:
+        return "nav", "menu_row"
+    if facts.size >= 9 or facts.ranked or facts.dated:
+        return "related", "after_text"
+    return ("related", "follows:related") if scene.previous(index) == "related" and facts.size >= 6 else None
+
+
+WITHIN_RULES: Sequence[Rule] = (
+    by_crumb,
+    by_site,
+    reporter_note,
+    inside_vocabulary,
+    inside_meta,
+    by_paper,
+    inside_form,
+    heading,
+    lambda _scene, _index: ("body", "text"),
+)
+HEAD_RULES: Sequence[Rule] = (
+    salutation,
+    by_crumb,
+    head_meta,
+    by_paper,
+    by_vocabulary,
+    by_site,
+    head_count,
+    caption,
+    head_note,
+    head_text,
+    lambda _scene, _index: ("caption", "before_text"),
+)
+BEFORE_RULES: Sequence[Rule] = (
+    by_crumb,
+    before_weather,
+    before_meta,
+    before_menu,
+    by_vocabulary,
+    by_paper,
+    before_teaser,
+    lambda _scene, _index: ("nav", "before_text"),
+)
+AFTER_RULES: Sequence[Rule] = (
+    by_crumb,
+    after_meta,
+    after_signature,
+    after_note,
+    after_row,
+    after_vocabulary,
+    after_caption,
+    after_count,
+    after_title,
+    after_section,
+    after_neighbour,
+    by_site,
+    after_teaser,
+    lambda _scene, _index: ("nav", "after_text"),
+)

@@ -1,0 +1,129 @@
+"""What the role rules look at: the non-blank lines of one page, what is known of each, and questions about them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from transforms.cleaning.papers import is_organisation
+from transforms.cleaning.zones import BREAK, WITHIN, is_paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transforms.cleaning.features import Facts
+    from transforms.cleaning.lexicon import Lexicon
+    from transforms.records import Block, Role
+
+LONGEST_HEADING = 42
+_TABLE_TITLE = re.compile(r"^[表图][\s　]?[\d一二三四五六七八九十]{1,3}[\s　:：.、]")
+_NO_HEADING_END = ("。", "；", ";", "：", ":", "，", ",", "、")
+_DATE_ONLY_REST = 4
+_SIGNATURE_REACH = 4
+"""Lines around the end of the text in which a paper is signed."""
+_MENU_REACH = 5
+
+
+@dataclass(slots=True)
+class Scene:
+    """The non-blank lines of one page; `decided` grows as the rules go through them."""
+
+    blocks: Sequence[Block]
+    facts: Sequence[Facts]
+    zones: Sequence[int]
+    sections: Sequence[str]
+    """Kind of the section that each line stands in, such as `related`; empty for none."""
+    repeated: Sequence[bool]
+    """Whether a line stands on many pages of the site."""
+    crumbs: frozenset[int]
+    """Indices of the lines that the markup says are the breadcrumb."""
+    title: int | None
+    lexicon: Lexicon
+    first: int = 0
+    """Index of the first line within the text; the number of lines when there is no text."""
+    last: int = -1
+    """Index of the last line within the text; -1 when there is none."""
+    decided: list[tuple[Role, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        within = [i for i, zone in enumerate(self.zones) if zone == WITHIN]
+        self.first, self.last = (within[0], within[-1]) if within else (len(self.blocks), -1)
+
+    def bare(self, index: int) -> str:
+        """Return a line's text without white space at its ends, entities that stayed undecoded included."""
+        return self.blocks[index].text.replace("&nbsp;", " ").strip()
+
+    def previous(self, index: int) -> str:
+        """Return the role of the line before, `nav` at the page's beginning."""
+        return self.decided[index - 1][0] if index else "nav"
+
+    def is_near_text(self, index: int) -> bool:
+        """Whether a line stands right behind the text or in a break of it, and in no section of furniture."""
+        return self.sections[index] == "" and (self.zones[index] == BREAK or index - self.last <= 6)
+
+    def is_out_of_container(self, index: int) -> bool:
+        """Whether the markup places a line outside the page's content."""
+        in_main = self.blocks[index].in_main
+        return in_main is not None and in_main < 0.5
+
+    def is_caption(self, index: int) -> bool:
+        """Whether a line tells what a picture shows or who took it."""
+        return self.facts[index].caption or self.blocks[index].tag == "figcaption"
+
+    def is_signature(self, index: int) -> bool:
+        """Whether a line is an office or a date at the end of the text, as official papers are signed."""
+        if index <= self.first or abs(index - self.last) > _SIGNATURE_REACH:
+            return False
+        facts = self.facts[index]
+        if is_date_only(facts):
+            return True
+        office = is_organisation(self.blocks[index].text)
+        plain_name = facts.size <= 30 and facts.marks == 0 and facts.commas <= 1 and facts.noise < 0.5 and not facts.numbered
+        following = self.facts[index + 1 : index + (3 if office else 2)]
+        return (office or plain_name) and any(is_date_only(after) for after in following)
+
+    def is_heading(self, index: int) -> bool:
+        """Whether a line within the text heads what follows: short, no sentence, no list's item."""
+        facts, text = self.facts[index], self.bare(index)
+        if facts.size > LONGEST_HEADING or facts.marks > 1 or facts.cells > 2:
+            return False
+        if _TABLE_TITLE.match(text):
+            return True
+        if text.rstrip("”’」』）) 　").endswith(_NO_HEADING_END) or "。" in text:
+            return False
+        if ("：" in text or ":" in text) and any(char.isdigit() for char in text):
+            return False
+        if facts.ends and (facts.size > 32 or text.startswith("“") or not set("？！?!") & set(text)):
+            return False
+        return (facts.numbered and facts.commas < 3) or not self._is_in_run(index)
+
+    def _is_in_run(self, index: int) -> bool:
+        """Whether a line stands among short lines: verses, lists and cells are text, not headings."""
+        run = 1
+        for step in (-1, 1):
+            at = index + step
+            while self.first <= at <= self.last and run < 4:
+                near = self.facts[at]
+                if near.size > LONGEST_HEADING or near.is_meta or near.numbered or is_paragraph(near):
+                    break
+                run += 1
+                at += step
+        return run >= 4
+
+    def is_in_menu(self, index: int) -> bool:
+        """Whether a line stands in a run of six or more short lines, most of them no tools: a menu's words lose their own meaning."""
+        around = range(max(0, index - _MENU_REACH), min(len(self.facts), index + _MENU_REACH + 1))
+        short = [i for i in around if self.facts[i].size <= 6 and self.facts[i].marks == 0]
+        return len(short) >= 6 and 2 * sum(self.facts[i].role in ("", "nav") for i in short) > len(short)
+
+    def heads_text(self, index: int) -> bool:
+        """Whether a line stands alone right before the text: then it heads it; several in a row are captions."""
+        start = self.title + 1 if self.title is not None else 0
+        plain = [i for i in range(start, self.first) if not self.facts[i].is_meta and self.facts[i].noise < 0.3 and self.facts[i].size > 1]
+        return index == self.first - 1 and len(plain) == 1
+
+
+def is_date_only(facts: Facts) -> bool:
+    """Whether a line is a date and nothing else."""
+    return facts.date is not None and facts.size <= 20 and facts.size - (facts.date[1] - facts.date[0]) <= _DATE_ONLY_REST
