@@ -31,6 +31,7 @@ LogFormatOption = Annotated[str | None, typer.Option("--log-format", help="text 
 
 @app.command()
 def run(
+    *,
     landing: LandingArgument = None,
     home: HomeOption = None,
     engine: EngineOption = None,
@@ -171,6 +172,7 @@ def serve(
 
 @app.command()
 def backfill(
+    *,
     landing: LandingArgument = None,
     since: Annotated[str | None, typer.Option("--since", help="First day, YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Last day, YYYY-MM-DD.")] = None,
@@ -186,16 +188,15 @@ def backfill(
 
 @app.command()
 def reprocess(
-    landing: LandingArgument = None,
-    changed_rules: Annotated[bool, typer.Option("--changed-rules", help="Only pages that other rules had read.")] = False,
+    changed_rules: Annotated[bool, typer.Option("--changed-rules", help="Only pages that other rules had read: always so.")] = True,  # noqa: ARG001
     home: HomeOption = None,
     engine: EngineOption = None,
     workers: WorkersOption = None,
 ) -> None:
-    """Read pages of the spool again, without the landing."""
+    """Read pages of the spool again, without the landing, where the transforms or the reference data have changed since."""
     from flows.commands.run import reprocess_command  # noqa: PLC0415
 
-    reprocess_command({"landing": landing, "home": home, "engine": engine, "workers": workers}, changed_rules=changed_rules)
+    reprocess_command({"home": home, "engine": engine, "workers": workers})
 
 
 @app.command()

@@ -132,8 +132,8 @@ def _dask_runner(settings: Settings, workers: int) -> TaskRunner[Any]:
     except ImportError as error:
         raise UsageError("The engine dask is not installed: pip install 'chengji[dask]'.") from error
     if settings.dask_address:
-        return DaskTaskRunner(address=settings.dask_address)
-    return DaskTaskRunner(cluster_kwargs={"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None})
+        return _as_runner(DaskTaskRunner(address=settings.dask_address))
+    return _as_runner(DaskTaskRunner(cluster_kwargs={"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}))
 
 
 def _ray_runner(settings: Settings, workers: int) -> TaskRunner[Any]:
@@ -142,5 +142,11 @@ def _ray_runner(settings: Settings, workers: int) -> TaskRunner[Any]:
     except ImportError as error:
         raise UsageError("The engine ray is not installed: pip install 'chengji[ray]'.") from error
     if settings.ray_address:
-        return RayTaskRunner(address=settings.ray_address)
-    return RayTaskRunner(init_kwargs={"num_cpus": workers, "include_dashboard": False, "log_to_driver": False})
+        return _as_runner(RayTaskRunner(address=settings.ray_address))
+    return _as_runner(RayTaskRunner(init_kwargs={"num_cpus": workers, "include_dashboard": False, "log_to_driver": False}))
+
+
+def _as_runner(runner: Any) -> TaskRunner[Any]:
+    """Return `runner`, whose packages are optional and so unknown to the type checker."""
+    typed: TaskRunner[Any] = runner
+    return typed

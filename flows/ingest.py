@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from flows.landing import read_landing
 from flows.spool import RawBatch, page_key, refusal_key
@@ -14,7 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.ledger import Ledger
-    from flows.settings import Settings
+    from flows.settings import Scope, Settings
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+"""Days of pages are those of the cities that they tell of, wherever the night runs."""
 
 
 @dataclass(slots=True)
@@ -30,7 +35,9 @@ class Ingested:
     raw_ids: list[str] = field(default_factory=list)
 
 
-def group_landing(landing: Path, settings: Settings, ledger: Ledger | None, tally: Ingested) -> Iterator[RawBatch]:
+def group_landing(
+    landing: Path, settings: Settings, ledger: Ledger | None, tally: Ingested, scope: Scope | None = None
+) -> Iterator[RawBatch]:
     """Yield what is new in `landing` in batches of the settings' size, counting into `tally`.
 
     Memory holds one batch. Pages are new where the ledger knows neither their bytes nor their place; without a ledger all are.
@@ -39,6 +46,8 @@ def group_landing(landing: Path, settings: Settings, ledger: Ledger | None, tall
     rejected: dict[tuple[str, str, str], Rejected] = {}
     size = 0
     for item in read_landing(landing):
+        if scope is not None and not scope.is_whole and not scope.takes(_day_of(item, landing)):
+            continue
         tally.seen += 1
         if isinstance(item, Rejected):
             tally.refused += 1
@@ -51,6 +60,17 @@ def group_landing(landing: Path, settings: Settings, ledger: Ledger | None, tall
             pages, rejected, size = {}, {}, 0
     yield from _new_part(pages, rejected, ledger, tally)
     tally.known = tally.seen - tally.new - tally.refused
+
+
+def _day_of(item: RawPage | Rejected, landing: Path) -> date:
+    """Return the day on which a page was crawled, or else its file was written."""
+    if isinstance(item, RawPage) and item.crawled_at is not None:
+        return item.crawled_at.date()
+    file = landing if landing.is_file() else landing / (item.source_uri or "").split("#")[0]
+    try:
+        return datetime.fromtimestamp(file.stat().st_mtime, SHANGHAI).date()
+    except OSError:
+        return datetime.now(SHANGHAI).date()
 
 
 def _new_part(

@@ -184,6 +184,16 @@ class Ledger:
         with self._transaction() as con:
             return [row[0] for row in con.execute("select raw_id from raw_batch order by sealed_at_utc, raw_id")]
 
+    def raw_ids_of(self, run_id: str) -> list[str]:
+        """Return the raw batches that the run `run_id` sealed or transformed, oldest first."""
+        with self._transaction() as con:
+            rows = con.execute(
+                "select raw_id from raw_batch where run_id = ? or raw_id in (select raw_id from batch where run_id = ?)"
+                " order by sealed_at_utc, raw_id",
+                (run_id, run_id),
+            ).fetchall()
+        return [row[0] for row in rows]
+
     def pages_of(self, raw_ids: Iterable[str]) -> dict[str, int]:
         """Return how many pages each of the raw batches holds."""
         with self._transaction() as con:

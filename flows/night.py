@@ -11,7 +11,7 @@ import sqlite3
 import traceback
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import expectations
 import warehouse
@@ -20,6 +20,7 @@ from flows.home import Home, check_landing
 from flows.ledger import FAILED, REFUSED, STOPPED, UNCHANGED, Ledger, Run, utc_now
 from flows.lock import hold_lock
 from flows.reference import read_rules_hash
+from flows.settings import Scope, Settings
 from flows.spool import Spool
 from warehouse.database import WarehouseError
 from warehouse.reference import SeedError
@@ -27,12 +28,10 @@ from warehouse.schema import SchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     import duckdb
 
     from expectations import Verdict
-    from flows.settings import Settings
 
 logger = logging.getLogger("chengji")
 _PROGRAM_SUFFIXES = frozenset({".py", ".sql", ".toml", ".csv", ".j2", ".css", ".js"})
@@ -41,12 +40,13 @@ _PROGRAM_SUFFIXES = frozenset({".py", ".sql", ".toml", ".csv", ".j2", ".css", ".
 class Night:
     """A night at work: what its stages share. A plain class, so that Prefect does not look for futures inside it."""
 
-    def __init__(self, settings: Settings, landing: Path, run_id: str, started_at_utc: datetime, ledger: Ledger) -> None:
+    def __init__(self, *, settings: Settings, scope: Scope, landing: Path, run_id: str, ledger: Ledger) -> None:
         """Gather what the stages need; `open_night` is the way to get one."""
         self.settings = settings
+        self.scope = scope
         self.landing = landing
         self.run_id = run_id
-        self.started_at_utc = started_at_utc
+        self.started_at_utc = utc_now()
         self.home = Home(settings.home)
         self.ledger = ledger
         self.spool = Spool(self.home.spool)
@@ -57,6 +57,8 @@ class Night:
         self.counts: dict[str, int] = {}
         self.durations: dict[str, float] = {}
         """Seconds by stage."""
+        self.replaced_seals: dict[str, dict[str, Any] | None] = {}
+        """Of a replay: what the seals of its batches had said."""
         self.reaped: list[Run] = []
         """Runs that a kill had left running."""
         self.inventory: str | None = None
@@ -70,9 +72,10 @@ class Night:
         """The gate's one line."""
         self.release_id: str | None = None
 
-    def refusal(self) -> str:
-        """Return why the gate refused the release, in sentences."""
-        return " ".join(self.gate.refusals) if self.gate else ""
+    def raise_if_refused(self) -> None:
+        """Raise `GateRefusedError` with the gate's reasons where it refused the release."""
+        if self.gate is not None and not self.gate.passed:
+            raise GateRefusedError(" ".join(self.gate.refusals))
 
     def disconnect(self) -> None:
         """Close the connection to the working database."""
@@ -92,21 +95,22 @@ def new_run_id() -> str:
 
 
 @contextmanager
-def open_night(settings: Settings) -> Iterator[Night]:
+def open_night(settings: Settings, scope: Scope) -> Iterator[Night]:
     """Hold the home for one night: lock it, reap what kills left, and write into the ledger how the night went.
 
     Raises:
         UsageError: if the landing cannot be read or the home cannot be written.
         NightRunningError: if another night is at work in this home.
     """
-    landing = check_landing(settings.landing)
+    # Only a night that reads the landing needs one.
+    landing = settings.landing or Path() if scope.spool_only or scope.replay_run else check_landing(settings.landing)
     home = Home(settings.home)
     home.prepare()
     run_id = new_run_id()
     with hold_lock(home.lock, run_id):
         ledger = Ledger(home.ledger)
         reaped = ledger.reap()
-        night = Night(settings, landing, run_id, utc_now(), ledger)
+        night = Night(settings=settings, scope=scope, landing=landing, run_id=run_id, ledger=ledger)
         night.reaped = reaped
         night.spool.sweep(ledger.raw_ids())
         if not home.working_database.exists():
@@ -237,7 +241,7 @@ def pass_unchanged(settings: Settings) -> Night | None:
     landing = check_landing(settings.landing)
     if settings.mode == "full" or not is_in_step(settings, read_inventory(landing)):
         return None
-    with open_night(settings) as night:
+    with open_night(settings, Scope()) as night:
         settle_unchanged(night)
     return night
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from prefect import flow, runtime, task, unmapped
 from prefect.cache_policies import NO_CACHE
@@ -13,12 +13,15 @@ from flows import plan, stages, warehousing
 from flows.alarm import raise_alarm
 from flows.artifacts import write_artifacts
 from flows.engines import open_engine, run_batch
-from flows.errors import GateRefusedError
-from flows.ledger import REFUSED
 from flows.night import Night, is_in_step, open_night, settle_unchanged
+from flows.preload import preload_gate
 from flows.report import NightReport, report_of
-from flows.settings import Engine, Mode, Settings, read_settings
-from flows.worker import BatchReport
+from flows.settings import Engine, Mode, Scope, Settings, read_settings
+from flows.worker import BatchReport  # noqa: TC001  (Prefect reads the task's annotations)
+
+if TYPE_CHECKING:
+    from prefect import Task
+    from prefect.futures import PrefectFuture
 
 
 @task(name="ingest", cache_policy=NO_CACHE)
@@ -73,8 +76,8 @@ def _transform_all(night: Night, raw_ids: list[str]) -> None:
     pages = night.ledger.pages_of(raw_ids)
     with stages.timed(night, "transform", sum(pages.values()), "pages") as stage, open_engine(night.settings, len(raw_ids)) as runner:
         arguments = {name: unmapped(value) for name, value in _transform_arguments(night).items()}
-        futures = runner.map(transform, {"raw_id": raw_ids, **arguments})
-        for future in as_completed(list(futures)):
+        futures: list[PrefectFuture[BatchReport]] = list(runner.map(cast("Task[..., Any]", transform), {"raw_id": raw_ids, **arguments}))
+        for future in as_completed(futures):
             report = future.result()
             stages.note_transformed(night, report)
             stage.advance(pages[report.raw_id])
@@ -85,6 +88,7 @@ def _run_stages(night: Night) -> None:
     """Run the stages in order; `Night.state` says how it ended."""
     raw_ids = ingest(night)
     if raw_ids:
+        preload_gate()
         night.site_lines_file = warehousing.write_site_lines(night)
         _transform_all(night, raw_ids)
         load(night, raw_ids)
@@ -99,11 +103,13 @@ def _run_stages(night: Night) -> None:
 
 @flow(name="nightly", log_prints=False, validate_parameters=True)
 def nightly(
+    *,
     landing: Annotated[str | None, Field(description="Folder in which raw page dumps land")] = None,
     home: Annotated[str | None, Field(description="Folder of the warehouse and its releases")] = None,
     engine: Annotated[Engine | None, Field(description="Where pages are transformed")] = None,
     mode: Annotated[Mode | None, Field(description="New pages only, or everything that older rules had read too")] = None,
     dry_run: Annotated[bool, Field(description="Only say what a night would do")] = False,
+    scope: Annotated[Scope | None, Field(description="Part of the pages that is taken; none: all that is new")] = None,
     options: Annotated[dict[str, Any] | None, Field(description="Other settings by name, as in chengji.toml")] = None,
 ) -> NightReport:
     """Run one night and return what came of it.
@@ -118,20 +124,18 @@ def nightly(
     settings, _ = read_settings({**(options or {}), **given})
     if dry_run:
         return plan.plan_night(settings)
-    return run_night(settings)
+    return run_night(settings, scope or Scope())
 
 
-def run_night(settings: Settings) -> NightReport:
+def run_night(settings: Settings, scope: Scope) -> NightReport:
     """Run the stages of a night under the lock of its home and tell Prefect, and whoever listens, how it ended."""
     try:
-        with open_night(settings) as night:
+        with open_night(settings, scope) as night:
             night.ledger.note_run(night.run_id, flow_run_id=runtime.flow_run.id)
             _run_stages(night)
             write_artifacts(night)
-            if night.state == REFUSED:
-                raise GateRefusedError(night.refusal())
+            night.raise_if_refused()
         return report_of(night)
     except Exception as error:
         raise_alarm(settings, error)
         raise
-

@@ -32,6 +32,9 @@ QUIET = {
 }
 """Prefect's own settings for a night; whatever the environment says already stays."""
 
+SINGLE_NIGHT = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"}
+"""What Prefect sets for its own temporary server: no scheduler, no page."""
+
 
 def quieten(prefect_home: Path) -> None:
     """Set Prefect's environment for this process and its children; call before Prefect is imported."""
@@ -51,8 +54,12 @@ def is_healthy(api_url: str, timeout: float = 3.0) -> bool:
 class EmbeddedServer:
     """A Prefect server on a free port of the loopback interface; a context manager."""
 
-    def __init__(self, log_file: Path, timeout_seconds: int) -> None:
-        """Prepare a server that logs to `log_file` and is given `timeout_seconds` to start."""
+    def __init__(self, log_file: Path, timeout_seconds: int, *, stays: bool = False) -> None:
+        """Prepare a server that logs to `log_file` and is given `timeout_seconds` to start.
+
+        One that `stays` has the scheduler and Prefect's page as well; the server of a single night needs neither.
+        """
+        self._stays = stays
         self._log_file = log_file
         self._timeout = timeout_seconds
         self._process: subprocess.Popen[bytes] | None = None
@@ -73,7 +80,7 @@ class EmbeddedServer:
                 stderr=log,
                 # Ctrl-C goes to the whole foreground group; the server has to live until the night has said goodbye.
                 start_new_session=True,
-                env={**os.environ, "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"},
+                env={**os.environ, **({} if self._stays else SINGLE_NIGHT)},
             )
         return self
 
@@ -91,7 +98,8 @@ class EmbeddedServer:
                 return self.api_url
             time.sleep(0.05)
         raise ChengjiError(
-            f"Prefect's embedded server did not start within {self._timeout} s: see {self._log_file}, or set PREFECT_API_URL to a running one."
+            f"Prefect's embedded server did not start within {self._timeout} s: "
+            f"see {self._log_file}, or set PREFECT_API_URL to a running one."
         )
 
     def __exit__(self, *_: object) -> None:

@@ -63,7 +63,7 @@ class PlainReporter:
 
     def end(self, stage: str, seconds: float, note: str) -> None:
         """Print the stage's line."""
-        print(f"{stage:<10}{note}  ({seconds:.1f} s)", file=sys.stderr)  # noqa: T201
+        print(f"{stage:<10}{note}  ({seconds:.1f} s)", file=sys.stderr)
 
 
 @dataclass(slots=True)

@@ -53,8 +53,14 @@ def _notes(night: Night) -> list[str]:
         notes.append(f"{damaged} raw batches were damaged or lost; their pages were taken from the landing again.")
     if redone := night.counts.get("batches_redone"):
         notes.append(f"{redone} batches were damaged in the spool and made again.")
+    if same := night.counts.get("replayed_same"):
+        notes.append(f"{same:,} batches of the replayed run came out the same, byte for byte.")
+    if different := night.counts.get("replayed_different"):
+        notes.append(f"{different:,} batches of the replayed run came out differently: what sites repeat has been learned since.")
     if faults := night.counts.get("faults"):
-        notes.append(f"{faults:,} pages met a fault of the program: see reason internal_error in stg_rejected, and reprocess once it is mended.")
+        notes.append(
+            f"{faults:,} pages met a fault of the program: see reason internal_error in stg_rejected, and reprocess once it is mended."
+        )
     if older := night.counts.get("pages_by_older_rules"):
         notes.append(f"{older:,} pages were read by older rules: chengji reprocess --changed-rules reads them again.")
     return notes

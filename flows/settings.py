@@ -8,10 +8,11 @@ from __future__ import annotations
 import difflib
 import os
 import re
+from datetime import date  # noqa: TC003  (pydantic reads the annotation)
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -83,6 +84,26 @@ class Settings(BaseSettings):
     def worker_count(self) -> int:
         """Workers of the engine, at least one."""
         return self.workers or len(os.sched_getaffinity(0))
+
+
+class Scope(BaseModel):
+    """What part of the pages a night takes; by default all that is new in the landing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    since: date | None = Field(default=None, description="First day of the pages taken, by crawl time or else the file's time")
+    until: date | None = Field(default=None, description="Last day of the pages taken")
+    spool_only: bool = Field(default=False, description="Leave the landing alone and read pages of the spool again by the rules of now")
+    replay_run: str | None = Field(default=None, description="Read again what this run had read")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the night takes everything that is new."""
+        return self == Scope()
+
+    def takes(self, day: date) -> bool:
+        """Return whether a page of that day is taken."""
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
 
 def _unknown_name(name: str, origin: str) -> UsageError:

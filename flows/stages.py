@@ -6,11 +6,11 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from flows.errors import ChengjiError
+from flows.errors import ChengjiError, UsageError
 from flows.ingest import Ingested, group_landing
 from flows.night import read_inventory
 from flows.progress import run_stage
-from flows.spool import batch_id_of
+from flows.spool import batch_id_of, refusal_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,20 +33,40 @@ def timed(night: Night, name: str, total: int | None = None, unit: str = "") -> 
 def ingest(night: Night) -> list[str]:
     """Seal what is new in the landing and return the raw batches that have to be transformed, oldest first.
 
-    These are the new ones, the ones that a killed night left, and with `mode` full those that older rules had read.
+    These are the new ones, the ones that a killed night left, and with `mode` full or a scope of the spool those that other rules had
+    read. A replay takes the batches of the run that is replayed.
+
+    Raises:
+        UsageError: if the run to be replayed is unknown.
     """
-    night.inventory = read_inventory(night.landing)
-    _forget_damaged(night)
-    tally = Ingested()
     with timed(night, "ingest", unit="pages") as stage:
-        for batch in group_landing(night.landing, night.settings, night.ledger, tally):
+        if night.scope.replay_run is not None:
+            return _unseal_run(night, night.scope.replay_run)
+        _forget_damaged(night)
+        if night.scope.spool_only:
+            stage.note = "the landing is left alone"
+            return pending(night)
+        night.inventory = read_inventory(night.landing) if night.scope.is_whole else None
+        tally = Ingested()
+        for batch in group_landing(night.landing, night.settings, night.ledger, tally, night.scope):
             raw_id = night.spool.write_raw(batch)
-            refusals = [(item.source_uri or "", item.reason, item.detail or "") for item in batch.rejected]
-            night.ledger.seal_raw(raw_id, batch.pages, refusals, batch.size, night.run_id)
+            night.ledger.seal_raw(raw_id, batch.pages, map(refusal_key, batch.rejected), batch.size, night.run_id)
             stage.advance(len(batch.pages))
         stage.note = f"{tally.seen:,} seen, {tally.new:,} new"
     night.count(seen=tally.seen, new=tally.new, known=tally.known, refused=tally.refused, refused_new=tally.refused_new)
     return pending(night)
+
+
+def _unseal_run(night: Night, run_id: str) -> list[str]:
+    """Remove the frames that the rules of now had made of a run's raw batches and return these, so that they are made again."""
+    raw_ids = night.ledger.raw_ids_of(run_id)
+    if not raw_ids:
+        raise UsageError(f"No pages of a run {run_id} are in the spool: mart_run lists the runs.")
+    for raw_id in raw_ids:
+        batch_id = batch_id_of(raw_id, night.rules_hash)
+        night.replaced_seals[batch_id] = night.spool.read_seal(batch_id)
+        night.spool.remove_batch(batch_id)
+    return raw_ids
 
 
 def _forget_damaged(night: Night) -> None:
@@ -59,8 +79,9 @@ def _forget_damaged(night: Night) -> None:
 
 
 def pending(night: Night) -> list[str]:
-    """Return the raw batches of which the warehouse holds nothing yet, or, with `mode` full, nothing under the rules of now."""
-    return night.ledger.pending(night.rules_hash if night.settings.mode == "full" else None)
+    """Return the raw batches of which the warehouse holds nothing, or, with `mode` full or a scope of the spool, nothing by these rules."""
+    by_rules = night.settings.mode == "full" or night.scope.spool_only
+    return night.ledger.pending(night.rules_hash if by_rules else None)
 
 
 def note_transformed(night: Night, report: BatchReport) -> None:
@@ -86,7 +107,16 @@ def check_spool(night: Night, raw_ids: Sequence[str], redo: Callable[[str], Batc
             if night.spool.read_seal(batch_id) is None:
                 raise ChengjiError(f"Batch {batch_id} does not read back as it was written: check the disk below {night.home.spool}.")
         batch_ids.append(batch_id)
+    _compare_replayed(night)
     return batch_ids
+
+
+def _compare_replayed(night: Night) -> None:
+    """Count the batches of a replay that came out as before and those that did not."""
+    for batch_id, before in night.replaced_seals.items():
+        if before is not None:
+            is_same = before["files"] == (night.spool.read_seal(batch_id) or {}).get("files")
+            night.count(**{"replayed_same" if is_same else "replayed_different": 1})
 
 
 def retire_spool(night: Night) -> None:

@@ -59,9 +59,7 @@ def load(night: Night, batch_ids: Sequence[str]) -> None:
     with timed(night, "load", len(batch_ids), "batches") as stage:
         load_reference_tables(con, read_reference_rows(night.settings.seeds))
         for batch_id in batch_ids:
-            report = load_batch(
-                con, night.spool.batch_dir(batch_id), settings=settings, run_id=night.run_id, rules_hash=night.rules_hash
-            )
+            report = load_batch(con, night.spool.batch_dir(batch_id), settings=settings, run_id=night.run_id, rules_hash=night.rules_hash)
             # One by one: a night that is killed here loses no more than the batch at hand.
             night.ledger.note_loaded([batch_id])
             night.count(

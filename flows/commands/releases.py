@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.markdown import Markdown
 from rich.table import Table
+from rich.text import Text
 
 from flows.commands.console import make_console
 from flows.errors import ChengjiError
@@ -19,6 +20,9 @@ from warehouse.releases import Release, find_release, list_releases, prune_relea
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+_CELL = 40
+"""Characters of a value in an example of `releases diff`."""
 
 
 @contextmanager
@@ -53,7 +57,9 @@ def show_command(options: Mapping[str, Any], release_id: str) -> None:
     with _said_plainly():
         release = find_release(_home(options), release_id)
     console = make_console()
-    console.print(f"{release.release_id}  {'current' if release.is_current else release.status}  made {release.created_at_utc} UTC", style="bold")
+    console.print(
+        f"{release.release_id}  {'current' if release.is_current else release.status}  made {release.created_at_utc} UTC", style="bold"
+    )
     console.print(str(release.path))
     for reason in release.reasons:
         console.print(f"refused: {reason}", style="red")
@@ -64,13 +70,38 @@ def show_command(options: Mapping[str, Any], release_id: str) -> None:
 
 
 def diff_command(options: Mapping[str, Any], old: str, new: str) -> None:
-    """Print, table by table, which rows were added, removed and changed."""
-    from warehouse.comparison import diff_releases, render_diff  # noqa: PLC0415
+    """Print, table by table, which rows were added, removed and changed, with examples."""
+    from warehouse.comparison import diff_releases  # noqa: PLC0415
 
-    home = _home(options)
     with _said_plainly():
-        text = render_diff(diff_releases(find_release(home, old).path, find_release(home, new).path))
-    make_console().print(text, markup=False)
+        differences = diff_releases(_home(options), old, new)
+    table = Table("table", "rows before", "rows after", "added", "removed", "changed", box=None, header_style="bold", pad_edge=False)
+    for difference in (item for item in differences if not item.is_same):
+        counts = (difference.rows_before, difference.rows_after, difference.added, difference.removed, difference.changed)
+        table.add_row(difference.table, *(f"{count:,}" for count in counts))
+    console = make_console()
+    if table.row_count:
+        console.print(table)
+    console.print(f"{sum(item.is_same for item in differences)} of {len(differences)} tables hold the same rows in both.")
+    for difference in differences:
+        for kind, examples in (("+", difference.examples_added), ("-", difference.examples_removed), ("~", difference.examples_changed)):
+            for row in examples:
+                console.print(Text(f"{kind} {difference.table}  {_shown_row(row)}"), soft_wrap=True)
+
+
+def _shown_row(row: Mapping[str, Any]) -> str:
+    """Return the filled columns of a row, long values cut; a pair (before, after) as an arrow."""
+    parts = []
+    for name, value in row.items():
+        shown = " -> ".join(_cut(part) for part in value) if isinstance(value, tuple) else _cut(value)
+        if value is not None:
+            parts.append(f"{name}={shown}")
+    return "  ".join(parts)
+
+
+def _cut(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= _CELL else f"{text[: _CELL - 1]}…"
 
 
 def rollback_command(options: Mapping[str, Any], release_id: str) -> None:
@@ -99,10 +130,11 @@ def verify_command(options: Mapping[str, Any], release_id: str) -> None:
     from warehouse.comparison import verify_release  # noqa: PLC0415
 
     with _said_plainly():
-        release = find_release(_home(options), release_id)
-        faults = verify_release(release.path)
+        home = _home(options)
+        release = find_release(home, release_id)
+        faults = verify_release(home, release.release_id)
     if faults:
-        raise ChengjiError(f"The release {release.release_id} is not as it was published: {'; '.join(faults)}")
+        raise ChengjiError(f"The release {release.release_id} is not as it was published: {' '.join(faults)}")
     make_console().print(f"The release {release.release_id} is as it was published: {len(release.rows)} tables, {release.bytes:,} bytes.")
 
 

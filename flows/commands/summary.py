@@ -20,6 +20,8 @@ _HEADLINES = {
     "planned": ("cyan", "A dry run: nothing was written."),
 }
 
+_FIRST_QUERY = "select place, item, value, unit from fct_metric limit 10"
+
 
 def print_summary(report: NightReport, settings: Settings) -> None:
     """Print the summary of `report` to standard output, with the next three commands to try."""
@@ -44,7 +46,7 @@ def next_commands(report: NightReport, settings: Settings) -> list[tuple[str, st
     if report.state == "planned":
         return [(f"chengji run {report.landing}{home}", "do it")]
     return [
-        (f'chengji sql "select place, item, value, unit from fct_metric limit 10"{home}', "look at figures"),
+        (f'chengji sql "{_FIRST_QUERY}"{home}', "look at figures"),
         (f"chengji quality{home}", "read the verdict"),
         (f"chengji open{home}", "look up a figure and see its sentence"),
     ]
