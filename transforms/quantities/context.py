@@ -1,4 +1,4 @@
-"""The unit of a number that stands without one: from the noun behind it, the words before it, or talk of money."""
+"""The unit of a number that stands without one: from a sign, the nouns behind it, the words before it, or talk of money."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 _BRACKETED = re.compile(r"\(([^()]{1,8})\)[为是达:： ]{0,2}$")
 _FILLER = re.compile(r"(?:超过|突破|接近|将近|不足|达到|高达|累计|共计|合计|分别|大约|了|达|为|约|近|超|逾|至|到|共|计|款|额|:| )+$")
-_LOOK_BACK = 16
-_LEAST_MONEY = 10_000
 _CLAUSE = re.compile(r"[，。；！？,;!?]")
+_LOOK_BACK = 16
+_LEAST_LARGE = 1000
+"""A number without 万, 亿 or 余 takes its unit from a noun right behind only from here on: a smaller one is more often a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,43 +35,58 @@ def find_context_unit(view: str, number: Number, grammar: Grammar) -> ContextUni
     """Return the unit that the context gives to a number without one, or None.
 
     In order: a currency sign (￥500), a noun right behind (4万多居民), a measure before it (人次达20多万, 面积(m2)：640.5), talk of
-    money (投入500万). Nouns and money speak only for a number with 万, 亿 or 余: a plain small one without a unit is more often a name.
+    money (投入500万), a noun a few characters behind (9899万农村贫困人口).
     """
-    start = number.start
-    if start and (sign := grammar.signs.get(view[start - 1])):
-        return ContextUnit(sign, "sign", start - 1, view[start - 1])
-    is_thousands = number.is_digits and number.low >= 1000 and "." not in number.written
-    is_large = number.has_power or (number.is_more and number.low >= 10) or is_thousands
-    if is_large and (noun := _noun_behind(view, number.end, grammar)):
-        return ContextUnit(noun, "noun", start)
-    prefix = view[max(0, start - _LOOK_BACK) : start]
-    lead = grammar.leads.search(prefix) if number.is_digits or number.has_power else None
-    if lead and not _opens_word(view, number.end):
-        return ContextUnit(grammar.lead_units[lead[1]], "lead", start)
-    bracket = _BRACKETED.search(prefix)
-    if bracket and (unit := match_unit(bracket[1], 0, grammar)) and len(unit.written) == len(bracket[1]) and not unit.reason:
-        return ContextUnit(unit, "lead_bracket", start)
-    if number.has_power and number.low >= _LEAST_MONEY and _speaks_of_money(view, number, prefix, grammar):
-        return ContextUnit(grammar.money, "money", start)
+    for look in (_look_at_sign, _look_at_noun, _look_at_lead, _look_at_bracket, _look_at_money, _look_at_far_noun):
+        context = look(view, number, grammar)
+        if context is not None:
+            return context
     return None
 
 
-def _noun_behind(view: str, position: int, grammar: Grammar) -> Unit | None:
-    if position >= len(view):
+def _look_at_sign(view: str, number: Number, grammar: Grammar) -> ContextUnit | None:
+    before = view[number.start - 1 : number.start] if number.start else ""
+    sign = grammar.signs.get(before)
+    return ContextUnit(sign, "sign", number.start - 1, before) if sign else None
+
+
+def _look_at_noun(view: str, number: Number, grammar: Grammar) -> ContextUnit | None:
+    is_thousands = number.is_digits and number.low >= _LEAST_LARGE and "." not in number.written
+    if not (number.has_power or is_thousands or (number.is_more and number.low >= 10)):
         return None
-    for noun, unit in grammar.nouns.get(view[position], ()):
-        if view.startswith(noun, position):
-            return unit
+    noun = grammar.near_nouns.match(view, number.end)
+    return ContextUnit(grammar.noun_units[noun[0]], "noun", number.start) if noun else None
+
+
+def _look_at_lead(view: str, number: Number, grammar: Grammar) -> ContextUnit | None:
+    if not (number.is_digits or number.has_power) or _opens_word(view, number.end):
+        return None
+    lead = grammar.leads.search(view[max(0, number.start - _LOOK_BACK) : number.start])
+    return ContextUnit(grammar.lead_units[lead[1]], "lead", number.start) if lead else None
+
+
+def _look_at_bracket(view: str, number: Number, grammar: Grammar) -> ContextUnit | None:
+    bracket = _BRACKETED.search(view[max(0, number.start - _LOOK_BACK) : number.start])
+    unit = match_unit(bracket[1], 0, grammar) if bracket else None
+    if bracket is None or unit is None or unit.reason or len(unit.written) != len(bracket[1]):
+        return None
+    return ContextUnit(unit, "lead_bracket", number.start)
+
+
+def _look_at_money(view: str, number: Number, grammar: Grammar) -> ContextUnit | None:
+    if not number.has_power:
+        return None
+    clause = _CLAUSE.split(view[max(0, number.start - _LOOK_BACK) : number.start])[-1]
+    if view.startswith(grammar.money_after, number.end) or _FILLER.sub("", clause).endswith(grammar.money_before):
+        return ContextUnit(grammar.money, "money", number.start)
     return None
+
+
+def _look_at_far_noun(view: str, number: Number, grammar: Grammar) -> ContextUnit | None:
+    noun = grammar.far_nouns.match(view, number.end) if number.has_power else None
+    return ContextUnit(grammar.noun_units[noun[1]], "noun", number.start) if noun else None
 
 
 def _opens_word(view: str, position: int) -> bool:
     """Whether a Chinese word goes on right behind the number, so that the number belongs to it and not to the words before."""
-    return position < len(view) and "一" <= view[position] <= "鿿" and view[position] not in "的，以左多余"
-
-
-def _speaks_of_money(view: str, number: Number, prefix: str, grammar: Grammar) -> bool:
-    if view.startswith(grammar.money_after, number.end):
-        return True
-    clause = _CLAUSE.split(prefix)[-1]
-    return _FILLER.sub("", clause).endswith(grammar.money_before) and not _opens_word(view, number.end)
+    return position < len(view) and "一" <= view[position] <= "鿿" and view[position] not in "的以左多余"

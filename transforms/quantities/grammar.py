@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from transforms.records import Bound
 
 Words = tuple[str, ...]
-_ONE = Decimal(1)
+_ZERO, _ONE = Decimal(0), Decimal(1)
+_LIMITS = ("not_before", "but_before", "needs_before", "refused_after")
+"""Tables of classifiers.toml, in the order of the fields of `Unit` that they fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Unit:
     """Quantity kind, as in `Quantity.quantity_kind`; `refused` where the unit never makes a figure."""
     factor: Decimal = _ONE
     """From one written unit to one canonical unit."""
-    add: Decimal = Decimal(0)
+    add: Decimal = _ZERO
     """Added before conversion: `个半小时` adds one half."""
     bound: Bound = "exact"
     """`over` for units with 多 inside (`个多月`)."""
@@ -37,6 +39,8 @@ class Unit:
     not_before: Words = ()
     but_before: Words = ()
     only_after: Words = ()
+    """Words of which one must stand before the number."""
+    never_after: Words = ()
     digits_only: bool = False
     """Counts only behind ASCII digits or a compound numeral: 3头, not 三头."""
 
@@ -68,8 +72,10 @@ class Grammar:
     bounds_trigger: re.Pattern[str]
     """Finds any of the words of `bounds_distant`: cheaper than trying each of them."""
     bounds_distant: tuple[DistantBound, ...]
-    nouns: Mapping[str, tuple[tuple[str, Unit], ...]]
-    """By first character, longest first: noun, its unit."""
+    near_nouns: re.Pattern[str]
+    far_nouns: re.Pattern[str]
+    """A noun after at most eight other characters; group 1 is the noun."""
+    noun_units: Mapping[str, Unit]
     leads: re.Pattern[str]
     lead_units: Mapping[str, Unit]
     money: Unit
@@ -82,6 +88,8 @@ class Grammar:
     word_lengths: Mapping[str, tuple[int, ...]]
     """By first character: the lengths that trap words with it have, longest first."""
     slogans: Words
+    sessions: tuple[Words, Words]
+    """What stands before and behind the number of a session."""
     below: Mapping[str, tuple[str, str]]
     """What may stand behind the slash of a compound unit: its name below a code, and below a name in Chinese."""
     hotlines: frozenset[str]
@@ -124,16 +132,17 @@ def _read_units(units: dict[str, Any], classifiers: dict[str, Any]) -> dict[str,
     single = frozenset(classifiers["digits_only"]["names"].split())
 
     def build(name: str, unit: str, kind: str, factor: Decimal = _ONE, reason: str = "") -> Unit:
-        limits = [tuple(classifiers[key].get(name, "").split()) for key in ("not_before", "but_before", "needs_before")]
+        not_before, but_before, only_after, never_after = (tuple(classifiers[key].get(name, "").split()) for key in _LIMITS)
         return Unit(
             name,
             unit,
             kind,
             factor,
             reason=reason,
-            not_before=limits[0],
-            but_before=limits[1],
-            only_after=limits[2],
+            not_before=not_before,
+            but_before=but_before,
+            only_after=only_after,
+            never_after=never_after,
             digits_only=name in single,
         )
 
@@ -183,6 +192,7 @@ def parse_grammar(units_toml: str, classifiers_toml: str, traps_toml: str) -> Gr
     bounds = units["bounds"]
     after = [(word, bound) for bound, words in bounds["after"].items() for word in words.split()]
     place, words = traps["places"], _read_words(traps)
+    nouns = {noun: table[unit] for unit, names in units["nouns"].items() for noun in names.split()}
     return Grammar(
         units=table,
         unit_lengths=_lengths(table),
@@ -194,7 +204,9 @@ def parse_grammar(units_toml: str, classifiers_toml: str, traps_toml: str) -> Gr
         bounds_after_kinds={word: frozenset(kinds) for word, kinds in bounds["after_only_kinds"].items()},
         bounds_trigger=re.compile(_alternatives(word for entry in bounds["distant"] for word in entry["words"].split())),
         bounds_distant=_read_distant(bounds["distant"]),
-        nouns=_by_first((noun, (noun, table[unit])) for unit, nouns in units["nouns"].items() for noun in nouns.split()),
+        near_nouns=re.compile(_alternatives(nouns)),
+        far_nouns=re.compile(f"[一-鿿]{{0,8}}?({_alternatives(nouns)})"),
+        noun_units=nouns,
         leads=_read_leads(units["leads"]),
         lead_units={word: table[unit] for unit, words in units["leads"].items() for word in words.split()},
         money=Unit("", "CNY", "money"),
@@ -205,6 +217,7 @@ def parse_grammar(units_toml: str, classifiers_toml: str, traps_toml: str) -> Gr
         words=words,
         word_lengths=_lengths(words),
         slogans=tuple(traps["slogans"]["words"].split()),
+        sessions=(tuple(traps["sessions"]["before"].split()), tuple(traps["sessions"]["after"].split())),
         below={written: (names[0], names[1]) for written, names in units["below"].items()},
         hotlines=frozenset(traps["words"]["hotline"].split()),
         rank_before=tuple(traps["rank"]["before"].split()),

@@ -49,16 +49,16 @@ def judge_unit(view: str, number: Number, found: Found, *, bounded: bool, gramma
     if unit.reason or words:
         return unit.reason or words
     prefix = view[max(0, number.start - _LOOK_BACK) : number.start]
-    if unit.only_after and not prefix.endswith(unit.only_after):
+    if (unit.only_after and not prefix.endswith(unit.only_after)) or (unit.never_after and prefix.endswith(unit.never_after)):
         return "ordinal"
-    if unit.unit == "age":
-        return None if _AVERAGE.search(prefix) else "age"
     names = grammar.names_after.get(unit.written.removeprefix("个"))
     if names and view.startswith(names, found.end):
         return "name"
     if unit.kind == "time":
         return _judge_time(view, found, prefix, grammar)
-    return "rank" if unit.written in grammar.rank_units and prefix.endswith(grammar.rank_before) else None
+    is_session = unit.written == "次" and view.startswith(grammar.sessions[1], found.end) and prefix.endswith(grammar.sessions[0])
+    is_rank = unit.written in grammar.rank_units and prefix.endswith(grammar.rank_before)
+    return "ordinal" if is_session else "rank" if is_rank else None
 
 
 def _judge_words(view: str, number: Number, found: Found, *, bounded: bool, grammar: Grammar) -> str | None:
@@ -95,13 +95,14 @@ def _judge_single(view: str, number: Number, found: Found, *, is_loose: bool, gr
 
 
 def _judge_time(view: str, found: Found, prefix: str, grammar: Grammar) -> str | None:
+    if found.unit.unit == "age":
+        return None if _AVERAGE.search(prefix) else "age"
     if prefix.endswith(grammar.time_before) or view.startswith(grammar.time_after, found.end):
         return "time"
     if found.unit.written == "年" and not any(cue in prefix for cue in grammar.year_cues):
         return "time"
-    if found.unit.written == "日" and not view.startswith(("内", "以内", "之内"), found.end):
-        return "date"
-    return None
+    is_date = found.unit.written == "日" and not view.startswith(("内", "以内", "之内"), found.end)
+    return "date" if is_date else None
 
 
 def is_threshold(view: str, end: int, kind: str) -> bool:
@@ -119,15 +120,18 @@ def is_threshold(view: str, end: int, kind: str) -> bool:
 
 _LIST_END = re.compile(r"[、，。；,;)]|和|及|$")
 _NOT_A_NOUN = frozenset("这那每某任同另唯之的有是了为成第几哪着过地得在中到把将给和与或各")
+_OCCASIONS = frozenset("次回遍趟顿位名员项种类样点")
 _NEAR = re.compile(r"[0-9]")
 
 
-def is_listed_one(view: str, number: Number, end: int, last_end: int) -> bool:
+def is_listed_one(view: str, number: Number, found: Found, last_end: int) -> bool:
     """Return whether 一 with its unit is a count after all: behind its noun, at the end of an item, in a list of figures (铲车一台).
 
     `last_end` is where the last figure of the stretch ended, negative when there was none.
     """
-    start = number.start
+    start, end = number.start, found.end
+    if found.unit.kind != "count" or found.unit.written in _OCCASIONS:
+        return False
     if not start or not _LIST_END.match(view, end) or view[start - 1] in _NOT_A_NOUN or not _CJK.match(view, start - 1):
         return False
     follows = last_end >= 0 and start - last_end <= 20 and "。" not in view[last_end:start]

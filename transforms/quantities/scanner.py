@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from transforms.quantities.grammar import Grammar
     from transforms.records import Bound
 
-_ANCHOR = re.compile(r"[0-9]++|[一二两三四五六七八九十百千万亿零〇半]|[几数](?=[十百千万亿])|翻(?=了?[一两三]?番)")
+_ANCHOR = re.compile(r"[0-9]++|[一二两三四五六七八九十百千万亿半]|[几数](?=[十百千万亿])|翻(?=了?[一两三]?番)")
 _HOLDS_NUMERAL = re.compile(r"[0-9０-９一二两兩三四五六七八九十百千万萬亿億零〇半几幾翻]")
 _RANGE = re.compile(r" ?(?:[-—–~]{1,2}|至|到) ?")
 _JOINER = re.compile(r" ?[、和与及或] ?")
@@ -155,7 +155,7 @@ class _Scan:
         unit = read_unit(self.view, second.end, self.grammar) if second else None
         if second is None or unit is None or second.written == "一":
             return 0
-        if found is not None and (found.kind != unit.kind or self.view.endswith(("从", "由", "自"), 0, first.start)):
+        if found is not None and not self.is_range(first, found, unit):
             return 0
         if unit.unit.reason:
             self.refuse(first.start, unit.end, unit.unit.reason)
@@ -163,13 +163,19 @@ class _Scan:
         factor = found.unit.factor / unit.unit.factor if found else None
         return self.accept(join_numbers(first, second, factor), unit, "range")
 
+    def is_range(self, first: Number, low: Found, high: Found) -> bool:
+        """Return whether two numbers that both have a unit make one range; 从5个到8个 is a change, and so is 0.6个百分点至1%."""
+        if low.kind != high.kind or self.view.endswith(("从", "由", "自"), 0, first.start):
+            return False
+        return low.unit.written == high.unit.written or low.kind != "share"
+
     def accept(self, number: Number, found: Found, rule: str = "unit") -> int:
         """Emit the figure, or refuse it; numbers that wait for its unit share its fate. Return where it ends."""
         view, grammar = self.view, self.grammar
         start, before = read_bound_before(view, number.start, number.is_bare_power, grammar)
         end, after = read_bound_after(view, found.end, found.kind, grammar)
         reason = judge_unit(view, number, found, bounded=bool(before or after), grammar=grammar)
-        if reason == "article" and is_listed_one(view, number, found.end, self.last_end()):
+        if reason == "article" and is_listed_one(view, number, found, self.last_end()):
             reason, rule = None, "listed_one"
         if reason is None and after in ("over", "under") and is_threshold(view, end, found.kind):
             reason = "threshold"
