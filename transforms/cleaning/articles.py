@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transforms.ids import content_id
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
 
     from transforms.records import Metadata
 
-_PERSON_LINE = re.compile(
-    r"^[\u4e00-\u9fff、·“”，]{2,30}(?:部长|书记|主任|市长|区长|县长|局长|院长|校长|教授|研究员|主席|镇长|处长|会长|秘书长|代表|委员|记者|通讯员|董事长|总经理|厅长|司长)[ 　 ]*[\u4e00-\u9fff·]{2,5}$"
+_OFFICES = (
+    "部长|书记|主任|市长|区长|县长|局长|院长|校长|教授|研究员|主席|镇长|处长|会长|秘书长|代表|委员|记者|通讯员|董事长|总经理|厅长|司长"
 )
+_PERSON_LINE = re.compile(rf"^[\u4e00-\u9fff、·“”，]{{2,30}}(?:{_OFFICES})[ 　\u00a0]*[\u4e00-\u9fff·]{{2,5}}$")
 _LEAST_STORIES = 2
 
 
@@ -23,7 +25,7 @@ def _story_starts(lines: Sequence[Line]) -> list[tuple[int, str]]:
     """Return (index of the title's line, byline) of each story that has its own title and, under it, a person's line."""
     starts = []
     kept = [i for i, line in enumerate(lines) if line.is_kept]
-    for before, at in zip(kept, kept[1:], strict=False):
+    for before, at in pairwise(kept):
         text = lines[at].text.strip()
         if (
             len(text) <= 40

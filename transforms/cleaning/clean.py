@@ -50,7 +50,8 @@ def clean_page(page: Page, reference: Reference, site_lines: Mapping[str, int]) 
         for block, (role, rule) in zip(blocks, decisions, strict=True)
     )
     on_page = _clean_line(lines[title].text) if title is not None else None
-    metadata = build_metadata(page, lines, on_page or _head_title(page, lines), lexicon)
+    told, origin = (on_page, "line:title") if on_page else (_head_title(page, lines), "head:title")
+    metadata = build_metadata(page, lines, told, origin, lexicon)
     return Cleaned(lines, build_articles(lines, on_page, metadata), metadata)
 
 

@@ -19,6 +19,7 @@ _SPACES = re.compile(r"[ 　 \t]+")
 _LEAD = re.compile(
     r"^[\s\[【(（]*(?:您|你)?[\u4e00-\u9fff]{0,8}(?:位置|栏目|所在|频道|页面|浏览|访问|阅读|这里|路径|导航|在)(?:是|为)?[\]】)）]?\s*[:：是]?\s*"
 )
+_EDGE = MARKS + "\ufeff"
 _LONGEST_ELEMENT = 16
 _MOST_ELEMENTS = 9
 
@@ -40,7 +41,7 @@ def split_crumb(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _parts(body: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
-    parts = tuple(part for raw in pattern.split(body) if (part := raw.strip(" 　 \t\r\n:：[]【】\ufeff")) and part.strip(MARKS))
+    parts = tuple(part for raw in pattern.split(body) if (part := raw.strip(_EDGE)) and part.strip(MARKS))
     if len(parts) > _MOST_ELEMENTS or any(len(part) > _LONGEST_ELEMENT for part in parts[:-1]):
         return ()
     return parts

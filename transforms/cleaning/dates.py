@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SHANGHAI = timezone(timedelta(hours=8))
 EARLIEST, LATEST = 1990, 2099
 """Years outside are no publication dates of web pages: they are numbers that look like one."""
+_CENTURY_TURN = 60
 
 _CLOCK = r"(?P<h>\d{1,2})\s*[:：时点]\s*(?P<mi>\d{1,2})(?:\s*[:：分]\s*(?P<s>\d{1,2})秒?(?:\.\d+)?|分)?(?P<zone>\s*Z|\s?[+-]\d{2}:?\d{2})?"
 _GAP = r"(?:\s|　|T|&nbsp;|[,，|·]|[（(]?(?:星期|周)[一二三四五六日天][)）]?|[上下]午){0,6}"
@@ -36,11 +37,15 @@ _NO_YEAR = re.compile(rf"(?<![\d年.-])(?P<m>\d{{1,2}})\s*(?:月|[-/])\s*(?P<d>\
 _RELATIVE = re.compile(
     rf"(?P<word>今天|今日|昨天|昨日|前天){_CLOCK_AFTER}|(?P<n>\d{{1,4}})\s*(?P<unit>秒|分钟|小时|天|日|周|个月|年)前|(?P<now>刚刚)"
 )
+_SHORT_TIME = re.compile(
+    r"(?:(?:今天|今日|昨天|昨日|前天)\s*\d{1,2}[:：]\d{2}|\d{1,4}\s*(?:秒|分钟|小时|天|周|个月)前|刚刚"
+    r"|\d{1,2}[-/月]\d{1,2}日?\s+\d{1,2}[:：]\d{2})(?:$|[\s　|·,，来发阅浏])"
+)
 _ENGLISH = re.compile(
     r"(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d{2})",
     re.IGNORECASE,
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _DIGITS = {**{c: i for i, c in enumerate("零一二三四五六七八九")}, "〇": 0, "○": 0, "Ｏ": 0, "０": 0, "O": 0, "元": 1, "正": 1, "初": 0}
 _STEPS = {
@@ -58,11 +63,12 @@ _URL_DATE = re.compile(
 _URL_LONG = re.compile(r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])\d{0,12}(?!\d)")
 
 
-def _build(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime | None:
+def _build(year: int, month: int, day: int, clock: tuple[int, int, int] = (0, 0, 0)) -> datetime | None:
+    """Return the moment, or null for one that no calendar or no web page has; `clock` is hour, minute, second."""
     if not EARLIEST <= year <= LATEST:
         return None
     try:
-        return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001  (wall-clock by contract)
+        return datetime(year, month, day, *clock, tzinfo=None)  # noqa: DTZ001  (wall-clock by contract)
     except ValueError:
         return None
 
@@ -76,7 +82,7 @@ def _from_match(match: re.Match[str], year: int | None = None) -> tuple[datetime
     if date_only is None or groups.get("h") is None:
         return (date_only, "day") if date_only else None
     hour = int(groups["h"]) + (12 if "下午" in match.group() and int(groups["h"]) < 12 else 0)
-    moment = _build(year, date_only.month, date_only.day, hour, int(groups["mi"]), int(groups["s"] or 0))
+    moment = _build(year, date_only.month, date_only.day, (hour, int(groups["mi"]), int(groups["s"] or 0)))
     if moment is None:
         return date_only, "day"
     return _shift_zone(moment, (groups.get("zone") or "").strip()), "minute"
@@ -128,7 +134,7 @@ def _parse_relative(text: str, reference: datetime) -> tuple[datetime, Published
     back = {"昨天": 1, "昨日": 1, "前天": 2}.get(match["word"], 0)
     day = reference - timedelta(days=back)
     if match["h"]:
-        moment_ = _build(day.year, day.month, day.day, int(match["h"]), int(match["mi"]))
+        moment_ = _build(day.year, day.month, day.day, (int(match["h"]), int(match["mi"]), 0))
         if moment_ is not None:
             return moment_, "minute"
     return day.replace(hour=0, minute=0, second=0, microsecond=0), "day"
@@ -153,30 +159,38 @@ def parse_date(text: str, reference_date: datetime | None = None) -> tuple[datet
     Precision is `minute` where the text gives a clock time, `month` where it gives no day, else `day`.
     """
     text = text.translate(_FULL_WIDTH)
-    for pattern in (_FULL, _DAY_FIRST, _COMPACT):
-        for match in pattern.finditer(text):
-            if (found := _from_match(match)) is not None:
-                return found
-    if (found := _parse_chinese(text)) is not None:
-        return found
-    if (english := _ENGLISH.search(text)) is not None:
-        moment = _build(int(english["y"]), _MONTHS.index(english["mon"].lower()) + 1, int(english["d"]))
-        if moment is not None:
-            return moment, "day"
-    if (match := _SHORT_YEAR.search(text)) is not None:
-        year = int(match["y"])
-        found = _from_match(match, (2000 if year < 60 else 1900) + year)
-        if found is not None:
+    for parser in (_parse_digits, _parse_chinese, _parse_english, _parse_short_year):
+        if (found := parser(text)) is not None:
             return found
-    if reference_date is not None:
-        found = _parse_relative(text, reference_date)
-        if found is not None:
-            return found
-    if (match := _MONTH.search(text)) is not None:
-        moment = _build(int(match["y"]), int(match["m"]), 1)
-        if moment is not None:
-            return moment, "month"
-    return _parse_yearless(text, reference_date) if reference_date is not None else None
+    if reference_date is None:
+        return _parse_month(text)
+    return _parse_relative(text, reference_date) or _parse_month(text) or _parse_yearless(text, reference_date)
+
+
+def _parse_digits(text: str) -> tuple[datetime, PublishedPrecision] | None:
+    matches = (match for pattern in (_FULL, _DAY_FIRST, _COMPACT) for match in pattern.finditer(text))
+    return next((found for match in matches if (found := _from_match(match)) is not None), None)
+
+
+def _parse_english(text: str) -> tuple[datetime, PublishedPrecision] | None:
+    match = _ENGLISH.search(text)
+    moment = match and _build(int(match["y"]), _MONTHS.index(match["mon"].lower()) + 1, int(match["d"]))
+    return (moment, "day") if moment else None
+
+
+def _parse_short_year(text: str) -> tuple[datetime, PublishedPrecision] | None:
+    match = _SHORT_YEAR.search(text)
+    return _from_match(match, _full_year(int(match["y"]))) if match else None
+
+
+def _full_year(year: int) -> int:
+    return (2000 if year < _CENTURY_TURN else 1900) + year
+
+
+def _parse_month(text: str) -> tuple[datetime, PublishedPrecision] | None:
+    match = _MONTH.search(text)
+    moment = match and _build(int(match["y"]), int(match["m"]), 1)
+    return (moment, "month") if moment else None
 
 
 def parse_url_date(url: str) -> tuple[datetime, PublishedPrecision] | None:
@@ -190,6 +204,11 @@ def parse_url_date(url: str) -> tuple[datetime, PublishedPrecision] | None:
     return None
 
 
+def is_short_time(text: str) -> bool:
+    """Whether `text` begins with a time that only a reference date resolves: 3小时前, 昨天 08:21, 11-29 10:02."""
+    return _SHORT_TIME.match(text) is not None
+
+
 def find_date_span(text: str) -> tuple[int, int] | None:
     """Return (start, end) of the first full date of `text`, clock time included, or null."""
     folded = text.translate(_FULL_WIDTH)
@@ -201,5 +220,4 @@ def find_date_span(text: str) -> tuple[int, int] | None:
 
 
 def _plausible(match: re.Match[str], pattern: re.Pattern[str]) -> bool:
-    year = int(match["y"])
-    return _from_match(match, (2000 if year < 60 else 1900) + year if pattern is _SHORT_YEAR else None) is not None
+    return _from_match(match, _full_year(int(match["y"])) if pattern is _SHORT_YEAR else None) is not None

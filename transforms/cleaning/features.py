@@ -126,8 +126,8 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
     known = weigh_vocabulary(hits, max(size, 1), lexicon)
     bare = text.strip(_BLANK)
     if marks and size >= _PROSE and _ends(text):
-        return _prose_facts(text, bare, plain, hits, marks, lexicon)
-    role, kind, noise = weigh_structure(bare, plain, known, lexicon) if marks == 0 and size <= _ROW else known
+        return _prose_facts(bare, plain, hits, marks, lexicon)
+    role, kind, noise = weigh_structure(bare, known, lexicon) if marks == 0 and size <= _ROW else known
     digits = _DIGITS.search(plain) is not None
     fields: tuple[Labelled, ...] = ()
     if ":" in plain or bare[:1] in ("[", "【") or "记者" in plain or "编辑" in plain or "作者" in plain:
@@ -155,7 +155,7 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
     )
 
 
-def _prose_facts(text: str, bare: str, plain: str, hits: Hits, marks: int, lexicon: Lexicon) -> Facts:
+def _prose_facts(bare: str, plain: str, hits: Hits, marks: int, lexicon: Lexicon) -> Facts:
     """Return the facts of a sentence: of labels only one at its head counts, and it is no row, path or list entry."""
     head = bare[:_LABEL_END]
     fields = find_labels(head, lexicon) if ":" in head or "：" in head or head[:1] in ("[", "【") else ()

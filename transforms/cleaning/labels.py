@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 _LONGEST_LABEL = 8
 _OPEN, _CLOSE = "[【（(〔「", "]】）)〕」"
 _EDGE = " 　 \t\r|｜丨·•;；,，/\\[]【】（）()<>《》_—-*"
+_SPACES = " 　\u00a0\t"
+_LEADING = "".join(char for char in _EDGE if char not in _OPEN)
 _OUTER = " 　 \t\r|｜丨·•;；,，/\\_—-*<>"
 _GAP = re.compile(r"[ 　 \t]{2,}|　|\s*[|｜丨┊│]\s*|&nbsp;")
-_SPACED = re.compile(
-    r"(?P<label>本报记者|本网记者|首席记者|见习记者|实习记者|记者|通讯员|责任编辑|责编|编辑|作者|撰稿|来源)[ 　 \t]+(?P<value>[\u4e00-\u9fff·]{2,4}(?:[ 　、][\u4e00-\u9fff·]{2,4}){0,3})(?![\u4e00-\u9fff])"
-)
+_PEOPLE_LABELS = "本报记者|本网记者|首席记者|见习记者|实习记者|记者|通讯员|责任编辑|责编|编辑|作者|撰稿|来源"
+_PERSON = r"[\u4e00-\u9fff·]{2,4}"
+_SPACED = re.compile(rf"(?P<label>{_PEOPLE_LABELS})[ 　\u00a0\t]+(?P<value>{_PERSON}(?:[ 　、]{_PERSON}){{0,3}})(?![\u4e00-\u9fff])")
 
 
 class Labelled(NamedTuple):
@@ -83,7 +85,7 @@ def _spaced(text: str, offset: int, lexicon: Lexicon) -> Iterator[Labelled]:
 
 
 def _bracketed(text: str, lexicon: Lexicon) -> list[tuple[int, int, str]]:
-    lead = text.lstrip(_EDGE.translate({ord(c): None for c in _OPEN}))
+    lead = text.lstrip(_LEADING)
     start = len(text) - len(lead)
     if not lead or lead[0] not in _OPEN:
         return []
@@ -94,7 +96,7 @@ def _bracketed(text: str, lexicon: Lexicon) -> list[tuple[int, int, str]]:
 
 def _value(text: str, start: int, limit: int, name: str) -> tuple[str, int]:
     raw = text[start:limit]
-    lead = len(raw) - len(raw.lstrip(" 　 \t"))
+    lead = len(raw) - len(raw.lstrip(_SPACES))
     body = raw[lead:]
     if name not in ("summary", "original_title", "keywords"):
         gap = _GAP.search(body)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
+from transforms.cleaning.dates import is_short_time
 from transforms.cleaning.features import Facts, is_count, is_weather
 from transforms.cleaning.papers import is_document_number, is_organisation
 from transforms.cleaning.scene import Scene
@@ -33,7 +34,19 @@ _SECTION_ROLES: dict[str, Role] = {
     "app": "nav",
 }
 _TAIL_FIELDS = frozenset(
-    ["editor", "staff", "source", "original_title", "original_url", "keywords", "reporter", "correspondent", "author", "published", "clicks"]
+    [
+        "editor",
+        "staff",
+        "source",
+        "original_title",
+        "original_url",
+        "keywords",
+        "reporter",
+        "correspondent",
+        "author",
+        "published",
+        "clicks",
+    ]
 )
 _INSIDE_FIELDS = frozenset(["editor", "original_title", "original_url", "keywords", "summary", "staff"])
 _HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -141,7 +154,7 @@ def caption(scene: Scene, index: int) -> Decision | None:
 def head_note(scene: Scene, index: int) -> Decision | None:
     """A date, an office or a note in brackets under the title."""
     facts, text = scene.facts[index], scene.bare(index)
-    if facts.date is not None and facts.size <= 50:
+    if (facts.date is not None and facts.size <= 50) or (facts.size <= 30 and is_short_time(text)):
         return "meta", "date"
     return ("meta", "note") if _BRACKETED.match(text) or (is_organisation(text) and not facts.numbered) else None
 
@@ -178,9 +191,9 @@ def before_meta(scene: Scene, index: int) -> Decision | None:
 def before_menu(scene: Scene, index: int) -> Decision | None:
     """Words of menus: 专题 and 排行 head a list behind the text and name a channel before it."""
     facts = scene.facts[index]
-    if facts.role in ("related", "footer", "disclaimer"):
-        if (facts.size <= 6 and facts.hits.whole) or facts.cells > 3:
-            return "nav", "menu_word"
+    is_word = (facts.size <= 6 and facts.hits.whole) or facts.cells > 3
+    if is_word and facts.role in ("related", "footer", "disclaimer"):
+        return "nav", "menu_word"
     return ("nav", "menu_run") if facts.role and facts.size <= 6 and scene.is_in_menu(index) else None
 
 

@@ -44,7 +44,7 @@ def weigh_vocabulary(hits: Hits, size: int, lexicon: Lexicon) -> tuple[str, str,
     return best
 
 
-def weigh_structure(text: str, plain: str, known: tuple[str, str, float], lexicon: Lexicon) -> tuple[str, str, float]:
+def weigh_structure(text: str, known: tuple[str, str, float], lexicon: Lexicon) -> tuple[str, str, float]:
     """Return (role, kind, score) from the shape of a line: a path with separators, or a row of words that are all furniture."""
     if known[2] >= 0.9 or _SEPARATORS.search(text) is None:
         return known

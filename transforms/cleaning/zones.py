@@ -90,9 +90,9 @@ def apply_sections(facts: Sequence[Facts], scores: list[float], weights: Mapping
             other = line.noise >= 0.6 and line.kind in SECTION_KINDS and line.kind != section
             if ended or other:
                 section = line.kind if other and opens_section(line) else ""
-            elif section not in _AGAINST_TEXT and is_paragraph(line):
-                section = ""
-            elif line.size >= 100 and line.ends and since > 1 and _long_before(facts, index):
+            elif (section not in _AGAINST_TEXT and is_paragraph(line)) or (
+                line.size >= 100 and line.ends and since > 1 and _long_before(facts, index)
+            ):
                 section = ""
         sections.append(section)
         if section in _AGAINST_TEXT and since:

@@ -1,0 +1,89 @@
+"""When a page was published: every place that tells it, the most trusted first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from transforms.cleaning.dates import find_date_span, is_short_time, parse_date, parse_url_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from transforms.records import Line, Page, PublishedPrecision
+
+_DATELINE = re.compile(r"^[\s　]*.{0,24}?\d{1,2}月\d{1,2}日[^，。]{0,12}?(?:讯|电|消息|报道)")
+_NOT_OF_THIS_PAGE = ("——", "--", "（原载", "(原载", "原载")
+"""Lines with dates of something else: a speech's day, the issue of the paper that a text is taken from."""
+_LONGEST_META = 80
+
+
+class Dated(NamedTuple):
+    """A time with its precision and the place that it was read from."""
+
+    moment: datetime
+    precision: PublishedPrecision
+    origin: str
+
+
+def find_published(page: Page, lines: Sequence[Line], labelled: Mapping[str, str], original_url: str | None) -> tuple[Dated, ...]:
+    """Return what the page tells of its publication, the most trusted first; empty where it tells nothing.
+
+    The head comes first, then labels and dates of meta lines, what the container said, the addresses, an official paper's
+    signature, the dateline. A line that gives the minute of the head's day goes before the head.
+    """
+    said = [*_from_head(page), *_from_labels(page, labelled), *_from_lines(page, lines)]
+    if said:
+        first = next((each for each in said if each.moment.date() == said[0].moment.date() and each.precision == "minute"), said[0])
+        said.insert(0, said.pop(said.index(first)))
+    hints = [*_from_container(page), *_from_addresses(page, original_url), *_from_signature(lines), *_from_dateline(page, lines)]
+    return (*said, *hints)
+
+
+def _from_head(page: Page) -> Iterator[Dated]:
+    if page.head.published_at and (found := parse_date(page.head.published_at, page.crawled_at)):
+        yield Dated(*found, "head:published_at")
+
+
+def _from_labels(page: Page, labelled: Mapping[str, str]) -> Iterator[Dated]:
+    for name in ("published", "updated", "written"):
+        if name in labelled and (found := parse_date(labelled[name], page.crawled_at)):
+            yield Dated(*found, f"line:{name}")
+
+
+def _from_lines(page: Page, lines: Sequence[Line]) -> Iterator[Dated]:
+    for line in lines:
+        text = line.text.strip()
+        if line.role != "meta" or line.rule_id == "signature" or len(text) > _LONGEST_META or text.startswith(_NOT_OF_THIS_PAGE):
+            continue
+        exact = find_date_span(text) is not None
+        if (exact or is_short_time(text)) and (found := parse_date(text, None if exact else page.crawled_at)):
+            yield Dated(*found, "line:meta")
+
+
+def _from_container(page: Page) -> Iterator[Dated]:
+    hint = page.published_hint
+    if hint is not None:
+        yield Dated(hint, "minute" if hint.hour or hint.minute else "day", "container")
+
+
+def _from_addresses(page: Page, original_url: str | None) -> Iterator[Dated]:
+    # Folders of the landing zone are named by the crawl: only the file's own name counts.
+    file_name = page.source_uri.split("#", 1)[0].rsplit("/", 1)[-1] if page.url is None else ""
+    for address, origin in ((original_url, "original_url"), (page.url, "url"), (file_name, "file_name")):
+        if address and (found := parse_url_date(address)):
+            yield Dated(*found, origin)
+
+
+def _from_signature(lines: Sequence[Line]) -> Iterator[Dated]:
+    for line in lines:
+        if line.rule_id == "signature" and (found := parse_date(line.text)):
+            yield Dated(*found, "line:signature")
+
+
+def _from_dateline(page: Page, lines: Sequence[Line]) -> Iterator[Dated]:
+    first = next((line for line in lines if line.role == "body"), None)
+    match = _DATELINE.match(first.text) if first else None
+    if match and (found := parse_date(match.group(), page.crawled_at)):
+        yield Dated(*found, "line:dateline")
