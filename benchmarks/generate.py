@@ -34,7 +34,7 @@ TEXT_BYTES = 10_000
 REPRINT_EVERY = 50
 FIGURE_SHARE = 0.25
 """Share of sentences with figures: gives about six figures a kilobyte, a little more than the annotated real pages have."""
-_NUMBER = re.compile(r"(?<![A-Za-z\d.,—～~:：/／年-])(?:\d{1,3}(?:,\d{3})+|\d+\.\d+|\d{2,})(?![\d.,—～~年月:：/／-])")
+_NUMBER = re.compile(r"(?<![A-Za-z\d.,—～~:：/／年-])(?:\d{1,3}(?:,\d{3})+|\d+\.\d+|\d{2,})(?![\d.,—～~年月日:：/／-])")
 _YEAR = re.compile(r"20[012]\d(?=年)")
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]?[”）]?")
 

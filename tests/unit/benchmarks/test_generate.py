@@ -1,0 +1,55 @@
+"""The benchmark's pages: always the same, as large and as varied as real ones."""
+
+from __future__ import annotations
+
+import json
+from statistics import median
+
+from benchmarks.generate import generate_pages, sentences, vary, write_pages
+from benchmarks.generate import places as counties
+
+
+def test_the_same_seed_gives_the_same_pages():
+    assert list(generate_pages(12, seed=7)) == list(generate_pages(12, seed=7))
+    assert list(generate_pages(12, seed=7)) != list(generate_pages(12, seed=8))
+
+
+def test_a_longer_series_begins_with_the_shorter_one():
+    assert list(generate_pages(9))[:5] == list(generate_pages(5))
+
+
+def test_pages_have_the_size_of_real_ones():
+    html = [len(page.content.encode()) for page in generate_pages(60, html_share=1.0)]
+    text = [len(page.content.encode()) for page in generate_pages(60, html_share=0.0)]
+    assert 105_000 < median(html) < 145_000
+    assert 8_000 < median(text) < 12_000
+
+
+def test_some_pages_are_reprints_and_the_others_are_not_alike():
+    pages = [page.content for page in generate_pages(100, html_share=0.0)]
+    shingles = [{text[i : i + 8] for i in range(len(text))} for text in pages]
+    alike = [(i, j) for i in range(100) for j in range(i) if len(shingles[i] & shingles[j]) > 0.5 * len(shingles[i] | shingles[j])]
+    assert alike == [(49, 48), (99, 98)]
+
+
+def test_sentences_are_those_of_pages_that_rules_may_be_written_from():
+    assert len(sentences()) > 100
+    assert not any("阿荣旗" in sentence or "崇川区" in sentence for sentence in sentences())
+
+
+def test_varied_text_keeps_dates_ranges_and_full_shares():
+    import random
+
+    varied = vary("2021年6月17日，{county}改造小区1,234个，占100%，收费4—65元", counties()[0], 2024, random.Random(3))
+    assert varied.startswith(f"2024年6月17日，{counties()[0].county}改造小区")
+    assert varied.endswith("占100%，收费4—65元")
+    assert "1,234" not in varied
+
+
+def test_pages_go_into_jsonl_files(tmp_path):
+    size = write_pages(tmp_path, generate_pages(5), jsonl=2)
+    files = sorted(tmp_path.iterdir())
+    assert [len(file.read_text(encoding="utf-8").splitlines()) for file in files] == [2, 2, 1]
+    record = json.loads(files[0].read_text(encoding="utf-8").splitlines()[0])
+    assert {"url", "content", "media_type"} == set(record)
+    assert size > 20_000
