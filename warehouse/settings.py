@@ -15,9 +15,10 @@ _SECTIONS = {
     "reprints": ("band_rows", "min_chars", "min_jaccard", "min_containment", "min_figures", "min_figure_share"),
     "conflicts": ("max_rounding_share", "about_share"),
     "funding": ("balance_share",),
+    "targets": ("max_lines",),
     "site_lines": ("min_pages", "max_chars"),
 }
-_PREFIXES = {"reprints": "reprint", "conflicts": "conflict", "funding": "funding", "site_lines": "site_line"}
+_PREFIXES = {"reprints": "reprint", "conflicts": "conflict", "funding": "funding", "targets": "target", "site_lines": "site_line"}
 
 
 @dataclass(frozen=True, slots=True)

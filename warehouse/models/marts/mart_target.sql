@@ -19,39 +19,69 @@ achieved as (
     where status = 'achieved' and value is not null and subject_key is not null
 ),
 
-matched as (
-    -- Of another page only a value of the same indicator counts, in a year not before the target's page looks ahead from.
+latest as (
+    -- What a place last reported of an indicator in a year.
+    select * from achieved
+    where indicator_code is not null and place_code is not null
+    qualify row_number() over (
+        partition by place_code, indicator_code, unit, year
+        order by published_at desc nulls last, metric_id asc
+    ) = 1
+),
+
+candidates as (
+    -- Without an indicator only the same words close by are the same thing.
     select
         targets.metric_id as target_metric_id,
         achieved.metric_id as achieved_metric_id,
-        achieved.period as achieved_period,
-        achieved.value as achieved_value,
-        achieved.bound as achieved_bound,
-        achieved.sentence as achieved_sentence,
-        if(targets.page_id = achieved.page_id, 'same_page', 'same_place') as match_basis
+        'same_page' as match_basis,
+        abs(targets.line_no - achieved.line_no) as distance
     from targets
     inner join achieved
         on
-            targets.subject_key = achieved.subject_key
+            targets.page_id = achieved.page_id
+            and targets.subject_key = achieved.subject_key
             and targets.unit = achieved.unit
-            and (
-                targets.page_id = achieved.page_id and targets.place_code is not distinct from achieved.place_code
-                or (
-                    targets.place_code = achieved.place_code
-                    and targets.indicator_code = achieved.indicator_code
-                    and (targets.status = 'standard' or targets.year = achieved.year)
-                )
-            )
+            and targets.place_code is not distinct from achieved.place_code
+    where
+        targets.indicator_code is not null
+        or (
+            abs(targets.line_no - achieved.line_no) <= getvariable('target_max_lines')
+            and (contains(targets.item, achieved.item) or contains(achieved.item, targets.item))
+        )
+    union all
+    select
+        targets.metric_id as target_metric_id,
+        latest.metric_id as achieved_metric_id,
+        'same_place' as match_basis,
+        0 as distance
+    from targets
+    inner join latest
+        on
+            targets.place_code = latest.place_code
+            and targets.indicator_code = latest.indicator_code
+            and targets.unit = latest.unit
+            and targets.year = latest.year
+            and targets.page_id != latest.page_id
+),
+
+matched as (
+    select
+        candidates.target_metric_id,
+        candidates.match_basis,
+        achieved.metric_id as achieved_metric_id,
+        achieved.period as achieved_period,
+        achieved.period_end as achieved_end,
+        achieved.value as achieved_value,
+        achieved.bound as achieved_bound,
+        achieved.sentence as achieved_sentence
+    from candidates
+    inner join achieved on candidates.achieved_metric_id = achieved.metric_id
     qualify row_number() over (
-        partition by targets.metric_id
-        order by
-            targets.page_id = achieved.page_id desc,
-            targets.indicator_code is not null desc,
-            abs(targets.line_no - achieved.line_no) * (targets.page_id = achieved.page_id)::integer,
-            achieved.published_at desc nulls last,
-            achieved.metric_id asc
+        partition by candidates.target_metric_id
+        order by candidates.match_basis = 'same_page' desc, candidates.distance, achieved.char_start, achieved.metric_id
     ) = 1
-)
+),
 
 select
     targets.metric_id as target_metric_id,
@@ -75,6 +105,8 @@ select
     case
         -- An upper limit is met from below, anything else from above; an open value on the wrong side says nothing.
         when matched.achieved_value is null then null
+        -- What was reached before the plan began does not fulfil it.
+        when targets.status = 'planned' and matched.achieved_end < targets.period_start then null
         when targets.bound = 'under' and matched.achieved_bound != 'over'
             then matched.achieved_value <= coalesce(targets.value, targets.value_high)
         when

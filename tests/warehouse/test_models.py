@@ -1,0 +1,127 @@
+"""The runner: order, skipping, partial rebuilds, and the same rows whatever the order."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from tests.warehouse.build import Night, figure, page
+from tests.warehouse.test_versions import FIGURES, STORY
+from warehouse.database import WarehouseError
+from warehouse.models import order_models, read_inputs
+from warehouse.schema import SchemaError, warehouse_tables
+
+TABLES = [table for table in warehouse_tables().values() if table.publish and table.name != "mart_run"]
+
+
+def pages(count: int = 12):
+    """Pages with reprints, versions, conflicts, totals and mechanisms among them."""
+    made = []
+    for number in range(count):
+        value = 50 + number % 3
+        text = (
+            f"第{number}号报道\n安宁区整治街巷{value}条，投入3亿元，其中管网2亿元。\n"
+            f"推行街长制，通报问题{number + 10}个，整改问题{number + 9}个。"
+        )
+        made.append(
+            page(
+                f"{number:02}.txt",
+                text,
+                figure(f"{value}条", indicator_code="streets_renovated", unit="条", period=str(2018 + number % 2)),
+                figure("3亿元", 3 * 10**8, unit="CNY", quantity_kind="money", name="total"),
+                figure("2亿元", 2 * 10**8, unit="CNY", quantity_kind="money", part_of="total"),
+                figure(f"{number + 10}个", item="问题", action="通报"),
+                figure(f"{number + 9}个", item="问题", action="整改"),
+                mechanisms=[("street_chief", "街长制")],
+                url=f"http://example.cn/{number % 10}",
+            )
+        )
+    made.append(page("story.txt", STORY, *FIGURES))
+    made.append(page("copy.txt", "转载\n" + STORY, *FIGURES, publisher="别家网"))
+    return made
+
+
+def contents(night: Night) -> dict[str, list[tuple[object, ...]]]:
+    return {table.name: night.rows(f"select * from {table.name} order by all") for table in TABLES}
+
+
+def test_models_come_after_what_they_read():
+    order = order_models({"c": ("a", "b"), "b": ("a", "base"), "a": ("base",)})
+    assert order == ("a", "b", "c")
+
+
+def test_a_circle_is_named():
+    with pytest.raises(SchemaError, match="circle"):
+        order_models({"a": ("b",), "b": ("a",)})
+
+
+def test_a_model_may_only_read_defined_tables(night):
+    table = replace(warehouse_tables()["mart_run"], sql="select run_id from nowhere")
+    with pytest.raises(SchemaError, match="nowhere"):
+        read_inputs(night.con, table, warehouse_tables())
+
+
+def test_nothing_new_builds_nothing(night):
+    night.run(*pages())
+    report = night.build()
+    assert not report.has_news
+    assert {model.how for model in report.models} == {"unchanged"}
+
+
+def test_a_new_page_rebuilds_only_its_own_facts(night):
+    night.run(*pages())
+    night.con.execute("update fct_metric set item_head = 'untouched'")
+    report = night.run(page("new.txt", "新报道\n安宁区整治街巷61条。", figure("61条", unit="条")))
+    assert {model.table: model.how for model in report.models}["fct_metric"] == "partial"
+    assert report.pages_changed == 1
+    assert night.rows("select item_head, count(*) from fct_metric group by 1 order by 2") == [(None, 1), ("untouched", 56)]
+
+
+def test_partial_builds_give_what_a_full_build_gives(tmp_path, settings):
+    made = pages()
+    with Night(tmp_path / "steps", settings) as steps, Night(tmp_path / "once", settings) as once:
+        for single in made:
+            steps.run(single)
+        once.run(*made)
+        assert contents(steps) == contents(once)
+        lines = "select site, text, page_count from stg_site_line order by all"
+        assert steps.rows(lines) == once.rows(lines)
+
+
+def test_order_and_size_of_batches_do_not_matter(tmp_path, settings):
+    made = pages()
+    seen = []
+    for number, size in enumerate((1, 5, len(made))):
+        shuffled = random.Random(number).sample(made, len(made))
+        with Night(tmp_path / str(number), settings) as night:
+            for start in range(0, len(made), size):
+                night.load(*shuffled[start : start + size])
+            night.build()
+            seen.append(contents(night))
+    assert seen[0] == seen[1] == seen[2]
+
+
+def test_a_change_of_reference_data_rebuilds_the_facts(night):
+    night.run(*pages())
+    night.con.execute("update dim_place set name = '安宁新区' where code = '620105'")
+    night.con.execute("update stg_revision set revision = 'other' where table_name = 'dim_place'")
+    night.build()
+    assert night.rows("select distinct place_name from fct_metric") == [("安宁新区",)]
+
+
+def test_a_model_that_fails_is_named_and_leaves_everything_as_it_was(night):
+    night.run(*pages())
+    before = contents(night)
+    night.load(page("new.txt", "新报道\n整治61条。", figure("61条")))
+    night.con.execute("alter table mart_funding drop column parts")
+    with pytest.raises(WarehouseError, match="mart_funding"):
+        night.build()
+    night.con.execute("alter table mart_funding add column parts varchar")
+    assert night.rows("select count(*) from fct_metric") == [(len(before["fct_metric"]),)]
+
+
+def test_lines_that_a_site_repeats_are_remembered(night):
+    night.run(*(page(f"{number}.txt", f"#首页 新闻 专题\n第{number}篇报道\n正文{number}。") for number in range(3)))
+    assert night.rows("select site, text, page_count from stg_site_line") == [("示例网", "#首页 新闻 专题", 3)]

@@ -1,0 +1,100 @@
+"""Questions to a release: macros, Chinese views, output formats, the catalogue."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import polars as pl
+import pytest
+
+from tests.warehouse.build import figure, page
+from tests.warehouse.test_releases import publish
+from warehouse.database import WarehouseError
+from warehouse.query import ask, catalog, open_release, run_query
+from warehouse.schema import warehouse_tables
+
+
+@pytest.fixture
+def con(night):
+    night.run(
+        page(
+            "a.txt",
+            "标题\n#首页\n安宁区整治街巷54条。\n七里河区7条。",
+            figure("54条", unit="条", indicator_code="streets_renovated", period="2019"),
+            figure("7条", unit="条", place="七里河区", place_code="620103"),
+            url="http://example.cn/1",
+        )
+    )
+    publish(night, 1)
+    with open_release(night.home) as opened:
+        yield opened
+
+
+def text_of(con, sql, output) -> str:
+    stream = io.StringIO()
+    run_query(con, sql, output, stream=stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(("wanted", "count"), [("安宁区", 1), ("620105", 1), ("兰州市", 2), ("620000", 2), ("北京市", 0)])
+def test_metrics_of_a_place_and_all_below_it(con, wanted, count):
+    assert len(ask(con, f"from metrics_of('{wanted}')").rows) == count
+
+
+def test_series_of_a_place(con):
+    for place, indicator in [("安宁区", "改造街巷"), ("620105", "streets_renovated")]:
+        assert ask(con, f"select period, value from series('{place}', '{indicator}')").rows == [("2019", 54)]
+
+
+def test_evidence_shows_sentence_line_page_and_the_characters_themselves(con):
+    (metric,) = ask(con, "select metric_id from fct_metric where text = '54条'").rows[0]
+    answer = ask(con, f"select sentence, line_no, line, page_characters, url, role from evidence('{metric}')")
+    assert answer.rows == [("安宁区整治街巷54条。", 3, "安宁区整治街巷54条。", "54条", "http://example.cn/1", "body")]
+
+
+def test_every_released_table_has_a_view_with_chinese_names(con):
+    for table in warehouse_tables().values():
+        if table.released:
+            answer = ask(con, f"from {table.name}_zh limit 1")
+            assert answer.columns == tuple(column.zh for column in table.columns)
+
+
+def test_output_formats(con, tmp_path):
+    sql = "select text, value from fct_metric order by value"
+    assert "│ 54条 ┆ 54.000000 │" in text_of(con, sql, "table")
+    assert text_of(con, sql, "csv") == "text,value\n7条,7.000000\n54条,54.000000\n"
+    assert [json.loads(line)["text"] for line in text_of(con, sql, "jsonl").splitlines()] == ["7条", "54条"]
+    target = tmp_path / "out.parquet"
+    assert run_query(con, sql + ";", "parquet", target) == 2
+    assert pl.read_parquet(target)["text"].to_list() == ["7条", "54条"]
+    run_query(con, sql, "csv", tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("text,value\n")
+
+
+def test_a_release_cannot_be_written(con):
+    with pytest.raises(WarehouseError, match="read-only"):
+        ask(con, "delete from fct_metric")
+
+
+def test_mistakes_are_told_in_one_error(con):
+    with pytest.raises(WarehouseError, match="fct_metrics"):
+        ask(con, "select * from fct_metrics")
+    with pytest.raises(WarehouseError, match="--output FILE"):
+        run_query(con, "select 1", "parquet")
+
+
+def test_a_home_without_a_release_says_what_to_do(tmp_path):
+    with pytest.raises(WarehouseError, match="chengji run"):
+        open_release(tmp_path)
+
+
+def test_the_catalogue_in_two_languages():
+    english = {(entry.table, entry.column): entry.comment for entry in catalog("en")}
+    chinese = {(entry.table, entry.column): entry.comment for entry in catalog("zh")}
+    assert set(english) == set(chinese)
+    assert chinese["fct_metric", "bound"] == "界限"
+    assert "Grain: one row a metric" in english["fct_metric", ""]
+    assert not any(table == "stg_signature" for table, _ in english)
+    with pytest.raises(WarehouseError, match="no table nonsense"):
+        catalog("en", "nonsense")
