@@ -58,16 +58,18 @@ def choose_main(lines: list[Line], containers: list[Container], head: Head, site
         head: the page's head; its title tells where the article begins.
         sites: names and words that speak for or against a container.
     """
-    title = find_title(lines, head)
-    noisy = _noise(lines, containers, sites, title)
-    gains = _gains(lines, noisy, title)
+    plain = [line_gain(line) for line in lines]
+    prose = [max(0.0, gain) for gain in plain]
+    title = find_title(lines, head, prose)
+    noisy = _noise(lines, prose, containers, sites, title)
+    gains = _gains(lines, plain, noisy, title)
     sums = _sum_up(gains, lines, containers)
     best = _best(sums, containers, sites)
     shares = _shares(sums, containers, noisy, best)
     return [shares[line.container] for line in lines]
 
 
-def find_title(lines: list[Line], head: Head) -> int | None:
+def find_title(lines: list[Line], head: Head, prose: list[float]) -> int | None:
     """Return the index of the line that shows the article's title, or None.
 
     It is the first heading that says what the head's title says, else the longest such line of another kind, else the only `h1`.
@@ -89,7 +91,7 @@ def find_title(lines: list[Line], head: Head) -> int | None:
         found = first[0] if len(first) == 1 else None
     if found is None:
         return None
-    return found if prose_chars(lines[found + 1 :]) >= prose_chars(lines) * _MIN_BELOW_TITLE else None
+    return found if sum(prose[found + 1 :]) >= sum(prose) * _MIN_BELOW_TITLE else None
 
 
 def _says(text: str, title: str) -> bool:
@@ -99,9 +101,8 @@ def _says(text: str, title: str) -> bool:
     return title in text or title.startswith(text) or (text in title and len(text) >= len(title) * _MIN_TITLE_SHARE)
 
 
-def _noise(lines: list[Line], containers: list[Container], sites: Sites, title: int | None) -> list[bool]:
+def _noise(lines: list[Line], prose: list[float], containers: list[Container], sites: Sites, title: int | None) -> list[bool]:
     """Return for each container whether it or one around it is named as noise."""
-    prose = [max(0.0, line_gain(line)) for line in lines]
     exempt = _holders(lines, prose, containers, title)
     series = find_series(lines, prose, containers, title)
     verdicts: dict[str, bool] = {}
@@ -135,10 +136,10 @@ def _is_named(ident: str, names: frozenset[str], pattern: re.Pattern[str] | None
     return pattern is not None and pattern.search(_CAMEL.sub("-", ident).lower()) is not None
 
 
-def _gains(lines: list[Line], noisy: list[bool], title: int | None) -> list[float]:
+def _gains(lines: list[Line], plain: list[float], noisy: list[bool], title: int | None) -> list[float]:
     gains = []
     for index, line in enumerate(lines):
-        gain = 0.0 if index == title else line_gain(line)
+        gain = 0.0 if index == title else plain[index]
         if gain > 0:
             if noisy[line.container]:
                 gain *= _IN_NOISE

@@ -94,7 +94,7 @@ class Renderer:
             self._skip = 1
         elif kind == LINK:
             self._link_depth += 1
-        elif kind == BREAK:
+        elif kind == BREAK and self._parts:
             self._flush()
 
     def end(self, tag: str) -> None:
@@ -118,14 +118,18 @@ class Renderer:
             first, *rest = data.split("\n")
             self._add(first)
             for line in rest:
-                self._flush()
+                if self._parts:
+                    self._flush()
                 self._add(line)
-        else:
+        elif self._link_depth:
             self._add(data)
+        else:
+            self._parts.append(data)
 
     def close(self) -> Rendered:
         """Return what was rendered."""
-        self._flush()
+        if self._parts:
+            self._flush()
         return self._out
 
     def _add(self, data: str) -> None:
@@ -134,7 +138,8 @@ class Renderer:
             self._links += len("".join(data.split()))
 
     def _open_block(self, tag: str, kind: int, attributes: Mapping[str, str], *, hidden: bool) -> None:
-        self._flush()
+        if self._parts:
+            self._flush()
         self._tags.append(tag)
         if hidden:
             self._hidden += 1
@@ -152,7 +157,8 @@ class Renderer:
             self._pre += 1
 
     def _close_block(self, tag: str, kind: int) -> None:
-        self._flush()
+        if self._parts:
+            self._flush()
         if self._hiders and self._hiders[-1] == len(self._tags):
             self._hiders.pop()
             self._hidden -= 1
@@ -163,7 +169,8 @@ class Renderer:
                 self._tables[-1].close_cell(len(self._out.lines))
             elif self._tables and tag == "table":
                 self._tables.pop()
-            self._container = max(0, self._out.containers[self._container].parent)
+            if self._container:
+                self._container = self._out.containers[self._container].parent
         elif tag == "pre":
             self._pre -= 1
 
@@ -185,16 +192,11 @@ class Renderer:
         table.rows[-1].append(Cell(start, start, _span(attributes, "colspan"), _span(attributes, "rowspan"), is_head=tag == "th"))
 
     def _flush(self) -> None:
-        """End the current line, if there is anything on it."""
-        if not self._parts:
-            return
+        """End the current line; there is something on it, if only blanks."""
         raw = "".join(self._parts) if len(self._parts) > 1 else self._parts[0]
         self._parts.clear()
         links, self._links = self._links, 0
-        if raw.isspace():
-            return
-        text = clean_text(raw)
-        if text:
+        if not raw.isspace() and (text := clean_text(raw)):
             self._out.lines.append(Line(text, self._tags[-1], self._container, min(links, len(text)), self._hidden > 0))
 
 
@@ -219,8 +221,10 @@ def _ident(attributes: Mapping[str, str]) -> str:
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    if "hidden" in attributes:
+        return True
     style = attributes.get("style")
-    return "hidden" in attributes or (style is not None and _HIDDEN_STYLE.search(style) is not None)
+    return style is not None and _HIDDEN_STYLE.search(style) is not None
 
 
 def _span(attributes: Mapping[str, str], name: str) -> int:

@@ -21,6 +21,8 @@ _MAX_CELL = 400
 layout cells hold a menu or a whole article."""
 _MAX_CELL_LINES = 12
 _MAX_LINK_SHARE = 0.5
+_MAX_COLUMNS = 200
+"""Beyond this many columns cells are no longer aligned: spans that pile up would make a page of blanks."""
 
 
 @dataclass(slots=True)
@@ -100,14 +102,14 @@ def _row_texts(row: list[Cell], lines: list[Line], spanned: dict[int, int]) -> l
     texts: list[str] = []
 
     def skip_covered() -> None:
-        while spanned.get(len(texts), 0):
+        while len(texts) < _MAX_COLUMNS and spanned.get(len(texts), 0):
             spanned[len(texts)] -= 1
             texts.append("")
 
     for cell in row:
         skip_covered()
         text = " ".join(line.text for line in lines[cell.first : cell.last])
-        for offset in range(cell.columns):
+        for offset in range(min(cell.columns, max(1, _MAX_COLUMNS - len(texts)))):
             if cell.rows > 1:
                 spanned[len(texts)] = cell.rows - 1
             texts.append(text if offset == 0 else "")
