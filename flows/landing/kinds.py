@@ -53,7 +53,8 @@ def sniff_kind(head: bytes, name: str) -> str:
 
 
 def _text_kind(head: bytes, name: str) -> str:
-    if _MHTML.match(head[:8192].replace(b"\r\n", b"\n")):
+    start = head[:8192]
+    if b"multipart/related" in start.lower() and _MHTML.match(start.replace(b"\r\n", b"\n")):
         return "mhtml"
     if _is_jsonl(head):
         return "jsonl"

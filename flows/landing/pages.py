@@ -27,7 +27,8 @@ _JS_DATE = re.compile(r"\w{3} (\w{3} \d{1,2} \d{4} \d{2}:\d{2}:\d{2}) GMT([+-]\d
 def read_bounded(source: Source) -> bytes | Rejected:
     """Return all bytes of `source`, or its rejection if it is empty or larger than a page may be."""
     limit = source.budget.limits.page_bytes
-    content = source.stream.read(limit + 1)
+    # A file of known size is not asked for more than it has: a buffer of the limit's size would be made for each of them.
+    content = source.stream.read((limit if source.path is None else min(limit, source.size)) + 1)
     if not content:
         return source.rejected("empty", "The file is empty.")
     if len(content) > limit:
