@@ -162,8 +162,6 @@ def _reference_rule(table: TableContract, key: ForeignKeyContract) -> Rule:
         level="critical",
         meaning=f"Every {columns} of {table.name} stands in {key.references}.",
         advice=f"Load what {key.references} lacks, or correct the rule that made up the {columns} of the rows shown.",
-        failing=(
-            f"select checked.* from checked\nwhere {present} and not exists (select 1 from {quote(key.references)} as other where {pairs})"
-        ),
+        failing=f"select checked.* from checked anti join {quote(key.references)} as other on {pairs} where {present}",
         needs=(key.references,),
     )
