@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from transforms.html.groups import find_series
+from transforms.html.groups import find_plates, find_series, measure
 
 if TYPE_CHECKING:
     from transforms.html.render import Container, Line
@@ -45,7 +45,7 @@ _NEARLY_ALL = 0.8
 _MIN_TITLE = 5
 _MIN_TITLE_SHARE = 0.4
 _MIN_BELOW_TITLE = 0.15
-_LINK_BOX = 0.2
+_BOX = 0.2
 _SIBLING = 0.8
 
 
@@ -61,11 +61,13 @@ def choose_main(lines: list[Line], containers: list[Container], head: Head, site
     plain = [line_gain(line) for line in lines]
     prose = [max(0.0, gain) for gain in plain]
     title = find_title(lines, head, prose)
-    noisy = _noise(lines, prose, containers, sites, title)
+    measured = measure(lines, prose, containers)
+    exempt = _exempt(lines, measured.worth, containers, title)
+    noisy = _noise(containers, sites, exempt, find_series(measured, prose, containers, title))
     gains = _gains(lines, plain, noisy, title)
     sums = _sum_up(gains, lines, containers)
     best = _best(sums, containers, sites)
-    shares = _shares(sums, containers, noisy, best)
+    shares = _shares(sums, containers, noisy, best, find_plates(measured, containers))
     return [shares[line.container] for line in lines]
 
 
@@ -101,10 +103,8 @@ def _says(text: str, title: str) -> bool:
     return title in text or title.startswith(text) or (text in title and len(text) >= len(title) * _MIN_TITLE_SHARE)
 
 
-def _noise(lines: list[Line], prose: list[float], containers: list[Container], sites: Sites, title: int | None) -> list[bool]:
-    """Return for each container whether it or one around it is named as noise."""
-    exempt = _holders(lines, prose, containers, title)
-    series = find_series(lines, prose, containers, title)
+def _noise(containers: list[Container], sites: Sites, exempt: set[int], series: set[int]) -> list[bool]:
+    """Return for each container whether it or one around it is noise by its name, its tag or its build."""
     verdicts: dict[str, bool] = {}
     out = [False] * len(containers)
     for index, container in enumerate(containers):
@@ -117,10 +117,9 @@ def _noise(lines: list[Line], prose: list[float], containers: list[Container], s
     return out
 
 
-def _holders(lines: list[Line], prose: list[float], containers: list[Container], title: int | None) -> set[int]:
+def _exempt(lines: list[Line], worth: list[float], containers: list[Container], title: int | None) -> set[int]:
     """Return the containers that are no noise whatever they are called: those that hold the title, and a form around the page."""
-    sums = _sum_up(prose, lines, containers)
-    out = {index for index, total in enumerate(sums) if containers[index].tag == "form" and total > sums[0] * _NEARLY_ALL}
+    out = {index for index, total in enumerate(worth) if containers[index].tag == "form" and total > worth[0] * _NEARLY_ALL}
     index = lines[title].container if title is not None else 0
     while index > 0:
         out.add(index)
@@ -203,23 +202,19 @@ def _best(sums: list[float], containers: list[Container], sites: Sites) -> int:
     return best
 
 
-def _shares(sums: list[float], containers: list[Container], noisy: list[bool], best: int) -> list[float]:
-    """Return one share a container: 1 in the best one, little in boxes of links inside it, some in siblings that look the same."""
+def _shares(sums: list[float], containers: list[Container], noisy: list[bool], best: int, plates: set[int]) -> list[float]:
+    """Return one share a container: 1 in the best one, little in boxes inside it, some in siblings that look the same."""
     shares = [0.0] * len(containers)
     chosen = containers[best]
+    look = (chosen.parent, chosen.tag, chosen.ident)
     for index, container in enumerate(containers):
         around = shares[container.parent] if container.parent >= 0 else 0.0
         if index == best:
             shares[index] = 1.0
         elif around > 0:
-            is_box = (sums[index] < _LINKED * 2 or (noisy[index] and not noisy[best])) and container.tag not in {"p", "tr", "td", "th"}
-            shares[index] = min(around, _LINK_BOX) if is_box else around
-        elif (
-            container.parent == chosen.parent
-            and container.ident == chosen.ident
-            and container.tag == chosen.tag
-            and sums[index] > 0
-            and not noisy[index]
-        ):
+            is_links = sums[index] < _LINKED * 2 and container.tag not in {"tr", "td", "th"}
+            is_box = is_links or index in plates or (noisy[index] and not noisy[best])
+            shares[index] = min(around, _BOX) if is_box else around
+        elif (container.parent, container.tag, container.ident) == look and sums[index] > 0 and not noisy[index]:
             shares[index] = _SIBLING
     return shares

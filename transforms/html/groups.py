@@ -1,8 +1,9 @@
-"""Series of like elements below an article: comments, teasers, cards. Named or not, they are told by their build."""
+"""Series of like elements: comments, teasers and cards below an article, name plates inside it. They are told by their build."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,28 +16,35 @@ _NAME = re.compile(r"#[^.]*|\d+")
 _MIN_MEMBERS = 3
 _MIN_SIGNED_SHARE = 0.7
 _MIN_BEFORE = 60.0
+_MAX_PLATE = 12.0
 _TIMES_AVERAGE = 2.0
 """A series is no article if the prose between the title and it is at least this many times its average member: answers to a question
 are longer than the question, comments are shorter than the article."""
 
 
-def find_series(lines: Sequence[Line], prose: Sequence[float], containers: Sequence[Container], title: int | None) -> set[int]:
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What each container of a page holds, itself and below."""
+
+    worth: list[float]
+    """Characters of prose."""
+    signed: list[int]
+    """Lines that are mostly a link, or short with a date or time."""
+    first: list[int]
+    """Index of its first line; the number of lines where it has none."""
+
+
+def find_series(measured: Measured, prose: Sequence[float], containers: Sequence[Container], title: int | None) -> set[int]:
     """Return the containers that are members of a series below the article.
 
-    Args:
-        lines: the page's lines.
-        prose: how many characters of prose each of them has.
-        containers: the page's containers in document order.
-        title: index of the title's line, or None.
-
-    Members of a series have the same parent, tag and classes; most of them hold prose and a line that signs it: a link or a time.
+    Members have the same parent, tag and classes; most of them hold prose and a line that signs it: a link or a time. `prose` is the
+    prose of each line, `title` the index of the title's line or None.
     """
-    worth, signed, first = _per_container(lines, prose, containers)
+    worth, signed, first = measured.worth, measured.signed, measured.first
     groups: dict[tuple[int, str, str], list[int]] = {}
     for index, container in enumerate(containers):
         if worth[index] > 0 and first[index] > (title or 0):
-            key = (container.parent, container.tag, _NAME.sub("", container.ident))
-            groups.setdefault(key, []).append(index)
+            groups.setdefault((container.parent, container.tag, _class(container)), []).append(index)
     running = [0.0]
     for amount in prose:
         running.append(running[-1] + amount)
@@ -50,10 +58,25 @@ def find_series(lines: Sequence[Line], prose: Sequence[float], containers: Seque
     return out
 
 
-def _per_container(
-    lines: Sequence[Line], prose: Sequence[float], containers: Sequence[Container]
-) -> tuple[list[float], list[int], list[int]]:
-    """Return for each container its prose, the number of its signing lines, and its first line (past the end where it has none)."""
+def find_plates(measured: Measured, containers: Sequence[Container]) -> set[int]:
+    """Return the containers that name who wrote a post and when, once a post: the same classes, a link or time, hardly any prose."""
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for index, container in enumerate(containers):
+        if "." in container.ident and measured.signed[index] > 0:
+            kinds.setdefault((container.tag, _class(container)), []).append(index)
+    out: set[int] = set()
+    for members in kinds.values():
+        if len(members) >= _MIN_MEMBERS and sum(measured.worth[index] for index in members) <= len(members) * _MAX_PLATE:
+            out.update(members)
+    return out
+
+
+def _class(container: Container) -> str:
+    return _NAME.sub("", container.ident)
+
+
+def measure(lines: Sequence[Line], prose: Sequence[float], containers: Sequence[Container]) -> Measured:
+    """Return what the containers of a page hold; `prose` is the prose of each line, in characters."""
     worth = [0.0] * len(containers)
     signed = [0] * len(containers)
     first = [len(lines)] * len(containers)
@@ -68,4 +91,4 @@ def _per_container(
         worth[parent] += worth[index]
         signed[parent] += signed[index]
         first[parent] = min(first[parent], first[index])
-    return worth, signed, first
+    return Measured(worth, signed, first)

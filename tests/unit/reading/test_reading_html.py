@@ -189,3 +189,9 @@ def test_posts_of_a_thread_and_answers_to_a_question_are_the_article() -> None:
     answers = "".join(_post("首先要弄清楚占道经营的成因，其次要疏堵结合，设置便民疏导点，最后才是执法。" * 3) for _ in range(4))
     main = _main(f"<h1>整治见成效</h1><div><p>大家怎么看占道经营？请说说。</p></div><div>{answers}</div>")
     assert sum("疏堵结合" in line for line in main) == 4
+
+
+def test_name_plates_of_posts_are_no_part_of_the_thread() -> None:
+    plate = "<div class=user><a href=u>某网友</a><p>积分 678</p></div><div class=when>发表于 2024-05-20 10:00</div>"
+    main = _main("<h1>整治见成效</h1>" + "".join(f"<div id=post{n}>{plate}{PROSE}</div>" for n in range(4)))
+    assert [line for line in main if line != "整治见成效"] == _texts(PROSE) * 4
