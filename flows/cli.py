@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -231,10 +232,21 @@ def site(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and end the process: 0 done, 1 failed or refused, 2 asked wrongly, 130 stopped."""
-    sys.exit(_exit_code(arguments))
+    code = run_command_line(arguments)
+    if code and "prefect" in sys.modules:
+        from flows.prefect_server import drain  # noqa: PLC0415
+
+        # Prefect and DuckDB end a process that was interrupted with pages of tracebacks and leak reports about what it still held.
+        # Everything of ours is closed by now, so the process just ends.
+        drain()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
-def _exit_code(arguments: list[str] | None) -> int:
+def run_command_line(arguments: list[str] | None = None) -> int:
+    """Run the command line and return the exit code, errors told in one line on standard error."""
     try:
         code: Any = app(arguments, standalone_mode=False)
     except _ClickError as error:

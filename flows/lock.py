@@ -40,6 +40,16 @@ def hold_lock(path: Path, run_id: str) -> Iterator[None]:
             handle.truncate(0)
 
 
+def check_lock(path: Path) -> None:
+    """Raise `NightRunningError` if a process holds the lock at `path`: to say so before anything slow is started."""
+    if path.exists():
+        with path.open("r", encoding="utf-8") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise NightRunningError(_who_holds(handle.read())) from None
+
+
 def _who_holds(text: str) -> str:
     try:
         holder = json.loads(text)

@@ -32,6 +32,7 @@ QUIET = {
 }
 """Prefect's own settings for a night; whatever the environment says already stays."""
 
+DRAIN_SECONDS = 5
 SINGLE_NIGHT = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"}
 """What Prefect sets for its own temporary server: no scheduler, no page."""
 
@@ -49,6 +50,17 @@ def is_healthy(api_url: str, timeout: float = 3.0) -> bool:
             return int(answer.status) == 200
     except (urllib.error.URLError, OSError, ValueError):
         return False
+
+
+def drain() -> None:
+    """Let Prefect send the log lines and events that it still holds back; a few seconds at most."""
+    if "prefect" not in sys.modules:
+        return
+    from prefect.events.worker import EventsWorker  # noqa: PLC0415
+
+    for handler in logging.getLogger("prefect.flow_runs").handlers:
+        handler.flush()
+    EventsWorker.drain_all(timeout=DRAIN_SECONDS)
 
 
 class EmbeddedServer:
@@ -106,8 +118,7 @@ class EmbeddedServer:
         """End the server once Prefect has sent it its last log lines."""
         if self._process is None:
             return
-        for handler in logging.getLogger("prefect.flow_runs").handlers:
-            handler.flush()
+        drain()
         self._process.terminate()
         try:
             self._process.wait(timeout=5)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from flows import progress
 from flows.errors import ChengjiError, GateRefusedError, InterruptedNightError, UsageError
 from flows.home import Home
+from flows.lock import check_lock
 from flows.settings import Scope, Settings, read_settings
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def _run_flow(settings: Settings, scope: Scope) -> NightReport:
         check_landing(settings.landing)
     home = Home(settings.home)
     home.prepare()
+    check_lock(home.lock)
     try:
         with ExitStack() as stack:
             stack.enter_context(_stop_on_sigterm())
