@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.landing import read_landing
+from flows.landing import Limits, read_fields, read_landing
 from flows.spool import RawBatch, page_key, refusal_key
 from transforms.records import RawPage, Rejected
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from flows.landing import Fields
     from flows.ledger import Ledger
     from flows.settings import Scope, Settings
 
@@ -45,7 +46,7 @@ def group_landing(
     pages: dict[str, RawPage] = {}
     rejected: dict[tuple[str, str, str], Rejected] = {}
     size = 0
-    for item in read_landing(landing):
+    for item in read_landing(landing, Limits(page_bytes=settings.page_bytes), _field_names(settings)):
         if scope is not None and not scope.is_whole and not scope.takes(_day_of(item, landing)):
             continue
         tally.seen += 1
@@ -60,6 +61,13 @@ def group_landing(
             pages, rejected, size = {}, {}, 0
     yield from _new_part(pages, rejected, ledger, tally)
     tally.known = tally.seen - tally.new - tally.refused
+
+
+def _field_names(settings: Settings) -> Fields:
+    """Return the names under which records hold their parts: what the operator named first, then the usual names."""
+    return read_fields(settings.seeds).with_names(
+        content=settings.content_field, url=settings.url_field, title=settings.title_field, published_at=settings.time_field
+    )
 
 
 def _day_of(item: RawPage | Rejected, landing: Path) -> date:

@@ -51,6 +51,11 @@ class Settings(BaseSettings):
     # batches, while a killed night loses at most one batch a worker.
     batch_pages: int = Field(200, ge=1, description="Pages in a batch at most")
     batch_bytes: int = Field(16_000_000, ge=1, description="Raw bytes in a batch at most")
+    page_bytes: int = Field(32 * 2**20, ge=1024, description="Bytes of one page at most; larger ones are rejected")
+    content_field: str | None = Field(None, description="Field of records (JSONL, CSV, parquet) with the page; none: its usual names")
+    url_field: str | None = Field(None, description="Field of such records that holds the page's address; none: its usual names")
+    title_field: str | None = Field(None, description="Field of such records that holds the title; none: its usual names")
+    time_field: str | None = Field(None, description="Field of such records that holds the publication time; none: its usual names")
     mode: Mode = Field("incremental", description="incremental takes new pages only; full reads the whole landing again")
     site: bool = Field(True, description="Whether a release gets the explorer")
     keep_releases: int = Field(10, ge=1, description="Releases kept, the current one among them")

@@ -42,14 +42,21 @@ def read_source(source: Source, names: Fields) -> Iterator[RawPage | Rejected]:
         LimitError: if its file has too many members or unpacks to too much.
         OSError: if the disk fails.
     """
+    found = False
     try:
-        yield from _read_kind(source, names)
+        for item in _read_kind(source, names):
+            found = True
+            yield item
     except LimitError as error:
         if error.reason not in _OWN_LIMITS:
             raise
+        found = True
         yield source.rejected(error.reason, str(error))
     except _DAMAGE as error:
+        found = True
         yield _damaged(source, error)
+    if not found:
+        yield source.rejected("empty", "There is no page in it.")
 
 
 def _damaged(source: Source, error: Exception) -> Rejected:

@@ -68,9 +68,13 @@ def read_csv(source: Source, names: Fields) -> Iterator[RawPage | Rejected]:
     """Yield one page a row; the member is the row's number below the header. A table without a content column is taken as text."""
     sample = source.stream.peek(_SAMPLE)[:_SAMPLE]
     found = decode(sample)
-    first = found.text.lstrip("\ufeff").split("\n", 1)[0]
+    first = found.text.lstrip("\ufeff").split("\n", 1)[0].rstrip("\r")
     delimiter = max(",\t;|", key=first.count)
-    if "content" not in names.columns(next(csv.reader([first], delimiter=delimiter), [])):
+    try:
+        header = next(csv.reader([first], delimiter=delimiter), [])
+    except csv.Error:
+        header = []
+    if "content" not in names.columns(header):
         yield from read_plain(source)
         return
     csv.field_size_limit(source.budget.limits.page_bytes)

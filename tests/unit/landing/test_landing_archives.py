@@ -152,3 +152,9 @@ def test_a_cut_archive_yields_what_came_before_the_break(tmp_path: Path) -> None
     reasons = [reason for _, reason in _read(tmp_path)]
     assert reasons[0] == "今年整治"
     assert reasons[-2:] == ["truncated", "corrupt"]
+
+
+def test_an_archive_without_a_page_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(_zip())
+    (tmp_path / "b.tar").write_bytes(_tar(("in.zip", _zip()), mode="w"))
+    assert _read(tmp_path) == [("a.zip", "empty"), ("b.tar#in.zip", "empty")]
