@@ -10,8 +10,10 @@ import jieba
 import transforms
 from transforms.cleaning.lexicon import parse_lexicon
 from transforms.html.sites import parse_sites
+from transforms.mechanisms import parse_mechanisms
 from transforms.metrics.cues import parse_cues
 from transforms.metrics.gazetteer import parse_divisions
+from transforms.metrics.indicators import parse_indicators
 from transforms.metrics.periods import parse_periods
 from transforms.metrics.phrases import PhraseReader
 from transforms.metrics.themes import parse_themes
@@ -22,7 +24,16 @@ from transforms.reference import Reference
 DATA_SUFFIXES = frozenset({".toml", ".csv", ".txt", ".json"})
 """Seed files that are reference data. Sample pages (`seeds/pages`) are input, not rules."""
 
-ATTRIBUTE_SEEDS = ("cues.toml", "divisions.csv", "periods.toml", "places.toml", "themes.toml", "traditional.csv")
+ATTRIBUTE_SEEDS = (
+    "cues.toml",
+    "divisions.csv",
+    "indicators.toml",
+    "mechanisms.toml",
+    "periods.toml",
+    "places.toml",
+    "themes.toml",
+    "traditional.csv",
+)
 
 GRAMMAR_SEEDS = ("units.toml", "classifiers.toml", "traps.toml")
 
@@ -76,6 +87,8 @@ def load_reference(seeds_dir: Path) -> Reference:
         divisions=parse_divisions(attributes["divisions.csv"], attributes["places.toml"]),
         themes=parse_themes(attributes["themes.toml"]),
         cues=cues,
+        indicators=parse_indicators(attributes["indicators.toml"]),
+        mechanisms=parse_mechanisms(attributes["mechanisms.toml"]),
         periods=parse_periods(attributes["periods.toml"]),
         segmenter=segmenter,
         phrases=PhraseReader(segmenter, cues),

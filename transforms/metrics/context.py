@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from transforms.metrics.periods import NO_PERIOD, Period, TimeContext, TimeResolver
+from transforms.metrics.periods import EARLY_MONTHS, NO_PERIOD, Period, TimeContext, TimeResolver, year_period
 from transforms.metrics.places import PlaceEvidence, PlaceResolver
 from transforms.metrics.status import section_status
 
@@ -23,7 +23,8 @@ DATELINE_CHARS = 60
 """A dateline (某某网兰州11月29日讯) stands within the first 60 characters of the body."""
 BODY_CHARS = 4000
 """Evidence for the page's place is taken from so many characters of the body; a longer one repeats itself."""
-_TITLE_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年?(?:度|年)")
+_TITLE_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*(?:年|[，,：:—\s])")
+_WORK_REPORT = "工作报告"
 
 
 @dataclass(slots=True)
@@ -46,8 +47,10 @@ class PageContext:
     title_period: Period
     title_status: Status | None
     section: Section = field(default_factory=Section)
+    keeps_period: bool = False
+    """Whether the page is a plan or a report: all its figures speak of its first period unless they say otherwise."""
     document_period: Period = NO_PERIOD
-    """First period of a document that plans: all its figures speak of it unless they say otherwise."""
+    """That first period, once it has been met."""
 
     def enter_heading(self, text: str, cues: Cues) -> None:
         """Take over what a heading says of the lines under it."""
@@ -64,6 +67,15 @@ class PageContext:
             if period.text:
                 return period
         return NO_PERIOD
+
+
+def _base_year(title_year: re.Match[str] | None, published: date | None) -> int | None:
+    """Return the year that a page reports on, from its title; a work report of early 2023 under that year tells of 2022."""
+    if title_year is None:
+        return None
+    year = int(title_year[1])
+    early = published is not None and published.year == year and published.month <= EARLY_MONTHS
+    return year - 1 if early and _WORK_REPORT in title_year.string else year
 
 
 def build_context(
@@ -98,13 +110,15 @@ def build_context(
     )
     year = _TITLE_YEAR.search(title)
     status = section_status(title, cues)
-    times = TimeResolver(grammar, TimeContext(published, int(year[1]) if year else None, status == "planned"))
+    base_year = _base_year(year, published)
+    times = TimeResolver(grammar, TimeContext(published, base_year, status == "planned"))
     found = [m.period for m in times.find(title) if m.force == "sentence" and m.period.text]
     return PageContext(
         title=title,
         published=published,
         times=times,
         places=places,
-        title_period=found[0] if found else NO_PERIOD,
+        title_period=found[0] if found else year_period(base_year) if base_year else NO_PERIOD,
         title_status=None if status == "achieved" else status,
+        keeps_period=status == "planned" or cues.report_title.search(title),
     )

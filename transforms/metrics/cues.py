@@ -34,11 +34,22 @@ class Cues:
     planned_behind: WordFinder
     achieved: WordFinder
     standard: WordFinder
+    duty: WordFinder
+    bounds: WordFinder
+    limits: WordFinder
+    arranged: WordFinder
+    serial: frozenset[str]
+    """Verbs that take another verb and not its noun (责令整改)."""
     reference: WordFinder
     raised: WordFinder
-    planned_heading: WordFinder
+    planned_heading: tuple[str, ...]
+    """Words that close a heading under which everything is planned."""
+    planned_heading_words: WordFinder
+    """Words that say so wherever they stand in a heading."""
     achieved_heading: WordFinder
     standard_heading: WordFinder
+    report_title: WordFinder
+    """Words in a title that make a page a report of one period."""
 
     @property
     def user_words(self) -> frozenset[str]:
@@ -116,9 +127,16 @@ def parse_cues(text: str) -> Cues:
         planned_behind=WordFinder(words("status", "planned_behind")),
         achieved=WordFinder(words("status", "achieved")),
         standard=WordFinder(words("status", "standard")),
+        limits=WordFinder(words("status", "limits")),
+        arranged=WordFinder(words("status", "arranged")),
+        serial=words("verbs", "serial"),
+        bounds=WordFinder(words("status", "bounds")),
+        duty=WordFinder(words("status", "duty")),
         reference=WordFinder(words("status", "reference")),
         raised=WordFinder(words("status", "raised")),
-        planned_heading=WordFinder(words("status", "planned_heading")),
+        planned_heading=tuple(words("status", "planned_heading")),
+        planned_heading_words=WordFinder(words("status", "planned_heading_words")),
         achieved_heading=WordFinder(words("status", "achieved_heading")),
         standard_heading=WordFinder(words("status", "standard_heading")),
+        report_title=WordFinder(words("status", "report_title")),
     )

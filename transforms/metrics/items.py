@@ -65,7 +65,7 @@ class ItemReader:
         used = 0
         for index, (slot, quantity) in enumerate(zip(slots, quantities, strict=True)):
             left = self._phrases.read_left(strip(max(slot.left_start, used), slot.start))
-            right = self._phrases.read_right(text[slot.end : slot.right_end])
+            right = self._phrases.read_right(strip(slot.end, slot.right_end))
             finding, taken = self._read_one(text, index, slots, quantities, findings, left, right, strip)
             used = slot.end + taken
             findings.append(finding)
@@ -95,6 +95,8 @@ class ItemReader:
             return Finding(
                 right.noun, self._action_after(left, right, slots, findings, index), rule, left.opened or left.ending == "verb"
             ), max(taken, 0)
+        if quantity.unit in EVENT_UNITS and not right.noun and right.action and text.startswith(right.action, slot.end):
+            return Finding(right.action, right.action, "item.event"), 0
         if quantity.quantity_kind == "money" and (not left.noun or left.ending == "verb"):
             found = self._money(text, slot, left, right)
             if found:

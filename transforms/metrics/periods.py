@@ -22,8 +22,11 @@ Force = Literal["sentence", "base", "compare", "noun"]
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "O": 0}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-_EARLY_MONTHS = 3
+EARLY_MONTHS = 3
 """A page of January to March that says 全年 or 年末 speaks of the year before (bulletins and reports come out then)."""
+
+
+_LIKENED = ("的", "同期", "相比", "末的", "持平")
 
 
 class Period(NamedTuple):
@@ -123,7 +126,7 @@ def _pattern(data: dict[str, Any], now: list[str], lead: list[str]) -> re.Patter
         rf"|[“\"](?P<plan>{_alternatives(data['plan'])})[”\"]|(?P<barePlan>{_alternatives(data['plan'])})(?=以来|期间|时期|末|规划)"
         rf"|(?P<event>{_alternatives(data['event'])})(?=以来|召开以来)"
         rf"|(?P<y1>{_Y4})年?度?{_DASH}(?P<y2>{_Y4})年度?"
-        rf"|(?:近|过去|最近|这|前)(?P<n>{_N})个?年(?:来|间)?|(?P<ns>[一二三四五六七八九十两]{{1,2}}|(?<![0-9])[0-9０-９]{{1,2}})年(?:多?来|间|(?=年均))"
+        rf"|(?:近|过去|最近|这|前)(?P<n>{_N})个?年(?:来|间)?|(?P<ns>[一二三四五六七八九十两]{{1,2}}|(?<![0-9])[0-9０-９]{{1,2}})年(?:多?来|间|(?=年均|累计|共))"
         rf"|(?P<rm>{_alternatives(data['relative_month'])})|(?P<feast>{_alternatives(data['feast'])})"
         rf"|(?:{year})(?:的|\s)?(?:{_part('')}|(?P<edge>年?末|年?底|年?初)(?![一-龥]*步))?"
         rf"|(?<![0-9０-９.．第])(?:{_part('o_')})"
@@ -193,6 +196,11 @@ def format_point(point: tuple[int, ...]) -> str:
     return "-".join(f"{number:0{4 if i == 0 else 2}d}" for i, number in enumerate(point))
 
 
+def year_period(year: int) -> Period:
+    """Return a whole year as a period."""
+    return _span((year,), (year,), "in", "year")
+
+
 class TimeResolver:
     """Resolves the time expressions of one page."""
 
@@ -241,7 +249,7 @@ class TimeResolver:
         before, after = text[: match.start()], text[match.end() :]
         if before.endswith(self._g.compare):
             return "compare"
-        if before.endswith(self._g.likened) and after.startswith(("的", "同期", "相比", "末的", "持平")):
+        if before.endswith(self._g.likened) and (match.group().endswith("的") or after.startswith(_LIKENED)):
             return "compare"
         if (match["post"] or "").endswith("前") and after.startswith(("的", "建", "竣", "投")) and not match["pre"]:
             return "noun"
@@ -286,9 +294,9 @@ class TimeResolver:
         if not count or not self._published:
             return None
         # 近三年 holds the year of the page; 过去五年 of a report in January or February ends with the year before.
-        early = self._published.month <= _EARLY_MONTHS
+        early = self._published.month <= EARLY_MONTHS
         last = self._published.year - (1 if early else 0)
-        first = last - count + (0 if match["ns"] and not early else 1)
+        first = last - count + (0 if match.group().endswith("来") and match["ns"] and not early else 1)
         return _span((first,), (last,), "in", "last_years")
 
     def _year_of_page(self) -> int | None:
@@ -297,7 +305,12 @@ class TimeResolver:
     def _base_year(self, match: re.Match[str], text: str) -> Period | None:
         year, word = self._context.base_year, match["by"]
         if year is None and self._published:
-            past = self._published.month <= _EARLY_MONTHS and not self._context.plans and word in {"全年", "年末", "年底"} and match["pre"] is None
+            past = (
+                self._published.month <= EARLY_MONTHS
+                and not self._context.plans
+                and word in {"全年", "年末", "年底"}
+                and match["pre"] is None
+            )
             year = self._published.year - (1 if past else 0)
         if year is None or (word == "年度" and text[match.end() : match.end() + 1] not in {"内", "末", "中"}):
             return None

@@ -97,13 +97,13 @@ class PhraseReader:
         return self._without_governor(tokens, predicate, ending, change)
 
     def _part_idioms(self, tokens: list[Token]) -> list[Token]:
-        """Return the tokens with 充分发挥 and the like as adverb and verb."""
-        if not any(len(token.text) == 4 and token.text[2:] in self._opening and token.text[:2] in self._skip for token in tokens):
-            return tokens
+        """Return the tokens with 充分发挥 as adverb and verb, and with a closing 财政投入 as noun and verb."""
         parted: list[Token] = []
-        for token in tokens:
-            if len(token.text) == 4 and token.text[2:] in self._opening and token.text[:2] in self._skip:
-                parted += [Token(token.text[:2], token.start, "d"), Token(token.text[2:], token.start + 2, "v")]
+        for at, token in enumerate(tokens):
+            head, tail = token.text[:2], token.text[2:]
+            closes = at + 1 == len(tokens) and tail in self._cues.strong and tail not in self._cues.weak
+            if len(token.text) == 4 and tail in self._opening and (head in self._skip or closes):
+                parted += [Token(head, token.start, "d" if head in self._skip else "n"), Token(tail, token.start + 2, "v")]
             else:
                 parted.append(token)
         return parted
@@ -117,7 +117,7 @@ class PhraseReader:
 
     def _is_leading(self, tokens: Sequence[Token], at: int) -> bool:
         token = tokens[at]
-        if token.text in self._opening:
+        if token.text in self._verbs:
             return False
         if token.tag == "w" or token.text in _CONNECTORS or token.text in self._skip or token.text in _PREPOSITIONS:
             return True
@@ -187,7 +187,7 @@ class PhraseReader:
         """Whether the only word behind a verb is a verb again, not its noun (提升|改造, but 开展|督查, 新增|就业)."""
         if token.text in self._cues.closing or token.text not in self._opening:
             return False
-        return token.text not in self._cues.weak or (governor not in self._cues.light and governor in self._cues.weak)
+        return token.text not in self._cues.weak or governor in self._cues.serial
 
     def _makes_noun(self, tokens: Sequence[Token], at: int, strong: bool) -> bool:
         """Whether the verb at `at` is part of a noun phrase, by the word behind it."""

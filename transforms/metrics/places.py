@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from transforms.metrics.clauses import Slot
     from transforms.metrics.gazetteer import Gazetteer, Mention
 
 # Weights of the evidence for a page's default place. Measured on the 22 development pages: every split with title above
@@ -186,3 +187,19 @@ def place_at(anchors: Sequence[Anchor], position: int, sentence_start: int, defa
     """Return the last place named in the sentence before `position`, or the page's own."""
     held = [anchor for anchor in anchors if sentence_start <= anchor.start and anchor.end <= position]
     return held[-1].place if held else default
+
+
+def resolve_places(text: str, slots: Sequence[Slot], anchors: Sequence[Anchor], default: Place) -> list[Place]:
+    """Return the place of each figure of a line: 甲、乙分别 gives each figure of a list its own, else the last named holds."""
+    places = [place_at(anchors, slot.start, slot.sentence_start, default) for slot in slots]
+    index = 0
+    while index < len(slots):
+        size = 1
+        while index + size < len(slots) and slots[index + size].glued:
+            size += 1
+        slot = slots[index]
+        named = [a for a in anchors if slot.sentence_start <= a.start and a.end <= slot.start]
+        if size > 1 and len({a.place for a in named}) == len(named) == size and "分别" in text[slot.clause_start : slot.start]:
+            places[index : index + size] = [anchor.place for anchor in named]
+        index += size
+    return places

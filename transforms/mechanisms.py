@@ -1,0 +1,112 @@
+"""Governance mechanisms and campaigns that a page names, each with the place and the figure beside it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import ahocorasick
+
+from transforms.records import Mechanism
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from transforms.records import Line, Metric
+
+FIGURE_REACH = 12
+"""Characters between a mechanism and a figure that still speaks of it (《督查通报》4期, 188条测评标准)."""
+_CLAUSE_MARKS = frozenset("，,；;。！？")
+
+
+@dataclass(frozen=True, slots=True)
+class MechanismEntry:
+    """One block of `seeds/mechanisms.toml`."""
+
+    code: str
+    zh: str
+    en: str
+    kind: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanisms:
+    """The catalogue with an automaton of its words."""
+
+    by_code: Mapping[str, MechanismEntry]
+    automaton: Any
+
+
+def parse_mechanisms(text: str) -> Mechanisms:
+    """Return the catalogue of `seeds/mechanisms.toml`.
+
+    Raises:
+        ValueError: if a block lacks a key, or a code or a word stands twice.
+    """
+    entries: list[MechanismEntry] = []
+    automaton = ahocorasick.Automaton()
+    for raw in tomllib.loads(text).get("mechanism", []):
+        missing = {"code", "zh", "en", "kind", "words"} - set(raw)
+        if missing:
+            raise ValueError(f"Mechanism {raw.get('code', '?')} in mechanisms.toml lacks {', '.join(sorted(missing))}.")
+        entry = MechanismEntry(raw["code"], raw["zh"], raw["en"], raw["kind"], tuple(raw["words"].split()))
+        entries.append(entry)
+        for word in entry.words:
+            if not automaton.add_word(word, (word, entry.code)):
+                raise ValueError(f"The word {word} stands under two mechanisms in mechanisms.toml; leave it with one.")
+    automaton.make_automaton()
+    by_code = {entry.code: entry for entry in entries}
+    if len(by_code) != len(entries):
+        raise ValueError("Two mechanisms in mechanisms.toml have the same code; give each its own.")
+    return Mechanisms(by_code, automaton)
+
+
+def extract_mechanisms(
+    lines: Sequence[tuple[Line, str]], article_id: str | None, metrics: Sequence[Metric], place_code: str | None, catalogue: Mechanisms
+) -> list[Mechanism]:
+    """Return one row a mechanism that an article names: the mention with a figure beside it, else the first.
+
+    Args:
+        lines: kept lines of the article with their simplified text.
+        article_id: the article, or None outside of any.
+        metrics: the article's metrics, in order.
+        place_code: the article's place.
+        catalogue: mechanisms and the words that name them.
+    """
+    best: dict[str, Mechanism] = {}
+    by_line: dict[int, list[Metric]] = {}
+    for metric in metrics:
+        by_line.setdefault(metric.line_no, []).append(metric)
+    for line, text in lines:
+        for last, (word, code) in catalogue.automaton.iter_long(text):
+            if code in best and best[code].figure is not None:
+                continue
+            start, end = last - len(word) + 1, last + 1
+            beside = _beside(text, start, end, line, by_line.get(line.line_no, ()))
+            if code in best and beside is None:
+                continue
+            best[code] = Mechanism(
+                mechanism_code=code,
+                page_id=line.page_id,
+                article_id=article_id,
+                char_start=line.char_start + start,
+                char_end=line.char_start + end,
+                text=line.text[start:end],
+                place_code=beside.place_code if beside else place_code,
+                figure=beside.text if beside else None,
+            )
+    return sorted(best.values(), key=lambda row: (row.char_start, row.mechanism_code))
+
+
+def _beside(text: str, start: int, end: int, line: Line, metrics: Sequence[Metric]) -> Metric | None:
+    """Return the figure nearest to a mention in its clause, or None."""
+    nearest: tuple[int, Metric] | None = None
+    for metric in metrics:
+        first, last = metric.char_start - line.char_start, metric.char_end - line.char_start
+        gap = text[end:first] if first >= end else text[last:start]
+        near = len(gap) <= FIGURE_REACH and not _CLAUSE_MARKS & set(gap)
+        if near and (nearest is None or len(gap) < nearest[0]):
+            nearest = (len(gap), metric)
+    return nearest[1] if nearest else None
