@@ -31,15 +31,16 @@ _DAY_FIRST = re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})[./-](?P<m>\d{{1,2}})[./-](?P<
 _SHORT_YEAR = re.compile(rf"(?<![\d.])(?P<y>\d{{2}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?![\d.-]){_CLOCK_AFTER}")
 _CHINESE = re.compile(
     r"(?P<y>[一二][零〇○Ｏ０O九一二三四五六七八]{3})年(?P<m>[一二三四五六七八九十元正]{1,2})月(?:(?P<d>[一二三四五六七八九十廿卅初]{1,3})[日号])?"
+    + _CLOCK_AFTER
 )
-_MONTH = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})(?!\d)\s*月?")
+_MONTH = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})(?!\d)\s*月?(?!\s*[-/.\d])")
 _NO_YEAR = re.compile(rf"(?<![\d年.-])(?P<m>\d{{1,2}})\s*(?:月|[-/])\s*(?P<d>\d{{1,2}})(?![\d.%-])\s*[日号]?{_CLOCK_AFTER}")
 _RELATIVE = re.compile(
     rf"(?P<word>今天|今日|昨天|昨日|前天){_CLOCK_AFTER}|(?P<n>\d{{1,4}})\s*(?P<unit>秒|分钟|小时|天|日|周|个月|年)前|(?P<now>刚刚)"
 )
 _SHORT_TIME = re.compile(
     r"(?:(?:今天|今日|昨天|昨日|前天)\s*\d{1,2}[:：]\d{2}|\d{1,4}\s*(?:秒|分钟|小时|天|周|个月)前|刚刚"
-    r"|\d{1,2}[-/月]\d{1,2}日?\s+\d{1,2}[:：]\d{2})(?:$|[\s　|·,，来发阅浏])"
+    r"|\d{1,2}[-/月]\d{1,2}日?\s+\d{1,2}[:：]\d{2})(?=$|[\s　|·,，来发阅浏])"
 )
 _ENGLISH = re.compile(
     r"(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d{2})",
@@ -116,7 +117,10 @@ def _parse_chinese(text: str) -> tuple[datetime, PublishedPrecision] | None:
     if match is None:
         return None
     year = int("".join(str(_DIGITS[c]) for c in match["y"]))
-    moment = _build(year, _chinese_number(match["m"]), _chinese_number(match["d"]) if match["d"] else 1)
+    month, day = _chinese_number(match["m"]), _chinese_number(match["d"]) if match["d"] else 1
+    if match["h"] and (exact := _build(year, month, day, (int(match["h"]), int(match["mi"]), int(match["s"] or 0)))):
+        return exact, "minute"
+    moment = _build(year, month, day)
     return (moment, "day" if match["d"] else "month") if moment else None
 
 
@@ -204,9 +208,10 @@ def parse_url_date(url: str) -> tuple[datetime, PublishedPrecision] | None:
     return None
 
 
-def is_short_time(text: str) -> bool:
-    """Whether `text` begins with a time that only a reference date resolves: 3小时前, 昨天 08:21, 11-29 10:02."""
-    return _SHORT_TIME.match(text) is not None
+def short_time_size(text: str) -> int:
+    """Return the length of the time at the beginning of `text` that only a reference date resolves: 3小时前, 昨天 08:21, 11-29 10:02."""
+    match = _SHORT_TIME.match(text)
+    return match.end() if match else 0
 
 
 def find_date_span(text: str) -> tuple[int, int] | None:

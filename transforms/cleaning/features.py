@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from transforms.cleaning.dates import find_date_span
+from transforms.cleaning.dates import find_date_span, short_time_size
 from transforms.cleaning.labels import Labelled, find_labels
 from transforms.cleaning.lexicon import MARKS, Hits, Lexicon
 from transforms.cleaning.vocabulary import weigh_structure, weigh_vocabulary
@@ -160,6 +160,9 @@ def _prose_facts(bare: str, plain: str, hits: Hits, marks: int, lexicon: Lexicon
     head = bare[:_LABEL_END]
     fields = find_labels(head, lexicon) if ":" in head or "：" in head or head[:1] in ("[", "【") else ()
     role, kind, noise = weigh_vocabulary(hits, len(plain), lexicon)
+    if not hits.lead and not any(word in plain for word in lexicon.words.get("speaks_of_itself", ())):
+        # Articles on copyright or on hotlines use the words, too; a site's own prose speaks of the site.
+        noise *= lexicon.weights["others_prose"]
     return Facts(
         plain,
         len(plain),
@@ -196,6 +199,8 @@ def _is_meta(text: str, plain: str, fields: tuple[Labelled, ...], date: tuple[in
     covered = sum(len(text[f.start : f.end].split()) and f.end - f.start for f in fields)
     if date is not None and not any(f.start <= date[0] < f.end for f in fields):
         covered += date[1] - date[0]
+    elif date is None:
+        covered += short_time_size(text.strip())
     share = covered / max(len(text.strip()), 1)
     if fields and not text[: fields[0].start].strip(MARKS + "0123456789"):
         return share > 0.45 or len(fields) > 1

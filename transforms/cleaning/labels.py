@@ -115,11 +115,9 @@ def _value(text: str, start: int, limit: int, name: str) -> tuple[str, int]:
 
 def _without_tools(value: str, lexicon: Lexicon) -> str:
     """Return a value without the page's tools behind it: `某网 分享到` -> `某网`."""
-    tokens = value.split()
-    for at in range(1, len(tokens)):
-        if lexicon.find_whole(lexicon.plain(tokens[at])):
-            return " ".join(tokens[:at])
-    return "" if len(tokens) == 1 and lexicon.roles.get(lexicon.find_whole(lexicon.plain(value))) == "share" else value
+    kinds = [lexicon.whole.get(lexicon.plain(token).strip(_EDGE + ":")) for token in value.split()]
+    tools = [at for at, kind in enumerate(kinds) if kind and (at > 0 or lexicon.roles[kind] == "share")]
+    return " ".join(value.split()[: tools[0]]) if tools else value
 
 
 def _padded_name(body: str, gap: re.Match[str]) -> bool:

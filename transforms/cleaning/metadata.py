@@ -36,6 +36,9 @@ def _read_labels(lines: Sequence[Line], lexicon: Lexicon) -> dict[str, str]:
     meta = [line for line in lines if line.role in ("meta", "share")]
     for number, line in enumerate(meta):
         following = meta[number + 1] if number + 1 < len(meta) else None
+        if line.rule_id == "head_table" and following and (name := lexicon.labels.get(lexicon.plain(line.text).strip(":"))):
+            found.setdefault(name, following.text.strip())
+            continue
         for field in find_labels(line.text, lexicon):
             value = field.value
             if not value and field.end >= len(line.text.rstrip()) and following and following.line_no - line.line_no <= 2:

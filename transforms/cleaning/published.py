@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from transforms.cleaning.dates import find_date_span, is_short_time, parse_date, parse_url_date
+from transforms.cleaning.dates import find_date_span, parse_date, parse_url_date, short_time_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ def _from_lines(page: Page, lines: Sequence[Line]) -> Iterator[Dated]:
         if line.role != "meta" or line.rule_id == "signature" or len(text) > _LONGEST_META or text.startswith(_NOT_OF_THIS_PAGE):
             continue
         exact = find_date_span(text) is not None
-        if (exact or is_short_time(text)) and (found := parse_date(text, None if exact else page.crawled_at)):
+        if (exact or short_time_size(text) > 0) and (found := parse_date(text, None if exact else page.crawled_at)):
             yield Dated(*found, "line:meta")
 
 

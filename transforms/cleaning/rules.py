@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from transforms.cleaning.dates import is_short_time
+from transforms.cleaning.dates import short_time_size
 from transforms.cleaning.features import Facts, is_count, is_weather
 from transforms.cleaning.papers import is_document_number, is_organisation
 from transforms.cleaning.scene import Scene
@@ -154,7 +154,7 @@ def caption(scene: Scene, index: int) -> Decision | None:
 def head_note(scene: Scene, index: int) -> Decision | None:
     """A date, an office or a note in brackets under the title."""
     facts, text = scene.facts[index], scene.bare(index)
-    if (facts.date is not None and facts.size <= 50) or (facts.size <= 30 and is_short_time(text)):
+    if (facts.date is not None and facts.size <= 50) or (facts.size <= 30 and short_time_size(text)):
         return "meta", "date"
     return ("meta", "note") if _BRACKETED.match(text) or (is_organisation(text) and not facts.numbered) else None
 
@@ -168,7 +168,8 @@ def head_text(scene: Scene, index: int) -> Decision | None:
         return "body", "salutation"
     if is_paragraph(facts) and facts.size >= 40:
         return "body", "text_before_break"
-    if facts.numbered or text.startswith(("——", "--")) or _PERSON.match(text):
+    following = scene.bare(index + 1) if index + 1 < len(scene.blocks) else ""
+    if facts.numbered or text.startswith(("——", "--")) or _PERSON.match(text) or _PERSON.match(following):
         return "heading", "subtitle"
     return ("heading", "short_line") if scene.heads_text(index) else None
 
@@ -186,6 +187,11 @@ def before_meta(scene: Scene, index: int) -> Decision | None:
     """Head tables and dates above the title."""
     facts = scene.facts[index]
     return ("meta", "labels") if facts.is_meta and (facts.fields or scene.first - index <= 4) else None
+
+
+def head_table(scene: Scene, index: int) -> Decision | None:
+    """Labels and values of a government head table on alternating lines."""
+    return ("meta", "head_table") if index in scene.head_table else None
 
 
 def before_menu(scene: Scene, index: int) -> Decision | None:
@@ -211,7 +217,7 @@ def before_teaser(scene: Scene, index: int) -> Decision | None:
 def after_meta(scene: Scene, index: int) -> Decision | None:
     """Editor lines, sources and keywords under the text; contact lines of footers and counts of share bars are none."""
     facts = scene.facts[index]
-    if not facts.is_meta or facts.kind in ("crumb", "footer") or scene.sections[index] == "related":
+    if not facts.is_meta or facts.kind in ("crumb", "footer", "disclaimer") or scene.sections[index] == "related":
         return None
     names = {f.name for f in facts.fields}
     if scene.previous(index) in ("footer", "disclaimer") or not names & _TAIL_FIELDS or (facts.role == "share" and names == {"clicks"}):
@@ -246,8 +252,9 @@ def after_row(scene: Scene, index: int) -> Decision | None:
 def after_vocabulary(scene: Scene, index: int) -> Decision | None:
     """The vocabulary's word; under comments, what they are about is theirs."""
     noise = by_vocabulary(scene, index)
-    if noise is not None and noise[0] == "related" and scene.sections[index] == "comment":
-        return "share", "section:comment"
+    section = scene.sections[index]
+    if noise is not None and ((noise[0] == "related" and section == "comment") or (noise[1] == "lexicon:app" and section == "share")):
+        return "share", f"section:{section}"
     return noise
 
 
@@ -317,6 +324,7 @@ WITHIN_RULES: Sequence[Rule] = (
 HEAD_RULES: Sequence[Rule] = (
     salutation,
     by_crumb,
+    head_table,
     head_meta,
     by_paper,
     by_vocabulary,
@@ -329,6 +337,7 @@ HEAD_RULES: Sequence[Rule] = (
 )
 BEFORE_RULES: Sequence[Rule] = (
     by_crumb,
+    head_table,
     before_weather,
     before_meta,
     before_menu,

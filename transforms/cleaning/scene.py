@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 LONGEST_HEADING = 42
 _TABLE_TITLE = re.compile(r"^[表图][\s　]?[\d一二三四五六七八九十]{1,3}[\s　:：.、]")
 _NO_HEADING_END = ("。", "；", ";", "：", ":", "，", ",", "、")
+_QUESTIONS = frozenset("？！?!")
+_LONGEST_QUESTION = 32
 _DATE_ONLY_REST = 4
 _SIGNATURE_REACH = 4
 """Lines around the end of the text in which a paper is signed."""
 _MENU_REACH = 5
+_TABLE_FIELDS = frozenset(["index", "publisher", "published", "written", "updated", "source"])
+_TABLE_REACH = 4
+_LONGEST_VALUE = 60
 
 
 @dataclass(slots=True)
@@ -44,11 +49,14 @@ class Scene:
     """Index of the first line within the text; the number of lines when there is no text."""
     last: int = -1
     """Index of the last line within the text; -1 when there is none."""
+    head_table: frozenset[int] = frozenset()
+    """Indices of the lines of a head table whose labels and values stand on alternating lines."""
     decided: list[tuple[Role, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         within = [i for i, zone in enumerate(self.zones) if zone == WITHIN]
         self.first, self.last = (within[0], within[-1]) if within else (len(self.blocks), -1)
+        self.head_table = find_head_table(self.facts[: self.first], self.lexicon)
 
     def bare(self, index: int) -> str:
         """Return a line's text without white space at its ends, entities that stayed undecoded included."""
@@ -90,11 +98,7 @@ class Scene:
             return False
         if _TABLE_TITLE.match(text):
             return True
-        if text.rstrip("”’」』）) 　").endswith(_NO_HEADING_END) or "。" in text:
-            return False
-        if ("：" in text or ":" in text) and any(char.isdigit() for char in text):
-            return False
-        if facts.ends and (facts.size > 32 or text.startswith("“") or not set("？！?!") & set(text)):
+        if text.rstrip("”’」』）) 　").endswith(_NO_HEADING_END) or "。" in text or _is_item(facts, text):
             return False
         return (facts.numbered and facts.commas < 3) or not self._is_in_run(index)
 
@@ -124,6 +128,26 @@ class Scene:
         return index == self.first - 1 and len(plain) == 1
 
 
+def _is_item(facts: Facts, text: str) -> bool:
+    """Whether a short line is a name with a value, or somebody's words: no heading in either case."""
+    if "：" in text or ":" in text:
+        return facts.ends or any(char.isdigit() for char in text)
+    return facts.ends and (facts.size > _LONGEST_QUESTION or text.startswith("“") or _QUESTIONS.isdisjoint(text))
+
+
 def is_date_only(facts: Facts) -> bool:
     """Whether a line is a date and nothing else."""
     return facts.date is not None and facts.size <= 20 and facts.size - (facts.date[1] - facts.date[0]) <= _DATE_ONLY_REST
+
+
+def find_head_table(facts: Sequence[Facts], lexicon: Lexicon) -> frozenset[int]:
+    """Return the indices of labels without a colon and of the values under them; two labels in five lines make a table."""
+    labels = [i for i, line in enumerate(facts) if line.size <= 10 and lexicon.labels.get(line.plain.strip(":")) in _TABLE_FIELDS]
+    near = [i for i in labels if any(0 < abs(i - other) <= _TABLE_REACH for other in labels)]
+    taken = set(near)
+    for index in near:
+        value = index + 1
+        if value < len(facts) and value not in taken and facts[value].size <= _LONGEST_VALUE:
+            taken.add(value)
+    # Menus hold the same words, one after the other: a table has values between them.
+    return frozenset(taken) if len(taken) >= 2 * len(near) - 1 else frozenset()

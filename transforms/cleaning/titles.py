@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transforms.cleaning.dates import short_time_size
 from transforms.cleaning.lexicon import MARKS
 from transforms.cleaning.papers import is_document_number, is_organisation
 from transforms.cleaning.zones import WITHIN
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from transforms.cleaning.lexicon import Lexicon
     from transforms.records import Block, Page
 
-_SEPARATOR = re.compile(r"\s*[_|｜—–»>＞丨·]+\s*|\s+[-－]+\s+|(?<=[\u4e00-\u9fff”》])[-－]+(?=[\u4e00-\u9fffA-Za-z])")
+_SEPARATOR = re.compile(r"\s*[_|｜—–»>＞丨·]+\s*|\s+[-－]+\s+|(?<=[\u4e00-\u9fff”》)）])[-－]+(?=[\u4e00-\u9fffA-Za-z])")
 _PAGE_NUMBER = re.compile(r"\s*[（(]\s*(?:第?\d{1,2}页?|\d{1,2}/\d{1,2})\s*[)）]\s*$")
 _SUBTITLE = ("——", "--", "—", "（", "(")
 _LEAST = 1.0
@@ -58,6 +59,8 @@ def _agreement(facts: Facts, hints: Sequence[str]) -> float:
 
 
 def _is_candidate(block: Block, facts: Facts) -> bool:
+    if short_time_size(block.text.strip()) or (facts.date is not None and 2 * (facts.date[1] - facts.date[0]) > facts.size):
+        return False
     if not 4 <= facts.size <= LONGEST_TITLE or facts.is_meta or facts.noise >= 0.45 or facts.cells > 3 or is_document_number(block.text):
         return False
     if block.text.rstrip("”’」』）) 　").endswith(("。", "；", ";", "：", ":", "，")) or facts.caption:

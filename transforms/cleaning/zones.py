@@ -82,12 +82,14 @@ def apply_sections(facts: Sequence[Facts], scores: list[float], weights: Mapping
     section, since = "", 0
     sections = []
     for index, line in enumerate(facts):
-        if opened := opens_section(line):
+        opened = opens_section(line)
+        # Share bars name the same networks as app links do: under 分享到 they are targets.
+        if opened and not (opened == "app" and section == "share"):
             section, since = opened, 0
         elif section:
             since += 1
             ended = line.is_meta and line.fields and section != "disclaimer"
-            other = line.noise >= 0.6 and line.kind in SECTION_KINDS and line.kind != section
+            other = line.noise >= 0.6 and line.kind in SECTION_KINDS and line.kind != section and not opened
             if ended or other:
                 section = line.kind if other and opens_section(line) else ""
             elif (section not in _AGAINST_TEXT and is_paragraph(line)) or (

@@ -1,0 +1,82 @@
+"""Roles and metadata of made-up dumps in the shapes that real ones have: one file a page, `role<TAB>line`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from transforms.records import Cleaned
+
+
+at = datetime.fromisoformat
+PAGES = sorted((Path(__file__).parent / "pages").glob("*.txt"))
+
+
+def read_expected(path: Path) -> list[tuple[str, str]]:
+    rows = (line.split("\t", 1) for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n"))
+    return [(role, text) for role, text in rows]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_roles(path: Path, clean: Callable[..., Cleaned]) -> None:
+    expected = read_expected(path)
+    lines = clean("\n".join(text for _, text in expected)).lines
+    assert [(line.role, line.text) for line in lines] == expected
+    assert all(line.rule_id for line in lines)
+
+
+METADATA: dict[str, dict[str, Any]] = {
+    "portal_menu": {
+        "title": "河阳区整治背街小巷 居民出行更顺畅",
+        "publisher": "河阳融媒",
+        "source": "河阳融媒",
+        "author": "赵一凡",
+        "editor": "钱小雨",
+        "published_at": at("2023-05-06T09:12"),
+        "published_precision": "minute",
+        "breadcrumb": ("首页", "新闻中心", "本地要闻"),
+    },
+    "broken_crumb": {
+        "source": "临川县农业农村局",
+        "published_at": at("2022-03-11"),
+        "published_precision": "day",
+        "breadcrumb": ("首页", "政务公开", "要闻"),
+    },
+    "related_without_heading": {"reporters": ("孙立",), "editor": "孙立", "breadcrumb": ("江北新闻网", "社会", "正文")},
+    "several_stories": {"title": "在文明建设中再出发", "published_at": at("2018-10-26T09:40")},
+    "footer_first": {"published_at": at("2019-11-29T08:15"), "editor": "何文", "publisher": "某市新闻网"},
+    "list_page": {"title": None, "published_at": None, "breadcrumb": ("首页", "通知公告")},
+    "no_title": {"title": None, "editor": "周敏", "publisher": "草原新闻网"},
+    "abstract_and_keywords": {"author": "韩雪", "reporters": ("韩雪",), "breadcrumb": ("资讯", "行业")},
+    "paging_tools": {"editor": "吴敏", "source": "中原观察网", "published_at": at("2022-08-19T10:24:51")},
+    "one_line_body": {"source": "平原县融媒体中心", "published_at": at("2020-11-02T08:00:12")},
+}
+
+
+@pytest.mark.parametrize("name", METADATA)
+def test_metadata(name: str, clean: Callable[..., Cleaned]) -> None:
+    path = next(path for path in PAGES if path.stem == name)
+    metadata = clean("\n".join(text for _, text in read_expected(path))).metadata
+    assert {field: getattr(metadata, field) for field in METADATA[name]} == METADATA[name]
+
+
+def test_list_page_has_no_article(clean: Callable[..., Cleaned]) -> None:
+    path = next(path for path in PAGES if path.stem == "list_page")
+    assert clean("\n".join(text for _, text in read_expected(path))).articles == ()
+
+
+def test_stories_with_a_person_under_each_title_are_articles(clean: Callable[..., Cleaned]) -> None:
+    path = next(path for path in PAGES if path.stem == "several_stories")
+    articles = clean("\n".join(text for _, text in read_expected(path))).articles
+    assert [(a.ordinal, a.title, a.byline) for a in articles] == [
+        (1, "在文明建设中再出发", None),
+        (2, "把创建融入日常", "东城区委常委、宣传部长刘海燕"),
+        (3, "让服务更贴近群众", "西城区委常委、宣传部长高志远"),
+    ]
+    assert [(a.line_first, a.line_last) for a in articles] == [(1, 1), (3, 6), (7, 10)]
