@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _DATED = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}|\d{1,2}:\d{2}|\d+\s*(?:分钟|小时|天|个月|年)前|昨天|前天")
 _NAME = re.compile(r"#[^.]*|\d+")
+_MAX_DATED = 60
 _MIN_MEMBERS = 3
 _MIN_SIGNED_SHARE = 0.7
 _MIN_BEFORE = 60.0
@@ -58,6 +59,11 @@ def find_series(measured: Measured, prose: Sequence[float], containers: Sequence
     return out
 
 
+def is_dated(text: str) -> bool:
+    """Whether `text` is short and names a day or a time, as lines of time and source and signatures of comments do."""
+    return len(text) < _MAX_DATED and _DATED.search(text) is not None
+
+
 def find_plates(measured: Measured, containers: Sequence[Container]) -> set[int]:
     """Return the containers that name who wrote a post and when, once a post: the same classes, a link or time, hardly any prose."""
     kinds: dict[tuple[str, str], list[int]] = {}
@@ -84,7 +90,7 @@ def measure(lines: Sequence[Line], prose: Sequence[float], containers: Sequence[
         line = lines[index]
         worth[line.container] += prose[index]
         first[line.container] = index
-        if line.links * 2 > len(line.text) or (len(line.text) < 60 and _DATED.search(line.text)):
+        if line.links * 2 > len(line.text) or is_dated(line.text):
             signed[line.container] += 1
     for index in range(len(containers) - 1, 0, -1):
         parent = containers[index].parent
