@@ -20,12 +20,12 @@ class Limits:
     """Limits of one file of the landing; what lies beyond is rejected with its reason."""
 
     page_bytes: int = 32 * 2**20
-    """A page's bytes, decompressed. The largest real article pages have 3 MB; 20 MB are still read."""
+    """A page's bytes, decompressed. The largest development page has 0.3 MB; pages of 20 MB are still read."""
     archive_bytes: int = 64 * 2**30
     """Decompressed bytes of one archive, all members together."""
     ratio: int = 250
-    """Decompressed to compressed bytes, counted after the first `ratio_slack` bytes: pages compress 4 to 20 times, text dumps with
-    repeated lines up to 100, deflate bombs 1,000 times."""
+    """Decompressed to compressed bytes, counted after the first `ratio_slack` bytes: the development pages compress up to 6
+    times, a dump of one repeated line 400 times, a bomb 1,000 times."""
     ratio_slack: int = 64 * 2**20
     members: int = 2_000_000
     """Members of one archive, records of one file."""

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 CELL_SEPARATOR = "\t"
 _MAX_MEDIAN_CELL = 60
 _MAX_CELL = 400
-"""Cells of data are short: in the development pages' data tables the median cell has at most 24 characters and the longest 190;
-layout cells hold a menu or a whole article."""
+"""Cells of data are short: in the development pages' data tables the median cell has at most 6 characters and the longest 21; tables
+in plans and work reports have cells of whole sentences, layout cells a menu or a whole article."""
 _MAX_CELL_LINES = 12
 _MAX_LINK_SHARE = 0.5
 _MAX_COLUMNS = 200

@@ -59,6 +59,14 @@ def test_one_bad_byte_costs_one_character(encoding: str) -> None:
     assert inside.text.endswith(SIMPLIFIED)
 
 
+def test_titles_cut_inside_characters_all_over_a_page_do_not_change_the_encoding() -> None:
+    cut = "清理堆物三百余处规范商户一千户".encode()
+    raw = b"".join(cut[: 21 + number % 3] + b"\n" for number in range(30))
+    decoded = decode(raw, "gbk")
+    assert decoded.encoding == "utf-8"
+    assert decoded.text.startswith("清理堆物三百余\n清理堆物三百余\ufffd\n")
+
+
 def test_a_character_cut_at_the_end_does_not_change_the_encoding() -> None:
     for encoding in ("utf-8", "gb18030", "big5hkscs"):
         text = TRADITIONAL if encoding == "big5hkscs" else SIMPLIFIED
