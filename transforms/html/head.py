@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _HEAD_END = re.compile(r"</head\s*>|<body[\s>]", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
+_DEAD_WEIGHT = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"), ("<?xml", "?>"))
 _WANTED = SoupStrainer(["title", "meta", "link"])
 _MAX_HEAD = 200_000
 _MAX_LD_CHARS = 100_000
@@ -35,9 +36,10 @@ def parse_head(html: str, sites: Sites) -> Head:
     """
     found = _HEAD_END.search(html, 0, _MAX_HEAD)
     head = html[: found.start() if found else min(len(html), _MAX_HEAD // 10)]
-    for opening, closing in (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>")):
+    for opening, closing in _DEAD_WEIGHT:
         head = _without(head, opening, closing)
-    soup = BeautifulSoup(head, "lxml", parse_only=_WANTED)
+    # BeautifulSoup warns of text without a tag, which might have been meant as an address.
+    soup = BeautifulSoup(f"<head>{head}", "lxml", parse_only=_WANTED)
     named: dict[str, str] = {}
     for tag in soup.find_all("meta"):
         name = tag.get("name") or tag.get("property") or tag.get("itemprop")
@@ -136,7 +138,7 @@ def _read_node(node: dict[str, Any], out: dict[str, Any]) -> None:
 def _name(value: Any) -> str | None:
     """Return the name in a JSON-LD value: the text itself, `name` of a person or organisation, several joined by `、`."""
     if isinstance(value, list):
-        return "、".join(name for name in map(_name, value[:10]) if name) or None
+        return "、".join(name for item in value[:10] if not isinstance(item, list) and (name := _name(item))) or None
     if isinstance(value, dict):
         value = value.get("name")
     return value.strip() or None if isinstance(value, str) else None

@@ -104,9 +104,26 @@ def test_the_head_is_read_from_meta_tags_open_graph_and_json_ld() -> None:
     assert (head.author, head.publisher, head.url, head.breadcrumb) == ("甲、乙", "某站", "https://a.example/1", ("首页", "要闻"))
 
 
-@pytest.mark.parametrize("data", ["{broken", "[" * 5000, '{"@type": ["NewsArticle"], "author": 5}', "null", '{"@graph": {"@graph": []}}'])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "{broken",
+        "[" * 5000,
+        '{"@type": "Article", "author": ' + "[" * 400 + "]" * 400 + "}",
+        '{"@type": ["NewsArticle"], "author": 5}',
+        "null",
+        '{"@graph": {"@graph": []}}',
+    ],
+)
 def test_json_ld_that_says_nothing_is_passed_over(data: str) -> None:
     assert parse_head(f'<script type="application/ld+json">{data}</script>', SITES).author is None
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("start", ['<?xml version="1.0" encoding="utf-8"?>\n', "https://a.example/x.html", "a.html", "<?xml"])
+def test_odd_beginnings_of_a_page_warn_nobody(start: str) -> None:
+    assert parse_head(f"{start}<html xmlns='http://www.w3.org/1999/xhtml'><head><title>题</title></head>", SITES).title == "题"
+    assert parse_head(start, SITES).title is None
 
 
 def test_sites_refuse_what_is_not_a_selector() -> None:
