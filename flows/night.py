@@ -108,21 +108,10 @@ def open_night(settings: Settings, scope: Scope) -> Iterator[Night]:
     home.prepare()
     run_id = new_run_id()
     with hold_lock(home.lock, run_id):
-        ledger = Ledger(home.ledger)
-        reaped = ledger.reap()
-        night = Night(settings=settings, scope=scope, landing=landing, run_id=run_id, ledger=ledger)
-        night.reaped = reaped
-        night.spool.sweep(ledger.raw_ids())
-        if not home.working_database.exists():
-            ledger.forget_loaded()
-        ledger.open_run(
-            run_id,
-            landing=str(landing),
-            engine=settings.engine,
-            mode=settings.mode,
-            rules_hash=night.rules_hash,
-            program_hash=night.program_hash,
-        )
+        try:
+            night = _begin(settings, scope, landing, run_id)
+        except (sqlite3.Error, OSError) as error:
+            raise ChengjiError(f"No night can begin in {home.root} ({error}): make room there and check its permissions.") from error
         try:
             yield night
         except Exception as error:
@@ -132,6 +121,27 @@ def open_night(settings: Settings, scope: Scope) -> Iterator[Night]:
             _close(night, STOPPED, "Stopped on request; what it had finished is kept.")
             raise
         _close(night, night.state, night.verdict or None)
+
+
+def _begin(settings: Settings, scope: Scope, landing: Path, run_id: str) -> Night:
+    """Return the night `run_id`, entered into the ledger, after clearing away what killed nights left."""
+    home = Home(settings.home)
+    ledger = Ledger(home.ledger)
+    reaped = ledger.reap()
+    night = Night(settings=settings, scope=scope, landing=landing, run_id=run_id, ledger=ledger)
+    night.reaped = reaped
+    night.spool.sweep(ledger.raw_ids())
+    if not home.working_database.exists():
+        ledger.forget_loaded()
+    ledger.open_run(
+        run_id,
+        landing=str(landing),
+        engine=settings.engine,
+        mode=settings.mode,
+        rules_hash=night.rules_hash,
+        program_hash=night.program_hash,
+    )
+    return night
 
 
 def _close(night: Night, state: str, message: str | None) -> None:

@@ -1,0 +1,100 @@
+"""Damage between and during nights: corrupt batches, a lost warehouse, a full disk, two nights at once."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.ledger import FAILED, Ledger
+from tests.faults.conftest import Driver, table_hashes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+
+
+def _corrupt(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    file.write_bytes(bytes(content))
+
+
+def test_a_batch_that_was_damaged_in_the_spool_is_made_again(
+    driver: Driver, landing: Path, undisturbed: dict[str, str], tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    assert driver.night(landing, home, kill="before:load_batch")["status"] != 0
+    damaged = sorted(home.glob("spool/*/page.parquet"))
+    _corrupt(damaged[0])
+    damaged[1].unlink()
+    again = driver.night(landing, home)
+    assert again["words"].startswith("published"), again
+    assert table_hashes(home) == undisturbed
+
+
+def test_raw_pages_that_were_damaged_in_the_spool_are_taken_from_the_landing_again(
+    driver: Driver, landing: Path, undisturbed: dict[str, str], tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    assert driver.night(landing, home, kill="before:transform_batch")["status"] != 0
+    _corrupt(min(home.glob("spool/raw/*/pages.parquet")))
+    again = driver.night(landing, home)
+    assert '"raw_batches_damaged": 1' in again["words"], again
+    assert table_hashes(home) == undisturbed
+
+
+def test_a_lost_working_database_is_filled_again_from_the_spool_alone(
+    driver: Driver, landing: Path, undisturbed: dict[str, str], tmp_path: Path
+) -> None:
+    home, copy = tmp_path / "home", tmp_path / "landing"
+    shutil.copytree(landing, copy)
+    assert driver.night(copy, home)["status"] == 0
+    (home / "warehouse.duckdb").unlink()
+    for file in copy.iterdir():
+        file.unlink()
+    assert driver.night(copy, home)["words"].startswith("published")
+    assert table_hashes(home) == undisturbed
+
+
+@pytest.mark.parametrize("file_bytes", [2_000, 30_000, 1_000_000])
+def test_a_full_disk_is_said_in_one_line_and_costs_nothing_that_was_published(
+    driver: Driver, landing: Path, undisturbed: dict[str, str], tmp_path: Path, file_bytes: int
+) -> None:
+    home = tmp_path / "home"
+    full = driver.night(landing, home, file_bytes=file_bytes)
+    assert full["status"] == 0
+    assert "room" in full["words"], full
+    assert "\n" not in full["words"]
+    assert not (home / "current").exists()
+    assert driver.night(landing, home)["words"].startswith("published")
+    assert table_hashes(home) == undisturbed
+
+
+def test_a_second_night_ends_at_once_and_names_the_first(driver: Driver, landing: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    with (home / "night.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        handle.write('{"run_id": "run-1", "pid": 17, "host": "here", "started": "2026-11-22T02:00:00"}')
+        handle.flush()
+        second = driver.night(landing, home)
+    assert second["words"].startswith("NightRunningError: Run run-1 (process 17 on here")
+    assert not (home / "ledger.sqlite").exists()
+
+
+def test_a_home_that_is_no_folder_is_refused(driver: Driver, landing: Path, tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file")
+    assert driver.night(landing, tmp_path / "home")["words"].startswith("UsageError: The home")
+
+
+def test_a_fault_of_the_program_leaves_a_log_and_a_failed_run(driver: Driver, landing: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    broken = driver.night(landing, home, fail="build_models")
+    assert broken["words"].startswith("NightFailedError: The night failed: broken for a test. Nothing was published; details are in ")
+    assert "broken for a test" in next((home / "logs").iterdir()).read_text()
+    assert [run.state for run in Ledger(home / "ledger.sqlite").runs()] == [FAILED]
+    assert driver.night(landing, home)["words"].startswith("published")
