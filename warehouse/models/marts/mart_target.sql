@@ -4,7 +4,9 @@ metrics as (
     select
         *,
         coalesce(indicator_code, item_head) as subject_key,
-        coalesce(indicator_name, item) as subject
+        coalesce(indicator_name, item) as subject,
+        -- Which classifier a page counts with (个, 座, 处) makes no other thing; times and persons do (人次, 人).
+        if(quantity_kind = 'count' and indicator_code is not null and not ends_with(unit, '次'), 'count', unit) as unit_key
     from fct_metric
     where coalesce(value, value_low, value_high) is not null
 ),
@@ -24,7 +26,7 @@ latest as (
     select * from achieved
     where indicator_code is not null and place_code is not null
     qualify row_number() over (
-        partition by place_code, indicator_code, unit, year
+        partition by place_code, indicator_code, unit_key, year
         order by published_at desc nulls last, metric_id asc
     ) = 1
 ),
@@ -41,7 +43,7 @@ candidates as (
         on
             targets.page_id = achieved.page_id
             and targets.subject_key = achieved.subject_key
-            and targets.unit = achieved.unit
+            and targets.unit_key = achieved.unit_key
             and targets.place_code is not distinct from achieved.place_code
     where
         targets.indicator_code is not null
@@ -60,7 +62,7 @@ candidates as (
         on
             targets.place_code = latest.place_code
             and targets.indicator_code = latest.indicator_code
-            and targets.unit = latest.unit
+            and targets.unit_key = latest.unit_key
             and targets.year = latest.year
             and targets.page_id != latest.page_id
 ),
@@ -77,11 +79,18 @@ matched as (
         achieved.sentence as achieved_sentence
     from candidates
     inner join achieved on candidates.achieved_metric_id = achieved.metric_id
+    inner join targets on candidates.target_metric_id = targets.metric_id
+    -- A result of the target's own year comes first: a report that names last year's result beside the plan does not answer it.
     qualify row_number() over (
         partition by candidates.target_metric_id
-        order by candidates.match_basis = 'same_page' desc, candidates.distance, achieved.char_start, achieved.metric_id
+        order by
+            achieved.year is not distinct from targets.year desc,
+            candidates.match_basis = 'same_page' desc,
+            candidates.distance asc,
+            achieved.char_start asc,
+            achieved.metric_id asc
     ) = 1
-),
+)
 
 select
     targets.metric_id as target_metric_id,
@@ -106,7 +115,7 @@ select
         -- An upper limit is met from below, anything else from above; an open value on the wrong side says nothing.
         when matched.achieved_value is null then null
         -- What was reached before the plan began does not fulfil it.
-        when targets.status = 'planned' and matched.achieved_end < targets.period_start then null
+        when matched.achieved_end < targets.period_start then null
         when targets.bound = 'under' and matched.achieved_bound != 'over'
             then matched.achieved_value <= coalesce(targets.value, targets.value_high)
         when
