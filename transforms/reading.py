@@ -21,7 +21,7 @@ _HTML_LATER = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _FRAGMENT = re.compile(r"\s*<(?:div|p|article|section|main|table|h[1-6]|ul|span|font|center)\b[^<>]*>", re.IGNORECASE)
 _FEED = re.compile(r"(?:\ufeff|\s|<\?xml[^>]*>|(?><!--.*?-->))*+<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MAX_BINARY_SHARE = 0.15
+_MAX_BINARY_SHARE = 0.1
 """Control characters and bytes that fit no encoding, as a share of the text: the development pages have none, compressed data
 has .25, a program .8."""
 _SAMPLE_CHARS = 20_000
