@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from transforms.quantities.numbers import Number
 
 _BRACKETED = re.compile(r"\(([^()]{1,8})\)[为是达:： ]{0,2}$")
-_FILLER = re.compile(r"(?:超过|突破|接近|将近|不足|达到|高达|累计|共计|合计|分别|大约|了|达|为|约|近|超|逾|至|到|共|计|款|额|:| )+$")
+_FILLER = re.compile(r"(?:超过|突破|接近|将近|不足|达到|高达|累计|共计|合计|分别|大约|了|达|为|约|近|超|逾|至|到|共|计|款|额|:| ){1,6}$")
 _CLAUSE = re.compile(r"[，。；！？,;!?]")
 _LOOK_BACK = 16
+_BOUNDS_OF_POWER = frozenset("近超逾上过约")
 _LEAST_LARGE = 1000
 """A number without 万, 亿 or 余 takes its unit from a noun right behind only from here on: a smaller one is more often a name."""
 
@@ -52,7 +53,7 @@ def _look_at_sign(view: str, number: Number, grammar: Grammar) -> ContextUnit | 
 
 def _look_at_noun(view: str, number: Number, grammar: Grammar) -> ContextUnit | None:
     is_thousands = number.is_digits and number.low >= _LEAST_LARGE and "." not in number.written
-    if not (number.has_power or is_thousands or (number.is_more and number.low >= 10)):
+    if _is_loose_power(view, number) or not (number.has_power or is_thousands or (number.is_more and number.low >= 10)):
         return None
     noun = grammar.near_nouns.match(view, number.end)
     return ContextUnit(grammar.noun_units[noun[0]], "noun", number.start) if noun else None
@@ -83,8 +84,14 @@ def _look_at_money(view: str, number: Number, grammar: Grammar) -> ContextUnit |
 
 
 def _look_at_far_noun(view: str, number: Number, grammar: Grammar) -> ContextUnit | None:
-    noun = grammar.far_nouns.match(view, number.end) if number.has_power else None
+    is_large = number.has_power and not _is_loose_power(view, number)
+    noun = grammar.far_nouns.match(view, number.end) if is_large else None
     return ContextUnit(grammar.noun_units[noun[1]], "noun", number.start) if noun else None
+
+
+def _is_loose_power(view: str, number: Number) -> bool:
+    """Whether the number is a bare power without any bound (百亿企业): then it is part of a name."""
+    return number.is_bare_power and not number.is_more and view[number.start - 1 : number.start] not in _BOUNDS_OF_POWER
 
 
 def _opens_word(view: str, position: int) -> bool:

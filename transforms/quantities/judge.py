@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from transforms.quantities.numbers import Number
     from transforms.quantities.units import Found
 
-_MASKED = frozenset("*×XxＸ○◯□＊")
+MASKS = frozenset("*×XxＸ○◯□＊")
+"""Characters that stand in for digits on pages made from a template."""
 _ORDINAL_BEFORE = frozenset("第其")
 _CJK = re.compile(r"[一-鿿]")
 _CLAUSE_END = re.compile(r"[，。；：！？、,;!?()\n]")
@@ -35,7 +36,7 @@ def judge_before(view: str, number: Number, grammar: Grammar) -> str | None:
         return "per"
     if last.isascii() and (last.isalpha() or last in "_.#" or (last == "-" and _is_code(view[max(0, start - 2)]))):
         return "identifier"
-    return "masked" if last in _MASKED else None
+    return "masked" if last in MASKS else None
 
 
 def _is_code(char: str) -> bool:

@@ -31,7 +31,7 @@ class Mask:
 _QUOTED = re.compile(r"“([^“”]{1,80})”|‘([^‘’]{1,80})’|「([^「」]{1,80})」|『([^『』]{1,80})』|\"([^\"]{1,80})\"")
 _TITLE = re.compile(r"《[^《》]{1,100}》|〈[^〈〉]{1,60}〉")
 _SENTENCE = re.compile(r"[，。；！？,;!?：:]")
-_PLAIN_FIGURE = re.compile(r"[0-9][0-9.,]*(?:%|(?:万|亿)?元|[万亿]|(?:万?(?:平方米|公里|吨|亩)))(?:以上|以下|左右)?")
+_PLAIN_FIGURE = re.compile(r"[0-9][0-9.,]{0,20}+(?:%|(?:万|亿)?元|[万亿]|(?:万?(?:平方米|公里|吨|亩)))(?:以上|以下|左右)?")
 _LONGEST_NAME = 22
 """Quotations up to this length without a comma or stop are names: the longest quoted slogan of the development pages has 20."""
 
@@ -63,9 +63,10 @@ _YEAR = r"(?:19|20)[0-9]{2}"
 _DIGIT_TRAPS = re.compile(
     rf"""
       (?P<identifier>0[0-9]{{2,3}}[-—]?[0-9]{{7,8}}(?![0-9]) | 1[3-9][0-9]{{9}}(?![0-9]) | [48]00-?[0-9]{{3,4}}-?[0-9]{{3,4}}(?![0-9])
-          | [0-9]++(?:\s?[\])〕]\s?[0-9]++)?\s?号(?:文|令|公告)? | [0-9]{{4,}}+-[0-9]{{5,}}
-          | [0-9]++(?:\.[0-9]++)?\s?\*\s?[0-9]++(?:\.[0-9]++)?(?:\*[0-9.]++)?(?:小时)? | [0-9]++(?:\.[0-9]++){{2,}}
-          | [0-9]++(?:\.[0-9]++)?版)
+          | [0-9]{{1,14}}+(?:\s?[\])〕]\s?[0-9]{{1,14}}+)?\s?号(?:文|令|公告)? | [0-9]{{4,14}}+-[0-9]{{5,14}}
+          | [0-9]{{1,14}}+(?:\.[0-9]{{1,14}}+)?\s?\*\s?[0-9]{{1,14}}+(?:\.[0-9]{{1,14}}+)?(?:\*[0-9.]{{1,14}}+)?(?:小时)?
+          | [0-9]{{1,14}}+(?:\.[0-9]{{1,14}}+){{2,8}}
+          | [0-9]{{1,14}}+(?:\.[0-9]{{1,14}}+)?版)
     | (?P<date>{_YEAR}\s?年?\s?(?:{_DASH})(?:{_YEAR}|[0-9]{{2}})\s?(?:年度?|学年度?)
           | {_YEAR}-{_YEAR}(?![0-9])
           | {_YEAR}(?:-|/|\.){_MONTH}(?:(?:-|/|\.){_DAY}(?![0-9]))(?:T|\s)?(?:{_CLOCK})?
@@ -76,11 +77,12 @@ _DIGIT_TRAPS = re.compile(
           | [0-9]{{2}}年代 | [0-9]{{2}}\s?世纪 | [0-9]{{2}}后 | [0-9]{{1,2}}·[0-9]{{1,2}})
     | (?P<time>{_CLOCK}(?:{_DASH}{_CLOCK})? | (?:2[0-4]|[01]?[0-9])\s?时(?:\s?[0-9]{{1,2}}\s?分|许|起|整|左右)?(?:{_DASH}[0-9]{{1,2}}时)?
           | (?:2[0-4]|1?[0-9])点(?:[0-9]{{1,2}}分|半|钟|整|许|左右|前|后|多|至|到|，|。|、|起|的时候|开始|$))
-    | (?P<ratio>[0-9]++(?:\.[0-9]++)?(?:[:∶][0-9]++(?:\.[0-9]++)?)++)
-    | (?P<name>[0-9]++(?:\+(?:[0-9]++|[A-Za-z]++))++)
+    | (?P<ratio>[0-9]{{1,14}}+(?:\.[0-9]{{1,14}}+)?(?:[:∶][0-9]{{1,14}}+(?:\.[0-9]{{1,14}}+)?)++)
+    | (?P<name>[0-9]{{1,14}}+(?:\+(?:[0-9]{{1,14}}+|[A-Za-z]{{1,4}}+)){{1,8}}+)
     """,
     re.VERBOSE,
 )
+_LONGEST_NUMBER = 14
 _TRAP_NEXT = frozenset("年月日号时点:∶.-—–~/*+·版世后至到、 ])〕")
 _CN = "一二三四五六七八九十"
 _CN_TRAPS = re.compile(
@@ -102,6 +104,8 @@ def match_digit_trap(view: str, position: int, digits_end: int) -> Mask | None:
     `digits_end` is where this run of digits ends: the character there decides cheaply whether a trap is possible at all.
     """
     size = digits_end - position
+    if size > _LONGEST_NUMBER:
+        return Mask(position, digits_end, "identifier")
     if digits_end < len(view) and view[digits_end] not in _TRAP_NEXT and size < 7:
         return None
     match = _DIGIT_TRAPS.match(view, position)
@@ -116,7 +120,7 @@ def match_word_trap(view: str, position: int) -> Mask | None:
     return Mask(position, match.end(), match.lastgroup or "date") if match else None
 
 
-_LIST_NUMBER = re.compile(r"\s*(?:[#•·●◆■☆★-]\s?)?\(?[0-9]{1,2}(?:[、)]|\.(?=[^0-9]|(?:19|20)[0-9]{2}年)|．)\s*")
+_LIST_NUMBER = re.compile(r"\s{0,40}+(?:[#•·●◆■☆★-]\s?)?\(?[0-9]{1,2}(?:[、)]|\.(?=[^0-9]|(?:19|20)[0-9]{2}年)|．)\s{0,4}")
 
 
 def match_list_number(view: str) -> int:

@@ -11,16 +11,18 @@ from transforms.quantities.numerals import POWERS, parse_number, split_pair
 
 _NUMBER = re.compile(
     r"""
-    (?P<first> [0-9]{1,3}(?:[,，][0-9]{3})++(?![0-9])(?:\.[0-9]++)? | [0-9]{1,3}(?:[ ][0-9]{3})++(?![0-9.])(?=[ ]?[^0-9 ,.])
-      | [0-9]++(?:\.[0-9]++)?
-      | [零〇一二两三四五六七八九十百千万亿]++(?:点[零〇一二三四五六七八九]++)? | [几数](?=[十百千万亿]) )
+    (?P<first> [0-9]{1,3}(?:[,，][0-9]{3}){1,6}+(?![0-9])(?:\.[0-9]{1,12}+)? | [0-9]{1,3}(?:[ ][0-9]{3}){1,6}+(?![0-9.])(?=[ ]?[^0-9 ,.])
+      | [0-9]{1,14}+(?:\.[0-9]{1,12}+)?
+      | [零〇一二两三四五六七八九十百千万亿]{1,24}+(?:点[零〇一二三四五六七八九]{1,12}+)? | [几数](?=[十百千万亿]) )
     (?P<gap1>[ ]?)(?P<in1> [余多]{1,2} | 好几 | (?<=[十百千万0])几 | (?<=[十百千0])来 )?+
-    (?P<gap2>[ ]?)(?P<power> [十百千]?[万亿]++ | (?!千[瓦米克伏升卡焦帕]) [十百千]++(?![0-9]) )?+
-    (?P<tail> (?<=[万亿]) [0-9]{1,4}(?:\.[0-9]++)?[百千万] | (?<=[万亿]) [一二两三四五六七八九][一二三四五六七八九百千十]* )?+
+    (?P<gap2>[ ]?)(?P<power> [十百千]?[万亿]{1,2}+ | (?!千[瓦米克伏升卡焦帕]) [十百千]{1,2}+(?![0-9]) )?+
+    (?P<tail> (?<=[万亿]) [0-9]{1,4}(?:\.[0-9]{1,12}+)?[百千万] | (?<=[万亿]) [一二两三四五六七八九][一二三四五六七八九百千十]* )?+
     (?P<in2> [余多]{1,2} | (?<=[十百千万])几 | (?<=[十百千])来 )?+
     """,
     re.VERBOSE,
 )
+_TOO_LARGE = 10**18
+"""No figure of a city reaches this; the tables hold 22 digits before the point."""
 _DIGIT_WORDS = frozenset("零〇一二两三四五六七八九")
 
 
@@ -65,7 +67,7 @@ def read_number(view: str, position: int) -> Number | None:
     is_digits = first[0] in "0123456789"
     written = first + power + tail
     values = _values(first, written)
-    if values is None:
+    if values is None or values[1] >= _TOO_LARGE:
         return None
     has_power = bool(power) or (not is_digits and first[-1] in "万亿")
     return Number(position, end, written, *values, bool(inner) or first in "几数", is_digits, has_power)

@@ -20,7 +20,7 @@ def _split(written: str) -> list[Decimal | str]:
         stop = position + 1
         if char in POWERS:
             parts.append(char)
-        elif char in DIGITS:
+        elif char in DIGITS or char == "点":
             while stop < len(written) and (written[stop] in DIGITS or written[stop] == "点"):
                 stop += 1
             parts.append(_read_digit_words(written[position:stop]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from transforms.quantities.context import find_context_unit
 from transforms.quantities.forms import read_form
-from transforms.quantities.judge import is_listed_one, is_threshold, judge_before, judge_unit
+from transforms.quantities.judge import MASKS, is_listed_one, is_threshold, judge_before, judge_unit
 from transforms.quantities.masks import Mask, find_masks, match_digit_trap, match_list_number, match_word_trap, normalise
 from transforms.quantities.numbers import Number, join_numbers, read_number
 from transforms.quantities.units import Found, read_bound_after, read_bound_before, read_distant_bound, read_unit
@@ -127,13 +127,18 @@ class _Scan:
                 self.emit(_Figure(form.start, form.end, form.low, form.high, found, form.bound, form.rule, form.unit_raw))
             return form.end
         number = read_number(self.view, start)
-        return anchor_end if number is None else self.read_figure(number)
+        if number is not None:
+            return self.read_figure(number)
+        if self.view[start] in _DIGITS:
+            self.refuse(start, anchor_end, "identifier")
+        return anchor_end
 
     def match_trap_word(self, start: int) -> Mask | None:
         for length in self.grammar.word_lengths.get(self.view[start], ()):
-            trap = self.grammar.words.get(self.view[start : start + length])
+            word = self.view[start : start + length]
+            trap = self.grammar.words.get(word)
             if trap is not None and not (trap[1] and self.view.startswith(trap[1], start + length)):
-                return Mask(start, start + length, trap[0])
+                return Mask(start, start + len(word), trap[0])
         return None
 
     def read_figure(self, number: Number) -> int:
@@ -206,10 +211,11 @@ class _Scan:
         return before or read_distant_bound(self.view, number.start, self.grammar) or "exact"
 
     def find_sign(self, start: int, found: Found) -> int:
-        """Return where the figure begins: a minus or a currency sign belongs to it, a dash between words does not."""
-        if not start or self.view[start - 1] != "-":
-            return start
-        return start - 1 if found.kind in ("share", "physical") else start
+        """Return where the figure begins: a minus belongs to a share or a temperature, and 零下 to a temperature."""
+        if found.name == "celsius" and self.view.endswith("零下", 0, start):
+            return start - 2
+        is_signed = found.kind in ("share", "physical") and self.view.endswith("-", 0, start)
+        return start - 1 if is_signed else start
 
     def read_bare(self, number: Number) -> int:
         """Decide on a number without a unit: a sign or the context may give one, or the next number may share its own."""
@@ -242,7 +248,9 @@ class _Scan:
         if not number.is_digits and (len(number.written) == 1 or number.is_bare_power):
             return
         behind = self.view[number.end : number.end + 1]
-        if behind.isascii() and behind.isalpha():
+        if behind in MASKS:
+            reason = "masked"
+        elif behind.isascii() and behind.isalpha():
             reason = "name"
         else:
             is_code = number.is_digits and len(number.written) >= 5 and not number.has_power
