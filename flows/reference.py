@@ -79,7 +79,7 @@ def load_reference(seeds_dir: Path) -> Reference:
     attributes = {name: (seeds_dir / name).read_text(encoding="utf-8") for name in ATTRIBUTE_SEEDS}
     cues = parse_cues(attributes["cues.toml"])
     with jieba.get_dict_file() as dictionary:
-        segmenter = build_segmenter(dictionary.read().decode("utf-8"), cues.user_words)
+        segmenter = build_segmenter(dictionary.read().decode("utf-8"), cues.user_words, cues.nouns)
     return Reference(
         lexicon=parse_lexicon(lexicon_texts),
         sites=parse_sites(_texts(seeds_dir / "sites")),

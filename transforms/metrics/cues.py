@@ -21,9 +21,11 @@ class Cues:
     weak: frozenset[str]
     closing: frozenset[str]
     light: frozenset[str]
+    bound_verbs: tuple[str, ...]
     change: frozenset[str]
     copula: frozenset[str]
     adverb: frozenset[str]
+    average: frozenset[str]
     locative: frozenset[str]
     stop_after: frozenset[str]
     list_end: frozenset[str]
@@ -55,7 +57,8 @@ class Cues:
     def user_words(self) -> frozenset[str]:
         """Words that segmentation is to keep whole."""
         compounds = {word for word in self.nominal_suffix | self.noun_after_weak if len(word) > 1}
-        return self.strong | self.weak | self.closing | self.change | self.locative | self.nouns | compounds
+        adverbs = {word for word in self.adverb | self.average if len(word) > 1}
+        return self.strong | self.weak | self.closing | self.change | self.locative | self.nouns | compounds | adverbs
 
 
 class WordFinder:
@@ -114,9 +117,11 @@ def parse_cues(text: str) -> Cues:
         weak=words("verbs", "weak"),
         closing=words("verbs", "closing"),
         light=words("verbs", "light"),
+        bound_verbs=tuple(sorted(words("verbs", "bound_verbs"), key=lambda word: (-len(word), word))),
         change=words("verbs", "change"),
         copula=words("verbs", "copula"),
         adverb=words("words", "adverb"),
+        average=words("words", "average"),
         locative=words("words", "locative"),
         stop_after=words("words", "stop_after"),
         list_end=words("words", "list_end"),

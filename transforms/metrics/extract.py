@@ -31,11 +31,9 @@ if TYPE_CHECKING:
 
     Finder = Callable[[Line], tuple[list[Quantity], list[Rejected]]]
 
-_FACTORS = (5.5, 3.75, 0.75, 1.0, 2.0, 3.5)
-"""Weight of cue words in item and action, clause, sentence, line, heading, title: by random search on the development pages, scored
-with all cue words and with 40 and 60 % of them left out, as they are on a page of a new kind (.958 and .851)."""
-
-
+_WEIGHTS = ((5.5, 99.0), (2.5, 9.5), (2.25, 9.5), (2.25, 3.5), (2.75, 99.0), (3.25, 5.5))
+"""Factor and cap of the cue words in item and action, clause, sentence, line, heading, title: by random search on the development and
+sample pages, scored with all cue words (.945) and with 40 or 60 % of them left out (.875), as they are on a page of a new kind."""
 _COMPARED = re.compile("(?:同期|同月|末|底|初)?(?:相比|持平)?的?")
 _RISES_TO = re.compile("(?:提高|提升|上升|增加|增长|扩大|扩展|拓展|下降|降低|减少|缩短|压缩|压减|增|降|升|减|调整)(?:到|至|为)")
 _YEAR = 4
@@ -116,7 +114,7 @@ class MetricReader:
         anchors = find_anchors(text, context.places, self._reference.divisions)
 
         def strip(start: int, end: int) -> str:
-            return without(text, _behind_places(text, start, end, anchors), end, spans)
+            return without(text, _behind_places(text, start, end, anchors, spans), end, spans)
 
         findings = self._items.read(text, slots, quantities, strip, None)
         periods = resolve_periods(text, slots, times, context, self._reference.periods.as_of)
@@ -152,10 +150,10 @@ class MetricReader:
     ) -> Metric:
         reference = self._reference
         sentence = text[slot.sentence_start : slot.sentence_end]
-        named = (finding.item or "") + (finding.action or "")
+        named = (finding.about or finding.item or "") + (finding.action or "")
         parts = (named, text[slot.clause_start : slot.clause_end], sentence, text, context.section.heading, context.title)
-        theme = reference.themes.choose(zip(parts, _FACTORS, strict=True))
-        indicator = reference.indicators.match(finding.item, finding.action, quantity.unit, quantity.value)
+        theme = reference.themes.choose((part, *weight) for part, weight in zip(parts, _WEIGHTS, strict=True))
+        indicator = reference.indicators.match(finding.item, finding.about, finding.action, quantity.unit, quantity.value)
         raw = page.text[line.char_start + slot.sentence_start : min(line.char_start + slot.sentence_end + 1, line.char_end)]
         return Metric(
             metric_id=content_id(page.page_id, quantity.char_start, quantity.char_end),
@@ -205,7 +203,7 @@ def _stripped_span(text: str, mention: TimeMention) -> tuple[int, int]:
     """Return the characters that a time expression takes out of a noun phrase: 比2015年, 是去年同期的."""
     start, end = mention.start, mention.end
     if mention.force == "compare":
-        start -= 1
+        start -= 1 if text[start - 1 : start] in "比较" else 0
         tail = _COMPARED.match(text, end)
         end = tail.end() if tail else end
     return start, end
@@ -278,11 +276,16 @@ def _period_before(text: str, slot: Slot, times: Sequence[TimeMention]) -> Perio
     return None
 
 
-def _behind_places(text: str, start: int, end: int, anchors: Sequence[Anchor]) -> int:
-    """Return where a stretch begins behind the places that it opens with (月湖区、余江区|分别承办)."""
-    for anchor in anchors:
-        if anchor.start == start and anchor.end <= end:
-            start = anchor.end + (1 if text[anchor.end : anchor.end + 1] in "、和与及" else 0)
+def _behind_places(text: str, start: int, end: int, anchors: Sequence[Anchor], times: Sequence[tuple[int, int]]) -> int:
+    """Return where a stretch begins behind the times and places that it opens with (2023年金凤区|民生支出; 月湖区、余江区|分别承办)."""
+    moved = True
+    while moved:
+        moved = False
+        for first, last in (*times, *((anchor.start, anchor.end) for anchor in anchors)):
+            if first <= start < last <= end:
+                start, moved = last, True
+                while start < end and text[start] in "、和与及 　，":
+                    start += 1
     return start
 
 

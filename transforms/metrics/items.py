@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from transforms.records import Quantity
 
 SHARE_UNITS = frozenset({"percent", "times"})
+_MEASURES = frozenset({"面积", "能力", "收入", "总投资", "浓度", "比例", "比重", "时长", "半径", "时限", "时间", "标准", "得分"})
 EVENT_UNITS = frozenset({"次", "轮", "轮次", "场", "场次", "期", "批", "批次", "遍", "趟", "回"})
 """Units that count events: what was done is then itself what is counted (督查6轮)."""
 _SPLIT = re.compile(r"、|以及|和|与|及")
@@ -34,6 +35,8 @@ class Finding:
     rule: str
     opened: bool = False
     """Whether a governing verb was found for it (then following bare nouns share the verb)."""
+    about: str | None = None
+    """What a share is of, where `item` is only the whole: the volunteers of 占常住人口28%."""
 
 
 class ItemReader:
@@ -71,6 +74,8 @@ class ItemReader:
             findings.append(finding)
         self._share_backwards(slots, quantities, findings)
         self._distribute(text, slots, findings)
+        for slot, finding in zip(slots, findings, strict=True):
+            finding.action = finding.action or self._bound_verb(text[slot.start : slot.end])
         for index, finding in enumerate(findings):
             if finding.item is None and inherited is not None and index == 0 and finding.rule == "item.none":
                 finding.item, finding.rule = inherited.item, "item.inherited"
@@ -93,7 +98,7 @@ class ItemReader:
             taken = text[slot.end : slot.right_end].find(right.noun) + len(right.noun)
             rule = "item.after_verbal" if right.verbal else "item.after"
             return Finding(
-                right.noun, self._action_after(left, right, slots, findings, index), rule, left.opened or left.ending == "verb"
+                right.noun, self._action_after(text, left, right, slots, findings, index), rule, left.opened or left.ending == "verb"
             ), max(taken, 0)
         if quantity.unit in EVENT_UNITS and not right.noun and right.action and text.startswith(right.action, slot.end):
             return Finding(right.action, right.action, "item.event"), 0
@@ -105,14 +110,25 @@ class ItemReader:
             return self._before(text, index, slots, quantities, findings, left, right), 0
         return self._carry(text, index, slots, quantities, findings, left, right, strip), 0
 
-    def _action_after(self, left: Left, right: Right, slots: Sequence[Slot], findings: Sequence[Finding], index: int) -> str | None:
+    def _bound_verb(self, figure: str) -> str | None:
+        """Return the verb that a figure begins with as its bound (突破十万小时, 不得超过10分钟), or None."""
+        return next((word for word in self._cues.bound_verbs if figure.startswith(word)), None)
+
+    def _bound_verb(self, figure: str) -> str | None:
+        """Return the verb that a figure begins with as its bound (突破十万小时, 不得超过10分钟), or None."""
+        return next((word for word in self._cues.bound_verbs if figure.startswith(word)), None)
+
+    def _action_after(
+        self, text: str, left: Left, right: Right, slots: Sequence[Slot], findings: Sequence[Finding], index: int
+    ) -> str | None:
         if right.verbal:
             return right.action
-        if left.ending in {"preposition", "copula", "change"} and right.action:
+        if left.ending == "preposition" or (left.ending in {"copula", "change"} and right.action):
             return right.action
+        carried = self._carried_action(text, slots, findings, index)
         if left.action is None and slots[index].glued:
-            return self._carried_action(slots, findings, index) or right.action
-        return left.action or right.action or self._carried_action(slots, findings, index)
+            return carried or right.action
+        return left.action or right.action or carried
 
     def _before(
         self,
@@ -128,18 +144,28 @@ class ItemReader:
         if left.ending == "preposition" and right.action in self._cues.change:
             action = right.action
         if action is None and left.predicate is None and not self._is_measure(left.noun):
-            action = self._carried_action(slots, findings, index)
+            action = self._carried_action(text, slots, findings, index)
             shared = action is not None
-        action = action or right.action or left.predicate
+        listed = text[slots[index].left_start : slots[index].left_start + 1] == "、" and not left.opened and left.predicate is None
+        if listed and action not in self._cues.closing:
+            action = self._carried_action(text, slots, findings, index) or action
+        action = action or right.action
+        if action is None or (action in {"达到", "达"} and not self._is_measure(left.noun)):
+            action = self._phrases.inner_verb(left.noun) or action or left.predicate
         if action is not None and action in self._cues.light:
             action = self._with_verbal_noun(action, left.noun)
-        noun = self._of_which(text, slots, quantities, findings, index, left.noun)
-        return Finding(noun, action, "item.before", left.opened or shared)
+        noun = self._of_which(text, slots, quantities, findings, index, left.noun, left.opened)
+        about = left.noun if noun != left.noun else None
+        if action is None and findings and _OF_WHICH.search(text, slots[index].sentence_start, slots[index].start):
+            action = findings[-1].action
+        if action == "占" or (slots[index].clause_start, "占") == (slots[index].left_start, text[slots[index].left_start]):
+            action, about = "占", (self._nearest(slots, findings, index) or "") + left.noun
+        return Finding(noun, action, "item.before", left.opened or shared, about)
 
     def _is_measure(self, noun: str) -> bool:
         """Whether a noun phrase names a measure (面积, 覆盖率), which no verb of a list before it governs."""
         tokens = self._segmenter.cut(noun)
-        return bool(tokens) and (tokens[-1].text[-1] in "率量额值度费数" or tokens[-1].text in {"面积", "能力", "收入", "总投资", "浓度"})
+        return bool(tokens) and (tokens[-1].text[-1] in "率量额值度费数" or tokens[-1].text in _MEASURES)
 
     def _takes_after(self, slot: Slot, quantity: Quantity, left: Left, right: Right, text: str) -> bool:
         if not right.noun:
@@ -187,18 +213,28 @@ class ItemReader:
             tokens = tokens[1:]
         return "".join(t.text for t in tokens)
 
-    def _carried_action(self, slots: Sequence[Slot], findings: Sequence[Finding], index: int) -> str | None:
-        """Return the verb of the figure before in the same sentence, where it opened a list of objects."""
+    @staticmethod
+    def _carried_action(text: str, slots: Sequence[Slot], findings: Sequence[Finding], index: int) -> str | None:
+        """Return the verb of the figure before in the same part of the sentence, where it opened a list of objects."""
         if not findings or slots[index - 1].sentence_start != slots[index].sentence_start or not findings[-1].opened:
+            return None
+        if any(mark in text[slots[index - 1].end : slots[index].start] for mark in "；;"):
             return None
         return findings[-1].action
 
     def _of_which(
-        self, text: str, slots: Sequence[Slot], quantities: Sequence[Quantity], findings: Sequence[Finding], index: int, noun: str
+        self,
+        text: str,
+        slots: Sequence[Slot],
+        quantities: Sequence[Quantity],
+        findings: Sequence[Finding],
+        index: int,
+        noun: str,
+        opened: bool,
     ) -> str:
         """Return 市容环境问题 for 交办问题156个，其中市容环境71个: the part's name with the whole's head noun."""
         slot, quantity = slots[index], quantities[index]
-        if quantity.quantity_kind != "count":
+        if quantity.quantity_kind != "count" or opened:
             return noun
         between = _OF_WHICH.search(text, slot.sentence_start, slot.start)
         if between is None:
@@ -228,7 +264,7 @@ class ItemReader:
     ) -> Finding:
         """Return the finding of a figure whose clause names nothing that is counted: 已办结1028个, 占41.2%, 增长6.2%."""
         slot, quantity = slots[index], quantities[index]
-        action = left.action or left.predicate or right.action
+        action = left.action or right.action or left.predicate
         if slot.glued and findings and left.action is None:
             return Finding(findings[-1].item, findings[-1].action, "item.list", findings[-1].opened)
         if action is None and slot.follows and findings:

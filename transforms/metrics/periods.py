@@ -9,7 +9,7 @@ import re
 import tomllib
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def parse_small_number(text: str) -> int | None:
     text = text.translate(_FULL_WIDTH)
     if text.isdigit():
         return int(text)
+    if text == "元":
+        return 1
     if "十" in text:
         tens, _, ones = text.partition("十")
         if (tens and tens not in _DIGITS) or (ones and ones not in _DIGITS):
@@ -98,7 +100,8 @@ def parse_year(text: str) -> int | None:
     return int(digits)
 
 
-_N = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|两)"
+_N = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|两|元(?=月))"
+_D = r"(?:[0-9０-９]{1,2}|[一二三]?十?[一二三四五六七八九十])"
 _Y4 = r"(?:(?:19|20|１９|２０)[0-9０-９]{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
 _DASH = r"(?:至|到|－|—|–|―|-|~|～|——)"
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "两": 2, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -111,10 +114,10 @@ def _alternatives(words: Mapping[str, Any] | list[str]) -> str:
 def _part(prefix: str) -> str:
     """Return the pattern of a part of a year; its groups carry `prefix`, as one pattern holds it twice."""
     return (
-        rf"(?P<{prefix}half>上半年|下半年)|[前首头](?P<{prefix}fq>[一二三两123])个?季度?|第?(?P<{prefix}q>[一二三四1-4])季度"
+        rf"(?P<{prefix}half>上半年|下半年)|[前首头](?P<{prefix}fq>[一二三两123])个?季度?|(?P<{prefix}qa>[一二三1-3])季?度?{_DASH}(?P<{prefix}qb>[二三四2-4])季度|第?(?P<{prefix}q>[一二三四1-4])季度"
         rf"|[前首头](?P<{prefix}fm>{_N})个?月"
         rf"|(?P<{prefix}m1>{_N})月?份?{_DASH}(?P<{prefix}m2>{_N})月份?(?![0-9０-９一二三四五六七八九十]+[日号])"
-        rf"|(?P<{prefix}m>{_N})月份?(?:(?P<{prefix}d>[0-9０-９]{{1,2}}|[一二三]?十?[一二三四五六七八九十])[日号])?"
+        rf"|(?P<{prefix}m>{_N})月份?(?:(?P<{prefix}d>{_D})(?:[日号]?{_DASH}(?P<{prefix}db>{_D}))?[日号])?"
     )
 
 
@@ -126,8 +129,8 @@ def _pattern(data: dict[str, Any], now: list[str], lead: list[str]) -> re.Patter
         rf"|[“\"](?P<plan>{_alternatives(data['plan'])})[”\"]|(?P<barePlan>{_alternatives(data['plan'])})(?=以来|期间|时期|末|规划)"
         rf"|(?P<event>{_alternatives(data['event'])})(?=以来|召开以来)"
         rf"|(?P<y1>{_Y4})年?度?{_DASH}(?P<y2>{_Y4})年度?"
-        rf"|(?:近|过去|最近|这|前)(?P<n>{_N})个?年(?:来|间)?|(?P<ns>[一二三四五六七八九十两]{{1,2}}|(?<![0-9])[0-9０-９]{{1,2}})年(?:多?来|间|(?=年均|累计|共))"
-        rf"|(?P<rm>{_alternatives(data['relative_month'])})|(?P<feast>{_alternatives(data['feast'])})"
+        rf"|(?:近|过去|最近|这|前)的?(?P<n>{_N})个?年(?:来|间)?|(?P<ns>[一二三四五六七八九十两]{{1,2}}|(?<![0-9])[0-9０-９]{{1,2}})年(?:多?来|间|(?=年均|累计|共))"
+        rf"|(?P<rd>{_alternatives(data['relative_day'])})|(?P<rm>{_alternatives(data['relative_month'])})|(?P<feast>{_alternatives(data['feast'])})"
         rf"|(?:{year})(?:的|\s)?(?:{_part('')}|(?P<edge>年?末|年?底|年?初)(?![一-龥]*步))?"
         rf"|(?<![0-9０-９.．第])(?:{_part('o_')})"
         rf"|(?P<by>{_alternatives(data['base_year'])})"
@@ -142,6 +145,7 @@ class PeriodGrammar:
     relative_year: Mapping[str, int]
     base_year: Mapping[str, str]
     relative_month: Mapping[str, int]
+    relative_day: Mapping[str, int]
     feast: Mapping[str, int]
     plan: Mapping[str, int]
     event: Mapping[str, str]
@@ -160,7 +164,7 @@ def parse_periods(text: str) -> PeriodGrammar:
         ValueError: if a table is missing; the message names it.
     """
     data = tomllib.loads(text)
-    missing = {"relative_year", "base_year", "relative_month", "feast", "plan", "event", "words"} - set(data)
+    missing = {"relative_day", "relative_year", "base_year", "relative_month", "feast", "plan", "event", "words"} - set(data)
     if missing:
         raise ValueError(f"periods.toml needs the tables {', '.join(sorted(missing))}.")
     words = {key: value.split() for key, value in data["words"].items()}
@@ -168,6 +172,7 @@ def parse_periods(text: str) -> PeriodGrammar:
         relative_year=data["relative_year"],
         base_year=data["base_year"],
         relative_month=data["relative_month"],
+        relative_day=data["relative_day"],
         feast=data["feast"],
         plan=data["plan"],
         event=data["event"],
@@ -253,6 +258,8 @@ class TimeResolver:
             return "compare"
         if (match["post"] or "").endswith("前") and after.startswith(("的", "建", "竣", "投")) and not match["pre"]:
             return "noun"
+        if (match["plan"] or match["barePlan"]) and after.startswith(("开局", "收官", "规划", "头", "建议", "目标", "蓝图")):
+            return "noun"
         if after.startswith(self._g.attributive) or before.endswith(("建于", "始建于", "建成于")):
             return "noun"
         if before.endswith(("由", "从")) or (match["pre"] in {"由", "从", "自"} and not self._is_since(match)):
@@ -280,6 +287,9 @@ class TimeResolver:
             return self._last_years(match)
         if match["by"]:
             return self._base_year(match, text)
+        if match["rd"]:
+            day = self._published + timedelta(days=self._g.relative_day[match["rd"]]) if self._published else None
+            return Period(day.isoformat(), day, day, "in", "day_relative") if day else None
         return self._calendar(match)
 
     def _now(self) -> Period | None:
@@ -359,7 +369,8 @@ class TimeResolver:
             return None
         day = parse_small_number(_group(match, "d") or "")
         if day:
-            return (year, first, day), (year, first, day), "day"
+            last_day = parse_small_number(_group(match, "db") or "") or day
+            return (year, first, day), (year, first, last_day), "day" if last_day == day else "days"
         return (year, first), (year, last), part
 
     def _explicit_year(self, match: re.Match[str]) -> tuple[int | None, str]:
@@ -374,6 +385,8 @@ class TimeResolver:
 
     def _months(self, match: re.Match[str]) -> tuple[int, int, str] | None:
         half, quarter, first_quarters = _group(match, "half"), _group(match, "q"), _group(match, "fq")
+        if _group(match, "qa"):
+            return _QUARTERS[_group(match, "qa") or ""] * 3 - 2, _QUARTERS[_group(match, "qb") or ""] * 3, "quarters"
         if half:
             return (1, 6, "half") if half[0] == "上" else (7, 12, "half")
         if quarter:

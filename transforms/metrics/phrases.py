@@ -87,6 +87,9 @@ class PhraseReader:
         tokens, predicate, ending = self._drop_trailing(tokens)
         tokens, after_preposition = self._drop_leading(tokens)
         change = predicate if predicate in self._cues.change else None
+        raised = self._raised_to(tokens, ending)
+        if raised:
+            return Left(self._trim(tokens[:raised]), tokens[raised].text, tokens[raised].text, ending, False)
         if not tokens:
             return Left("", change, predicate, ending, False)
         governed = self._governing(tokens, predicate, after_preposition)
@@ -108,6 +111,14 @@ class PhraseReader:
                 parted.append(token)
         return parted
 
+    def _raised_to(self, tokens: Sequence[Token], ending: Ending) -> int:
+        """Return the index of a verb of change that parts subject and measure (注册率|达到|常住人口的), else 0."""
+        if ending != "de":
+            return 0
+        return next(
+            (at for at, token in enumerate(tokens) if 0 < at and token.text in self._cues.change and token.text not in self._opening), 0
+        )
+
     def _drop_leading(self, tokens: list[Token]) -> tuple[list[Token], bool]:
         at, preposition = 0, False
         while at < len(tokens) and self._is_leading(tokens, at):
@@ -121,9 +132,8 @@ class PhraseReader:
             return False
         if token.tag == "w" or token.text in _CONNECTORS or token.text in self._skip or token.text in _PREPOSITIONS:
             return True
-        if token.tag in {"c", "p", "t", "f"} or (token.tag in {"d", "ad"} and len(token.text) > 1) or _LIST_NUMBER.match(token.text):
-            return True
-        return token.tag == "ns" and token.text[-1] in "省市县区旗" and at + 1 < len(tokens)
+        adverb = token.tag in {"d", "ad"} and len(token.text) > 1 and token.text not in self._cues.average
+        return token.tag in {"c", "p", "t", "f"} or adverb or bool(_LIST_NUMBER.match(token.text))
 
     def _drop_trailing(self, tokens: list[Token]) -> tuple[list[Token], str | None, Ending]:
         predicate: str | None = None
@@ -158,7 +168,8 @@ class PhraseReader:
             return "copula"
         if text in _PREPOSITIONS:
             return "preposition"
-        return "adverb" if text in self._skip or token.tag in {"d", "w", "m"} else None
+        adverb = text in self._skip or text in self._cues.average or token.tag in {"d", "w", "m"}
+        return "adverb" if adverb else None
 
     def _governing(self, tokens: Sequence[Token], predicate: str | None, after_preposition: bool) -> tuple[int, int] | None:
         """Return the first and last token index of the verbs that govern what follows them, or None.
@@ -168,10 +179,8 @@ class PhraseReader:
         for at, token in enumerate(tokens):
             opens = at == 0 and not after_preposition
             opens = opens or (at > 0 and (tokens[at - 1].text in self._skip or tokens[at - 1].tag == "d"))
-            strong = token.text in self._cues.strong
-            weak = opens and (
-                token.text in self._cues.weak or (token.tag == "v" and len(token.text) > 1 and token.text not in self._cues.closing)
-            )
+            strong = token.text in self._cues.strong and (opens or token.text not in self._cues.weak)
+            weak = opens and (token.text in self._cues.weak or self._is_plain_verb(tokens, at))
             if not (strong or weak) or self._makes_noun(tokens, at, strong):
                 continue
             if predicate and any(t.text == "的" for t in tokens[at + 1 :]):
@@ -182,6 +191,13 @@ class PhraseReader:
                 continue
             return at, last
         return None
+
+    def _is_plain_verb(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word that no list names is a verb with an object, by jieba's tags."""
+        token = tokens[at]
+        if token.tag != "v" or len(token.text) < 2 or token.text in self._cues.closing or at + 1 >= len(tokens):
+            return False
+        return len(tokens[at + 1].text) > 1 and tokens[at + 1].tag[:1] in _NOMINAL_TAGS
 
     def _is_mere_verb(self, token: Token, governor: str) -> bool:
         """Whether the only word behind a verb is a verb again, not its noun (提升|改造, but 开展|督查, 新增|就业)."""
@@ -194,7 +210,7 @@ class PhraseReader:
         if at + 1 >= len(tokens):
             return True
         after = tokens[at + 1].text
-        if after in {"的", "者"} or after in self._cues.nominal_suffix:
+        if after in {"的", "者"} or after in self._cues.nominal_suffix or (at > 0 and after in _CONNECTORS):
             return True
         if len(after) == 1 and at + 2 == len(tokens) and at > 0 and tokens[at + 1].tag[:1] == "n":
             return True
@@ -225,12 +241,7 @@ class PhraseReader:
         core = [token for token in tokens if token.text not in _ASPECT]
         if core[-1].text in self._verbs or (core[-1].tag == "v" and last is not core[-1]):
             return Left(self._trim(core), change or core[-1].text, predicate, ending, False)
-        verb = change
-        if verb is None and predicate and tokens[0].text in self._opening:
-            verb = tokens[0].text
-        if verb is None and ending == "verb":
-            verb = last.text
-        return Left(self._trim(tokens), verb, predicate, ending, False)
+        return Left(self._trim(tokens), change, predicate, ending, False)
 
     def _trim(self, tokens: Sequence[Token]) -> str:
         """Return a noun phrase without particles and connectors at its edges, its last words if it is too long."""
@@ -287,14 +298,21 @@ class PhraseReader:
             return not self._goes_on(text, at, following)
         if tag == "v" and at > 0 and len(text) > 1:
             return following is None or following.text != "的"
+        if text in _CONNECTORS:
+            return following is None
         if text in self._skip and text not in self._cues.locative:
             return at > 0 or following is None or following.tag[:1] not in _NOMINAL_TAGS or following.text in self._verbs
         return text in self._cues.copula
 
+    def inner_verb(self, noun: str) -> str | None:
+        """Return the first verb inside a noun phrase (以道德模范名义|成立|的活动小组), or None."""
+        tokens = self._segmenter.cut(noun)
+        return next((token.text for token in tokens if token.text in self._verbs), None)
+
     def _goes_on(self, text: str, at: int, following: Token | None) -> bool:
         """Whether a verb is only part of the noun phrase: 工作|推进组, 行政|服务|中心, 地面|硬化|和."""
         if following is None:
-            return text in self._cues.weak and at > 0
+            return False
         if following.text in self._cues.nominal_suffix or following.text in self._cues.noun_after_weak:
             return True
         if text not in self._cues.weak and text not in self._cues.closing:

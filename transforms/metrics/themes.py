@@ -36,13 +36,16 @@ class Themes:
         """Return the weight of each theme in `text`; a word counts once, the longest at each place."""
         return _weigh(self.automaton, text)
 
-    def choose(self, parts: Iterable[tuple[str, float]]) -> str:
-        """Return the theme with the greatest weight over (text, factor) parts, `other` where no cue word stands."""
+    def choose(self, parts: Iterable[tuple[str, float, float]]) -> str:
+        """Return the theme with the greatest weight over (text, factor, cap) parts, `other` where no cue word stands.
+
+        A part gives a theme at most `cap` before its factor, so that a long line does not outweigh the figure's own words.
+        """
         total: dict[str, float] = {}
-        for text, factor in parts:
+        for text, factor, cap in parts:
             if text:
                 for code, weight in self.weigh(text).items():
-                    total[code] = total.get(code, 0.0) + weight * factor
+                    total[code] = total.get(code, 0.0) + min(weight, cap) * factor
         best = max(total.items(), key=lambda pair: (pair[1], pair[0]), default=(OTHER, 0.0))
         return best[0] if best[1] > 0 else OTHER
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 TOLERANCE = Decimal("0.005")
 """Parts add up if they miss the total by at most 0.5 %: papers round parts to two digits."""
 MAX_PARTS = 12
+MIN_DIGITS = 3
+"""Only a number of three or more significant digits is known again; 20个 may be anything."""
 _OF_WHICH = ("其中", "包括", "主要是", "分为", "分别是", "由", "争取")
 _SUMMABLE = frozenset({"money", "count", "length", "area", "volume", "mass"})
 
@@ -42,14 +44,49 @@ def link_totals(metrics: Sequence[Metric]) -> list[Metric]:
         parts = _summing(total, same) or _of_which(total, same)
         for part in parts:
             owner.setdefault(part.metric_id, total.metric_id)
-    return [replace(m, total_metric_id=owner[m.metric_id]) if m.metric_id in owner else m for m in metrics]
+    linked = [replace(m, total_metric_id=owner[m.metric_id]) if m.metric_id in owner else m for m in metrics]
+    return inherit(linked)
+
+
+def inherit(metrics: Sequence[Metric]) -> list[Metric]:
+    """Return the metrics with time and status taken over where the text does not repeat them.
+
+    A figure told again (计划总投资4.26亿元 … 4.26亿元总投资中) has the time and status of its first telling, a part those of its total.
+    """
+    known: dict[tuple[object, ...], Metric] = {}
+    by_id: dict[str, Metric] = {}
+    told: list[Metric] = []
+    for metric in metrics:
+        origin = by_id.get(metric.total_metric_id or "") or known.get(_telling(metric))
+        bare = metric.period is None and metric.period_kind is None and metric.status == "achieved"
+        if origin is not None and bare and origin.period is not None:
+            metric = replace(  # noqa: PLW2901
+                metric,
+                period=origin.period,
+                period_start=origin.period_start,
+                period_end=origin.period_end,
+                period_kind=origin.period_kind,
+                status=origin.status,
+                rule_id=metric.rule_id + "|inherited",
+            )
+        by_id[metric.metric_id] = metric
+        if len(str(metric.value or "").strip("0.")) >= MIN_DIGITS:
+            known.setdefault(_telling(metric), metric)
+        told.append(metric)
+    return told
+
+
+def _telling(metric: Metric) -> tuple[object, ...]:
+    return (metric.value, metric.unit, metric.quantity_kind == "money", metric.place_code)
 
 
 def _summing(total: Metric, following: Sequence[Metric]) -> list[Metric]:
     """Return the shortest run of following figures that adds up to the total, within this line or the next two."""
     run: list[Metric] = []
     for metric in following[:MAX_PARTS]:
-        if metric.value is None or metric.line_no > total.line_no + 2 or metric.value > (total.value or 0) or metric.status != total.status:
+        if metric.value is None or metric.line_no > total.line_no + 2 or metric.value > (total.value or 0):
+            break
+        if metric.status != total.status and metric.period is not None:
             break
         run.append(metric)
         values = [m.value for m in run if m.value is not None]

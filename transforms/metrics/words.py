@@ -83,12 +83,13 @@ class Segmenter:
         return tokens
 
 
-def build_segmenter(dictionary: str, user_words: Iterable[str] = ()) -> Segmenter:
+def build_segmenter(dictionary: str, user_words: Iterable[str] = (), nouns: Iterable[str] = ()) -> Segmenter:
     """Return a segmenter over jieba's dictionary and our own words.
 
     Args:
         dictionary: text of jieba's `dict.txt`: word, frequency and tag on each line.
         user_words: words that are to stay whole.
+        nouns: those of them that are nouns, whatever the dictionary says.
 
     Raises:
         ValueError: if a line of the dictionary is not three fields.
@@ -109,6 +110,7 @@ def build_segmenter(dictionary: str, user_words: Iterable[str] = ()) -> Segmente
         frequencies[word] = max(frequencies.get(word, 0), USER_WORD_FREQUENCY)
         for end in range(1, len(word)):
             frequencies.setdefault(word[:end], 0)
+    tags.update(dict.fromkeys(nouns, UNKNOWN_TAG))
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True
     return Segmenter(tokenizer, tags)
