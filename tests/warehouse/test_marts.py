@@ -271,3 +271,36 @@ def test_the_calendar_covers_what_the_figures_speak_of_and_no_misread_year(night
     night.run(page("a.txt", "标题\n54条，35条，7个。", figure("54条", period="2017"), figure("35条", period="2021"), odd))
     assert night.rows("select min(date_day), max(date_day), count(*) from dim_date") == [(date(2017, 1, 1), date(2021, 12, 31), 1826)]
     assert night.rows("select distinct five_year_plan from dim_date order by 1") == [("2016-2020",), ("2021-2025",)]
+
+
+def test_the_scorecard_carries_a_place_and_year_and_leaves_no_figure_out(night):
+    volunteer = {"indicator_code": "volunteers", "unit": "人", "theme": "volunteer", "item": "注册志愿者"}
+    night.run(
+        page(
+            "a.txt",
+            "标题\n上半年志愿者8万人，全年志愿者10万人，整治街巷54条。计划7条。",
+            figure(
+                "8万人",
+                80000,
+                **volunteer,
+                period="2019-01/2019-06", period_start=date(2019, 1, 1), period_end=date(2019, 6, 30),
+            ),
+            figure("10万人", 100000, **volunteer, period="2019"),
+            figure("54条", item="街巷", unit="条", period="2019"),
+            figure("7条", item="街巷", unit="条", period="2019", status="planned"),
+        )
+    )
+    row = night.dicts("select * from mart_scorecard")[0]
+    assert (row["place_name"], row["year"], row["figure_count"], row["conflict_count"]) == ("安宁区", 2019, 3, 0)
+    assert row["volunteers"] == 100000
+    assert (row["other_figure_count"], row["other_figures"]) == (2, "注册志愿者 8万人；街巷 54条")
+
+
+def test_classifiers_do_not_split_an_indicator_but_person_times_do(night):
+    shared = {"indicator_code": "streets_renovated", "period": "2019"}
+    night.run(
+        page("a.txt", "甲\n整治54个。", figure("54个", unit="个", **shared)),
+        page("b.txt", "乙\n整治了54条。", figure("54条", unit="条", **shared)),
+        page("c.txt", "丙\n整治54条次。", figure("54条次", 54, unit="条次", **shared)),
+    )
+    assert night.rows("select unit, source_count from mart_indicator_series order by unit") == [("条", 2), ("条次", 1)]

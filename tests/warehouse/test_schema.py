@@ -7,8 +7,11 @@ import re
 import duckdb
 import pytest
 
+from seeds import SEEDS_DIR
+from warehouse import scorecard
 from warehouse.ddl import table_ddl
 from warehouse.dictionary import PATH, main, render_dictionary
+from warehouse.reference import parse_indicators
 from warehouse.schema import COLUMN_TYPES, SchemaError, load_tables, parse_table, warehouse_tables
 
 GOOD = """
@@ -71,7 +74,7 @@ def test_names_and_descriptions_are_in_their_languages(table):
         assert re.fullmatch(r"[a-z][a-z0-9_]*", column.name)
         assert re.search(r"[\u4e00-\u9fff]", column.zh)
         assert len(column.zh) <= 12
-        assert column.en[0].isupper()
+        assert not column.en[0].islower()
         assert not column.en.endswith(".")
     assert re.search(r"[\u4e00-\u9fff]", table.description_zh)
     assert table.description_en.endswith(".")
@@ -126,3 +129,9 @@ def test_a_select_without_a_definition_is_refused(tmp_path):
 def test_the_dictionary_is_up_to_date():
     assert main(["--check"]) == 0
     assert PATH.read_text(encoding="utf-8") == render_dictionary(warehouse_tables().values())
+
+
+def test_the_scorecard_has_a_column_for_every_indicator():
+    assert scorecard.main(["--check"]) == 0
+    codes = [row["code"] for row in parse_indicators((SEEDS_DIR / "indicators.toml").read_text(encoding="utf-8"))]
+    assert set(codes) <= set(warehouse_tables()["mart_scorecard"].column_names)

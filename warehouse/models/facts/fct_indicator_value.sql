@@ -21,8 +21,14 @@ indicators as (
 wholes as (
     -- A part of a total of the same indicator, and the growth of a count in percent, are not its value.
     select
-        metrics.*,
-        indicators.aggregation
+        metrics.* exclude (unit),
+        indicators.aggregation,
+        -- Which classifier a page counts with (个, 座, 处) makes no other indicator; times and persons do (人次, 人).
+        if(
+            metrics.quantity_kind = 'count' and not ends_with(metrics.unit, '次') and not ends_with(indicators.unit, '次'),
+            indicators.unit,
+            metrics.unit
+        ) as unit
     from metrics
     inner join indicators on metrics.indicator_code = indicators.code
     left join metrics as total on metrics.total_metric_id = total.metric_id

@@ -9,7 +9,15 @@ metrics as (
     where
         status in ('achieved', 'reference')
         and coalesce(value, value_low) is not null
-        and (theme = 'volunteer' or contains(coalesce(item, ''), '志愿'))
+        and (
+            theme = 'volunteer'
+            or contains(coalesce(item, ''), '志愿')
+            or (unit = 'percent' and contains(sentence, '志愿'))
+            or indicator_code in (
+                select term from dim_term
+                where ends_with(role, '_indicator')
+            )
+        )
 ),
 
 words as (
@@ -19,10 +27,20 @@ words as (
     from dim_term
 ),
 
+indicator_parts as (
+    select
+        term as indicator_code,
+        replace(role, '_indicator', '') as part
+    from words
+    where ends_with(role, '_indicator')
+),
+
 told as (
+    -- The catalogue knows best what a figure counts; where it has no indicator, unit and words decide.
     select
         metrics.*,
         case
+            when indicator_parts.part is not null then indicator_parts.part
             when unit = 'percent' and exists (
                 select 1 from words
                 where words.role = 'resident_share_item' and contains(metrics.counted, words.term)
@@ -46,6 +64,7 @@ told as (
             ) then 'activities'
         end as part
     from metrics
+    left join indicator_parts on metrics.indicator_code = indicator_parts.indicator_code
 )
 
 select
