@@ -38,12 +38,17 @@ def _home(options: Mapping[str, Any]) -> Path:
     return read_settings(options)[0].home
 
 
-def list_command(options: Mapping[str, Any]) -> None:
-    """Print the releases, newest first."""
-    home = _home(options)
+def _need_releases(home: Path) -> list[Release]:
     releases = list_releases(home)
     if not releases:
         raise ChengjiError(f"There is no release in {home} yet: chengji run LANDING --home {home} makes one.")
+    return releases
+
+
+def list_command(options: Mapping[str, Any]) -> None:
+    """Print the releases, newest first."""
+    home = _home(options)
+    releases = _need_releases(home)
     table = Table("release", "state", "pages", "metrics", "MB", "run", box=None, header_style="bold", pad_edge=False)
     for release in reversed(releases):
         state = "current" if release.is_current else release.status
@@ -107,6 +112,8 @@ def _cut(value: object) -> str:
 def rollback_command(options: Mapping[str, Any], release_id: str) -> None:
     """Let `current` lead to an earlier good release."""
     home = _home(options)
+    with _said_plainly():
+        find_release(home, release_id)
     with _said_plainly(), hold_lock(Home(home).lock, "releases rollback"):
         release = rollback_release(home, release_id)
     make_console().print(f"Current is now {release.release_id}. The next night publishes on top of what is staged, not of this release.")
@@ -115,6 +122,7 @@ def rollback_command(options: Mapping[str, Any], release_id: str) -> None:
 def prune_command(options: Mapping[str, Any]) -> None:
     """Remove old releases but the newest `keep_releases`."""
     settings, _ = read_settings(options)
+    _need_releases(settings.home)
     with _said_plainly(), hold_lock(Home(settings.home).lock, "releases prune"):
         removed = prune_releases(settings.home, settings.keep_releases)
     kept: list[Release] = list_releases(settings.home)
@@ -143,9 +151,7 @@ def quality_command(options: Mapping[str, Any], release_id: str | None) -> None:
     from expectations import render_quality  # noqa: PLC0415
 
     home = _home(options)
-    releases = list_releases(home)
-    if not releases:
-        raise ChengjiError(f"There is no release in {home} yet: chengji run LANDING --home {home} makes one.")
+    releases = _need_releases(home)
     with _said_plainly():
         release = find_release(home, release_id) if release_id else releases[-1]
     make_console().print(Markdown(render_quality(release.path)))

@@ -1,0 +1,88 @@
+"""The command line: help, usage errors in one line with exit code 2, quick start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.cli import run_command_line
+from flows.prefect_server import QUIET
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    # `chengji serve` sets what is not set yet, and would set it for the whole test run.
+    for name in (*QUIET, "PREFECT_HOME"):
+        monkeypatch.setenv(name, QUIET.get(name, str(tmp_path)))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["run", "nowhere"], "chengji: The landing folder nowhere does not exist: give the folder in which the page dumps are."),
+        (["run"], "chengji: No landing folder is given"),
+        (["run", ".", "--home", "file"], "chengji: The home file cannot be written"),
+        (["run", ".", "--enginne", "x"], "chengji: No such option: --enginne"),
+        (["run", ".", "--engine", "spark"], "chengji: engine = 'spark' (option): Input should be"),
+        (["rnu"], "chengji: No such command 'rnu'."),
+        (["sql", "select 1", "--format", "xml"], "chengji: --format xml is unknown"),
+        (["explain", "nowhere.txt"], "chengji: The file nowhere.txt does not exist"),
+        (["catalog", "no_table"], "chengji: There is no table no_table."),
+        (["backfill", "."], "chengji: A backfill needs days"),
+        (["backfill", ".", "--since", "yesterday"], "chengji: --since yesterday is no day"),
+        (["backfill", ".", "--since", "2026-11-02", "--until", "2026-11-01"], "chengji: --since 2026-11-02 is after"),
+        (["reprocess"], "chengji: The home data has had no night yet"),
+        (["serve", "--cron", "often", "--landing", "."], 'chengji: --cron "often" --timezone Asia/Shanghai is no schedule'),
+    ],
+)
+def test_what_was_asked_wrongly_is_told_in_one_line(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("file").write_text("not a folder")
+    assert run_command_line(arguments) == 2
+    told = capsys.readouterr()
+    assert told.err.startswith(message)
+    assert told.err.count("\n") == 1
+    assert told.out == ""
+
+
+@pytest.mark.parametrize("arguments", [["sql", "select 1"], ["releases", "list"], ["quality"], ["site"], ["releases", "rollback", "x"]])
+def test_without_a_release_the_reader_is_told_how_to_get_one(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command_line(arguments) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "release" in told
+
+
+def test_config_shows_values_with_their_origin_and_no_secret(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("CHENGJI_WEBHOOK_URL", "https://hooks.example/token-123")
+    Path("chengji.toml").write_text("workers = 7\n")
+    assert run_command_line(["config", "--home", "there"]) == 0
+    shown = {line.split()[0]: line.split()[1:3] for line in capsys.readouterr().out.splitlines() if line and not line.startswith(" ")}
+    assert shown["workers"] == ["7", "chengji.toml"]
+    assert shown["home"] == ["there", "option"]
+    assert shown["webhook_url"] == ["***", "environment"]
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, flows.cli; flows.cli.run_command_line(['--help']);"
+        "print(sorted({'prefect', 'duckdb', 'polars', 'great_expectations', 'pydantic', 'rich.console', 'jieba'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "Run one night" in done.stdout
+    assert done.stdout.strip().endswith("[]")
+
+
+def test_explain_marks_lines_and_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("page.txt").write_text(
+        "江城市新建公园\n记者从市政府获悉，全市去年新建公园3个，投入资金500万元，受到群众欢迎。\n责任编辑：张三\n", encoding="utf-8"
+    )
+    assert run_command_line(["explain", "page.txt"]) == 0
+    shown = capsys.readouterr().out
+    assert "500万元" in shown
+    assert "5,000,000" in shown
+    assert run_command_line(["explain", "page.txt", "--format", "json"]) == 0
+    assert '"lines": [{' in capsys.readouterr().out
