@@ -12,6 +12,7 @@ from flows.ledger import PUBLISHED, REFUSED, utc_now
 from flows.stages import timed
 from flows.version import code_version, git_commit
 from transforms.cleaning.site_lines import line_key
+from warehouse.contracts import write_contracts
 from warehouse.database import open_warehouse
 from warehouse.ledger import RunRecord, read_site_lines, record_run, replace_quarantine
 from warehouse.load import load_batch
@@ -110,6 +111,7 @@ def publish(night: Night) -> None:
         draft = build_release(con, root, Stamp(night.run_id, utc_now(), code_version(), git_commit(), night.rules_hash))
         night.home.quality_draft.rename(draft.path / "quality")
         expectations.write_quality(gate, draft.path / "quality", draft.release_id, expectations.read_trend(root / "releases"))
+        write_contracts(draft.path, draft.release_id)
         folder = publish_release(root, draft) if gate.passed else fail_release(root, draft, gate.refusals)
         night.release_id, night.state = folder.name, PUBLISHED if gate.passed else REFUSED
         tables = draft.manifest["tables"]

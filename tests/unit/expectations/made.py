@@ -66,10 +66,10 @@ def made_page(number: int, filler: int = 1) -> object:
     )
 
 
-def make_warehouse(home: Path, filler: int = 1) -> Path:
+def make_warehouse(home: Path, filler: int = 1, pages: int = PAGES) -> Path:
     """Build the good warehouse below `home`; return its file."""
     with Night(home, read_settings(SEEDS_DIR)) as night:
-        night.load(*(made_page(number, filler) for number in range(PAGES)))
+        night.load(*(made_page(number, filler) for number in range(pages)))
         night.con.execute(
             "insert into stg_run by name select 'run-1' as run_id, timestamp '2020-06-01 18:00:00' as started_at_utc,"
             " timestamp '2020-06-01 18:05:00' as ended_at_utc, 'passed' as verdict, 60 as files_seen, 60 as pages_staged,"
