@@ -9,13 +9,14 @@ from transforms.ids import content_id
 from transforms.mechanisms import extract_mechanisms
 from transforms.metrics.clauses import build_slots, without
 from transforms.metrics.context import build_context
-from transforms.metrics.figures import find_figures
+from transforms.metrics.figures import find_figures, reject_numbers
 from transforms.metrics.items import Finding, ItemReader
 from transforms.metrics.periods import NO_PERIOD, Period, year_period
 from transforms.metrics.places import find_anchors, resolve_places
 from transforms.metrics.status import StatusVerdict, is_future, resolve_status, section_status
-from transforms.metrics.tables import TableReader
+from transforms.metrics.themes import OTHER
 from transforms.metrics.totals import link_totals
+from transforms.quantities import find_tables
 from transforms.records import Extracted, Metric
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from transforms.metrics.context import PageContext
     from transforms.metrics.periods import TimeMention
     from transforms.metrics.places import Anchor, Place
-    from transforms.metrics.tables import TableFigure
+    from transforms.quantities import TableFigure
     from transforms.records import Article, Cleaned, Line, Mechanism, Page, Quantity, Rejected
     from transforms.reference import Reference
 
@@ -67,14 +68,16 @@ class MetricReader:
         byline = article.byline if article else None
         sources = [text.translate(reference.traditional) for text in (meta.publisher, meta.source, meta.author, byline) if text]
         meta_lines = [line.text.translate(reference.traditional) for line in cleaned.lines if line.role == "meta"]
-        context = build_context(article, meta, lines, meta_lines, sources, reference.divisions, reference.periods, reference.cues)
+        texts = [(line, line.text.translate(reference.traditional)) for line in lines]
+        context = build_context(article, meta, texts, meta_lines, sources, reference.divisions, reference.periods, reference.cues)
         metrics: list[Metric] = []
         rejected: list[Rejected] = []
-        reader = TableReader(page, reference.grammar)
-        texts = [(line, line.text.translate(reference.traditional)) for line in lines]
-        for line, text in texts:
-            cells = reader.read(line)
-            if cells is not None:
+        tables = find_tables(page.text, [(line.char_start, line.char_end) for line in lines], reference.grammar)
+        covered = {index: table for table in tables for index in range(table.first, table.last + 1)}
+        rejected += reject_numbers(page, (refusal for table in tables for refusal in table.refusals))
+        for index, (line, text) in enumerate(texts):
+            if index in covered:
+                cells = [figure for figure in covered[index].figures if figure.line == index]
                 metrics += [self._table_metric(page, article, line, text, cell, context) for cell in cells]
                 continue
             if line.role == "heading":
@@ -92,13 +95,13 @@ class MetricReader:
         self, page: Page, article: Article | None, line: Line, text: str, figure: TableFigure, context: PageContext
     ) -> Metric:
         """Return the metric of a cell: item from the row's head, time, status and change from the column's."""
-        reference, column = self._reference, figure.column.translate(self._reference.traditional)
+        reference, column = self._reference, figure.column_label.translate(self._reference.traditional)
         start = figure.quantity.char_start - line.char_start
         slot = build_slots(text, [(start, figure.quantity.char_end - line.char_start)])[0]
         named = [m.period for m in context.times.find(column) if m.force == "sentence" and m.period.text]
         period = named[0] if named else context.default_period()
         action = "增长" if figure.is_growth else None
-        finding = Finding(figure.row.translate(reference.traditional), action, "item.row")
+        finding = Finding(figure.row_label.translate(reference.traditional), action, "item.row")
         ended = period.end is not None and context.published is not None and period.end < context.published
         status = section_status(column, reference.cues) or ("achieved" if ended else context.default_status() or "achieved")
         verdict = StatusVerdict(status, "column")
@@ -134,6 +137,13 @@ class MetricReader:
             before, clause, figure, behind, period, own, context.published, context.default_status(), self._reference.cues
         )
 
+    def _own_theme(self, finding: Finding) -> str | None:
+        """Return the theme of one class of a whole (问题156个，其中市容环境71个): its own, not that of what was counted."""
+        if finding.about is None or not (finding.item or "").startswith(finding.about):
+            return None
+        theme = self._reference.themes.choose([(finding.about, 1.0, 99.0)])
+        return theme if theme != OTHER else None
+
     def _metric(
         self,
         page: Page,
@@ -152,7 +162,7 @@ class MetricReader:
         sentence = text[slot.sentence_start : slot.sentence_end]
         named = (finding.about or finding.item or "") + (finding.action or "")
         parts = (named, text[slot.clause_start : slot.clause_end], sentence, text, context.section.heading, context.title)
-        theme = reference.themes.choose((part, *weight) for part, weight in zip(parts, _WEIGHTS, strict=True))
+        theme = self._own_theme(finding) or reference.themes.choose((part, *weight) for part, weight in zip(parts, _WEIGHTS, strict=True))
         indicator = reference.indicators.match(finding.item, finding.about, finding.action, quantity.unit, quantity.value)
         raw = page.text[line.char_start + slot.sentence_start : min(line.char_start + slot.sentence_end + 1, line.char_end)]
         return Metric(

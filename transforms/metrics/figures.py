@@ -8,7 +8,9 @@ from transforms.quantities import find_quantities
 from transforms.records import Rejected
 
 if TYPE_CHECKING:
-    from transforms.quantities import Grammar
+    from collections.abc import Iterable
+
+    from transforms.quantities import Grammar, Refusal
     from transforms.records import Line, Page, Quantity
 
 STAGE = "extract"
@@ -21,7 +23,12 @@ def find_figures(page: Page, line: Line, grammar: Grammar) -> tuple[list[Quantit
     for quantity in found:
         if not quantities or quantity.char_start >= quantities[-1].char_end:
             quantities.append(quantity)
-    rejected = [
+    return quantities, reject_numbers(page, refusals)
+
+
+def reject_numbers(page: Page, refusals: Iterable[Refusal]) -> list[Rejected]:
+    """Return one rejected row for each number of `page` that the grammar refused."""
+    return [
         Rejected(
             page_id=page.page_id,
             source_uri=page.source_uri,
@@ -34,4 +41,3 @@ def find_figures(page: Page, line: Line, grammar: Grammar) -> tuple[list[Quantit
         )
         for refusal in refusals
     ]
-    return quantities, rejected

@@ -19,6 +19,8 @@ _OTHER_NUMBER = re.compile(r"[0-9]|[二两三四五六七八九十百][一-鿿]"
 _AVERAGE = re.compile(r"平均|寿命|人均|年龄[为达是]?$")
 _AMOUNTS = frozenset({"money", "currency", "length", "area", "volume", "mass", "time", "physical"})
 _SHORT_SPANS = frozenset({"天", "日", "年", "周"})
+_DIGITS_ALWAYS = frozenset({"里"})
+"""八百里, 九十里: in Chinese numerals this unit stands in names and idioms only."""
 _LOOK_BACK = 8
 
 
@@ -66,8 +68,8 @@ def _judge_words(view: str, number: Number, found: Found, *, bounded: bool, gram
     """Judge a number in Chinese numerals: articles, ordinals, speech and place names look like counts."""
     unit, written = found.unit, number.written
     is_loose = not bounded and not number.is_more
-    if unit.add:
-        return None
+    if unit.add or unit.written in _DIGITS_ALWAYS:
+        return "idiom" if is_loose and not unit.add else None
     if unit.unit in ("percent", "times"):
         return "idiom" if written == "一" and unit.written == "成" and is_loose else None
     if len(written) == 1:

@@ -34,6 +34,7 @@ _UNIT_SPLIT = re.compile(r"[、，,/;；和]")
 _POWER = re.compile(r"[十百千万亿]*")
 _UNIT_HEAD = re.compile(r"(?:计量)?单位")
 _SHARE_HEAD = re.compile(r"增长|增速|增幅|同比|环比|占比|比重|±|升降|涨跌|幅度|[率％%]$")
+_GROWTH_HEAD = re.compile(r"增长|增速|增幅|增减|同比|环比|[比较]上年|[比较]去年|±|升降|涨跌")
 _LABEL_HEAD = re.compile(r"序号|编号|名次|排名|排序|位次|年份|年度$|时间|日期|电话|邮编|代码|号码|文号|备注")
 _MAX_HEAD = 24
 _MAX_CELL = 60
@@ -58,7 +59,10 @@ class TableFigure:
     """Index of its line in the sequence given to `find_tables`."""
     quantity: Quantity
     row_label: str
+    """Without the unit in brackets that it may name."""
     column_label: str
+    is_growth: bool
+    """Whether the column holds changes (比上年增长), not levels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +194,14 @@ class _TableReader:
         shift = len(self._head) - len(row)
         unit_column, row_scale = self._row_unit(row)
         label_cell = next((c for i, c in enumerate(row) if c.text and i != unit_column and not _NUMBER_CELL.fullmatch(c.text)), None)
-        label = label_cell.text if label_cell else ""
+        label = self._plain_label(label_cell) if label_cell else ""
         for column, cell in enumerate(row):
             if column == unit_column or not cell.text or _EMPTY_CELL.fullmatch(cell.text):
                 continue
-            head = self._head[column + shift if shift > 0 and column else min(column, len(self._head) - 1)].text
+            head = self._head[column + shift if shift > 0 and column else min(column, len(self._head) - 1)]
             if not _NUMBER_CELL.fullmatch(cell.text):
                 self._read_words(line, cell, label if cell is not label_cell else "", head)
-            elif _LABEL_HEAD.search(head) or (column == 0 and label_cell is not None):
+            elif _LABEL_HEAD.search(head.text) or (column == 0 and label_cell is not None):
                 self._refuse(cell, "ordinal")
             else:
                 self._read_number(line, cell, label, head, row_scale)
@@ -228,10 +232,10 @@ class _TableReader:
         unit = self._grammar.lead_units[lead[1]] if lead else None
         return (_Scale(unit, Decimal(1), unit.written), "table.head_noun") if unit else (None, "")
 
-    def _read_number(self, line: int, cell: Cell, label: str, head: str, row_scale: _Scale | None) -> None:
+    def _read_number(self, line: int, cell: Cell, label: str, head: Cell, row_scale: _Scale | None) -> None:
         match = _NUMBER_CELL.fullmatch(cell.text)
         value = parse_number(match[2]) if match else None
-        scale, rule = self._scale_of(head, row_scale)
+        scale, rule = self._scale_of(head.text, row_scale)
         if match is None or value is None or scale is None:
             self._refuse(cell, "no_unit")
             return
@@ -250,12 +254,23 @@ class _TableReader:
             quantity_kind=unit.kind,
             rule_id=rule,
         )
-        self._figures.append(TableFigure(line, quantity, label, head))
+        self._figures.append(self._figure(line, quantity, label, head))
 
-    def _read_words(self, line: int, cell: Cell, label: str, head: str) -> None:
+    def _read_words(self, line: int, cell: Cell, label: str, head: Cell) -> None:
         quantities, refusals = find_quantities(self._text, cell.start, cell.end, self._grammar)
-        self._figures += [TableFigure(line, quantity, label, head) for quantity in quantities]
+        self._figures += [self._figure(line, quantity, label, head) for quantity in quantities]
         self._refusals += refusals
+
+    def _figure(self, line: int, quantity: Quantity, label: str, head: Cell) -> TableFigure:
+        column = self._text[head.start : head.end]
+        return TableFigure(line, quantity, label, column, _GROWTH_HEAD.search(head.text) is not None)
+
+    def _plain_label(self, cell: Cell) -> str:
+        """Return the words of a row's label as the page has them, without a unit in brackets at their end."""
+        label = self._text[cell.start : cell.end]
+        bracket = _BRACKETED.search(cell.text)
+        is_unit = bracket is not None and bracket.end() == len(cell.text) and parse_scale(bracket[1].removeprefix("单位:"), self._grammar)
+        return label[: bracket.start()].rstrip() if bracket is not None and is_unit else label
 
     def _refuse(self, cell: Cell, reason: str) -> None:
         self._refusals.append(Refusal(cell.start, cell.end, self._text[cell.start : cell.end], reason, "table"))

@@ -33,9 +33,9 @@ def test_column_of_units_and_share_head(grammar: Grammar) -> None:
     assert (table.first, table.last) == (1, 3)
     assert shown(table) == [
         ("粮食", "产量", "1023500", "t"),
-        ("粮食", "比上年增长(%)", "1.8", "percent"),
+        ("粮食", "比上年增长（%）", "1.8", "percent"),
         ("油料", "产量", "18640", "t"),
-        ("油料", "比上年增长(%)", "-2.6", "percent"),
+        ("油料", "比上年增长（%）", "-2.6", "percent"),
     ]
 
 
@@ -65,13 +65,13 @@ def test_bars_with_row_numbers(grammar: Grammar) -> None:
 def test_unit_in_the_row_label_and_in_the_cell(grammar: Grammar) -> None:
     text = "指标\t本月\n受理量（件）\t1,234\n办结率\t98.6%\n户数\t77"
     (table,) = tables_of(text, grammar)
-    assert shown(table) == [("受理量(件)", "本月", "1234", "件"), ("办结率", "本月", "98.6", "percent")]
+    assert shown(table) == [("受理量", "本月", "1234", "件"), ("办结率", "本月", "98.6", "percent")]
     assert [(r.text, r.reason) for r in table.refusals] == [("77", "no_unit")]
 
 
 def test_a_column_of_counts_takes_the_unit_of_its_head(grammar: Grammar) -> None:
     (table,) = tables_of("街道\t户数\t数量（个）\n城关\t1,200\t15", grammar)
-    assert shown(table) == [("城关", "户数", "1200", "户"), ("城关", "数量(个)", "15", "个")]
+    assert shown(table) == [("城关", "户数", "1200", "户"), ("城关", "数量（个）", "15", "个")]
 
 
 def test_prose_is_no_table(grammar: Grammar) -> None:
