@@ -12,7 +12,7 @@ import argparse
 import re
 import sys
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -33,16 +33,13 @@ class Difference:
 
 def show(value: object) -> str:
     """Return a value as a cell of a table: numbers without trailing zeros, long text cut, null as nothing."""
-    if value is None:
-        return ""
     if isinstance(value, Decimal):
         return f"{value:,f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:,f}"
     if isinstance(value, float):
         return f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, date):
-        return value.isoformat()
+    value = str(value).lower() if isinstance(value, bool) else "" if value is None else value
     text = " ".join(str(value).split()).replace("|", "\\|")
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
 
