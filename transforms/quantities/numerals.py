@@ -9,6 +9,7 @@ DIGITS: dict[str, int] = {c: i for i, c in enumerate("零一二三四五六七�
 SMALL_POWERS: dict[str, int] = {"十": 10, "百": 100, "千": 1000}
 BIG_POWERS: dict[str, int] = {"万": 10_000, "亿": 100_000_000}
 POWERS: dict[str, int] = SMALL_POWERS | BIG_POWERS
+_PUNCTUATION = {ord(","): None, ord("，"): None, ord(" "): None, ord("·"): "."}
 
 
 def _split(written: str) -> list[Decimal | str]:
@@ -43,11 +44,11 @@ def _read_digit_words(words: str) -> Decimal:
 def parse_number(written: str) -> Decimal | None:
     """Return the value of one written number, or None when it is not a number.
 
-    `written` may hold ASCII digits with `,`, `，` or space as thousands separators, `.` or `点` as decimal sign, Chinese digit
+    `written` may hold ASCII digits with `,`, `，` or space as thousands separators, `.`, `·` or `点` as decimal sign, Chinese digit
     words and the powers 十 百 千 万 亿. A bare power counts as one (`百` is 100), and a digit word that trails a power
     stands for the next lower one (`三千五` is 3500), as in speech.
     """
-    plain = written.replace(",", "").replace("，", "").replace(" ", "")
+    plain = written.translate(_PUNCTUATION)
     try:
         parts = _split(plain)
     except (ArithmeticError, KeyError, ValueError):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ANCHOR = re.compile(r"[0-9]++|[一二两三四五六七八九十百千万亿半]|[几数](?=[十百千万亿])|翻(?=了?[一两三]?番)")
 _HOLDS_NUMERAL = re.compile(r"[0-9０-９一二两兩三四五六七八九十百千万萬亿億零〇半几幾翻]")
 _RANGE = re.compile(r" ?(?:[-—–~]{1,2}|至|到) ?")
-_JOINER = re.compile(r" ?[、和与及或] ?")
+_JOINER = re.compile(r" ?[、和与及或] ?-?")
 _DIGITS = "0123456789"
 _MICRO = Decimal("0.000001")
 
@@ -189,7 +189,8 @@ class _Scan:
                 self.refuse(other.start, other.end, reason)
             else:
                 bound: Bound = "over" if other.is_more else "exact"
-                self.emit(_Figure(other.start, other.end, other.low, other.high, found, bound, "shared_unit", self.raw_unit(found)))
+                begin = self.find_sign(other.start, found)
+                self.emit(_Figure(begin, other.end, other.low, other.high, found, bound, "shared_unit", self.raw_unit(found)))
         self.waiting.clear()
         if reason:
             self.refuse(number.start, end, reason)
