@@ -14,7 +14,7 @@ from transforms.mechanisms import parse_mechanisms
 from transforms.metrics.cues import parse_cues
 from transforms.metrics.gazetteer import parse_divisions
 from transforms.metrics.indicators import parse_indicators
-from transforms.metrics.periods import parse_periods
+from transforms.metrics.period_grammar import parse_periods
 from transforms.metrics.phrases import PhraseReader
 from transforms.metrics.themes import parse_themes
 from transforms.metrics.words import build_segmenter, parse_traditional

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 SENTENCE_END = "。！？!?\n"
 CLAUSE_END = "，,；;：:。！？!?\n"
 _OPENING, _CLOSING = "“《（(‘「『【", "”》）)’」』】"
+MAX_REACH = 300
+"""Characters of a sentence on either side of a figure: text without any mark must not cost the square of its length."""
 GLUE = re.compile(r"^[、和与及或到至—–\-~～以并而\s　]*$")
 """Between two figures of one list there is nothing but a connector."""
 
@@ -58,10 +60,11 @@ def _inside_number(text: str, at: int) -> bool:
 
 
 def sentence_bounds(text: str, at: int) -> tuple[int, int]:
-    """Return the first and last offset of the sentence around `at`."""
-    start = max(text.rfind(end, 0, at) for end in SENTENCE_END) + 1
-    ends = [found for found in (text.find(end, at) for end in SENTENCE_END) if found >= 0]
-    return start, min(ends, default=len(text))
+    """Return the first and last offset of the sentence around `at`, at most `MAX_REACH` characters on either side."""
+    low, high = max(at - MAX_REACH, 0), min(at + MAX_REACH, len(text))
+    start = max(text.rfind(end, low, at) for end in SENTENCE_END) + 1
+    ends = [found for found in (text.find(end, at, high) for end in SENTENCE_END) if found >= 0]
+    return max(start, low), min(ends, default=high)
 
 
 def build_slots(text: str, spans: Sequence[tuple[int, int]]) -> list[Slot]:

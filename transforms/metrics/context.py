@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.metrics.periods import EARLY_MONTHS, NO_PERIOD, Period, TimeContext, TimeResolver, year_period
 from transforms.metrics.places import PlaceEvidence, PlaceResolver
@@ -15,14 +15,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from transforms.metrics.cues import Cues
-    from transforms.metrics.gazetteer import Gazetteer
-    from transforms.metrics.periods import PeriodGrammar
-    from transforms.records import Article, Line, Metadata, Status
+    from transforms.records import Line, Metadata, Status
+    from transforms.reference import Reference
 
 DATELINE_CHARS = 60
 """A dateline (某某网兰州11月29日讯) stands within the first 60 characters of the body."""
-BODY_CHARS = 4000
-"""Evidence for the page's place is taken from so many characters of the body; a longer one repeats itself."""
+BODY_LINES = 60
+"""Evidence for the page's place is taken from so many lines of the body; a longer one repeats itself."""
 _TITLE_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*(?:年|[，,：:—\s])")
 _WORK_REPORT = "工作报告"
 
@@ -57,6 +56,11 @@ class PageContext:
         found = [m.period for m in self.times.find(text) if m.force == "sentence"]
         self.section = Section(text.strip(), found[0] if found else NO_PERIOD, section_status(text, cues))
 
+    def remember(self, period: Period) -> None:
+        """Keep the first span of time that a plan or a report names."""
+        if self.keeps_period and self.document_period is NO_PERIOD and period.text and period.kind == "in":
+            self.document_period = period if period.rule != "year_start" else NO_PERIOD
+
     def default_status(self) -> Status | None:
         """Return the status that section or title give."""
         return self.section.status or self.title_status
@@ -78,40 +82,32 @@ def _base_year(title_year: re.Match[str] | None, published: date | None) -> int 
     return year - 1 if early and _WORK_REPORT in title_year.string else year
 
 
-def build_context(
-    article: Article | None,
-    metadata: Metadata,
-    lines: Sequence[Line],
-    meta_lines: Sequence[str],
-    publisher_texts: Sequence[str],
-    gazetteer: Gazetteer,
-    grammar: PeriodGrammar,
-    cues: Cues,
-) -> PageContext:
-    """Return the defaults for the figures of one article.
+class ArticleTexts(NamedTuple):
+    """What an article and its page say, in simplified characters."""
 
-    Args:
-        article: the article, or None where kept lines stand outside of any.
-        metadata: of the page.
-        lines: kept lines of the article.
-        meta_lines: simplified lines of source, author, issuing office.
-        publisher_texts: simplified publisher, source, author and byline.
-        gazetteer: divisions.
-        grammar: time expressions.
-        cues: cue words.
-    """
-    title = (article.title if article and article.title else metadata.title) or ""
+    title: str
+    sources: tuple[str, ...]
+    """Publisher, source, author, byline."""
+    meta_lines: tuple[str, ...]
+    """Lines of source, author, issuing office."""
+    lines: Sequence[tuple[Line, str]]
+    """Kept lines of the article with their simplified text."""
+
+
+def build_context(texts: ArticleTexts, metadata: Metadata, reference: Reference) -> PageContext:
+    """Return the defaults for the figures of one article of a page with `metadata`."""
+    title, cues = texts.title, reference.cues
     published = metadata.published_at.date() if metadata.published_at else None
-    body = "\n".join(line.text for line in lines if line.role != "title")[:BODY_CHARS]
+    body = tuple(text for line, text in texts.lines if line.role != "title")[:BODY_LINES]
     places = PlaceResolver(
-        gazetteer,
-        PlaceEvidence(title, tuple(publisher_texts), metadata.breadcrumb, body[:DATELINE_CHARS], body, tuple(meta_lines)),
+        reference.divisions,
+        PlaceEvidence(title, texts.sources, metadata.breadcrumb, (body[0] if body else "")[:DATELINE_CHARS], body, texts.meta_lines),
         published,
     )
     year = _TITLE_YEAR.search(title)
     status = section_status(title, cues)
     base_year = _base_year(year, published)
-    times = TimeResolver(grammar, TimeContext(published, base_year, status == "planned"))
+    times = TimeResolver(reference.periods, TimeContext(published, base_year, status == "planned"))
     found = [m.period for m in times.find(title) if m.force == "sentence" and m.period.text]
     return PageContext(
         title=title,

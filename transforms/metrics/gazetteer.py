@@ -8,6 +8,7 @@ import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ahocorasick
@@ -62,7 +63,7 @@ class PlaceCues:
     refer_pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Gazetteer:
     """All divisions by code and by name."""
 
@@ -91,8 +92,15 @@ class Gazetteer:
         """Whether a word stands at `at` that makes a short name before it part of another name."""
         return any(text[at : at + length] in self.cues.not_before for length in (1, 2, 3, 4))
 
-    def mentions(self, text: str) -> list[Mention]:
-        """Return the names in `text`, the longest at each place, in order; names inside other words are left out."""
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Return the names in `text`, the longest at each place, in order; names inside other words are left out.
+
+        Each line is asked for twice, for the page's place and for its figures: recent answers are kept.
+        """
+        return _mentions(self, text)
+
+    def find_mentions(self, text: str) -> tuple[Mention, ...]:
+        """Return what `mentions` keeps."""
         found: list[Mention] = []
         for last, name in self.automaton.iter_long(text):
             start, end = last - len(name) + 1, last + 1
@@ -102,7 +110,12 @@ class Gazetteer:
                     found.append(Mention(start, end, name, True))
             elif not self._continues(text, end) and text[start - 1 : start] not in self.cues.not_after:
                 found.append(Mention(start, end, name, False))
-        return found
+        return tuple(found)
+
+
+@lru_cache(maxsize=2_000)
+def _mentions(gazetteer: Gazetteer, text: str) -> tuple[Mention, ...]:
+    return gazetteer.find_mentions(text)
 
 
 def _words(data: dict[str, Any], key: str) -> tuple[str, ...]:

@@ -42,15 +42,14 @@ class Indicators:
     by_code: Mapping[str, Indicator]
     automaton: Any
 
-    def match(self, item: str | None, about: str | None, action: str | None, unit: str, value: Decimal | None) -> str | None:
-        """Return the code of the indicator that a figure of `item` reports, or None; `about` says what a share is of.
+    def match(self, item: str | None, action: str | None, unit: str, value: Decimal | None) -> str | None:
+        """Return the code of the indicator that a figure of `item` reports, or None.
 
         Unit and verb must fit, the value must lie in the plausible range; then the longest word wins, a word at the end of
         the item before one inside it.
         """
         if not item:
             return None
-        item = about or item
         best: tuple[int, int, str] | None = None
         for last, (word, owners) in self.automaton.iter(item):
             for indicator in owners:

@@ -6,26 +6,27 @@ A period is written ISO-like: `2023`, `2017-08`, `2022-09-20`, `2024-01/2024-04`
 from __future__ import annotations
 
 import re
-import tomllib
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from transforms.metrics.period_grammar import DASH, QUARTERS, parse_small_number, parse_year
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from transforms.metrics.period_grammar import PeriodGrammar
     from transforms.records import PeriodKind
 
 Force = Literal["sentence", "base", "compare", "noun"]
 """How far an expression reaches: on through the sentence; only to the next figure (由年初的六成); not at all."""
 
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "O": 0}
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 EARLY_MONTHS = 3
 """A page of January to March that says 全年 or 年末 speaks of the year before (bulletins and reports come out then)."""
 
 
+_NEAR = 6
+"""Characters on either side of an expression that decide how far it reaches."""
+_PLAN_NOUNS = ("开局", "收官", "规划", "头", "建议", "目标", "蓝图")
 _LIKENED = ("的", "同期", "相比", "末的", "持平")
 
 
@@ -75,116 +76,6 @@ def day_span(year: int, month: int | None = None, day: int | None = None) -> tup
     return date(year, month, day), date(year, month, day)
 
 
-def parse_small_number(text: str) -> int | None:
-    """Return a number up to 99 in digits or Chinese numerals, or None."""
-    text = text.translate(_FULL_WIDTH)
-    if text.isdigit():
-        return int(text)
-    if text == "元":
-        return 1
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        if (tens and tens not in _DIGITS) or (ones and ones not in _DIGITS):
-            return None
-        return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
-    return _DIGITS.get(text)
-
-
-def parse_year(text: str) -> int | None:
-    """Return a year of four digits, Arabic or Chinese, or of two digits (98 is 1998, 08 is 2008), or None."""
-    digits = "".join(str(_DIGITS[c]) if c in _DIGITS else c for c in text.translate(_FULL_WIDTH))
-    if not digits.isdigit():
-        return None
-    if len(digits) == 2:
-        return int(digits) + (1900 if int(digits) > 50 else 2000)
-    return int(digits)
-
-
-_N = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|两|元(?=月))"
-_D = r"(?:[0-9０-９]{1,2}|[一二三]?十?[一二三四五六七八九十])"
-_Y4 = r"(?:(?:19|20|１９|２０)[0-9０-９]{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
-_DASH = r"(?:至|到|－|—|–|―|-|~|～|——)"
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "两": 2, "1": 1, "2": 2, "3": 3, "4": 4}
-
-
-def _alternatives(words: Mapping[str, Any] | list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-def _part(prefix: str) -> str:
-    """Return the pattern of a part of a year; its groups carry `prefix`, as one pattern holds it twice."""
-    return (
-        rf"(?P<{prefix}half>上半年|下半年)|[前首头](?P<{prefix}fq>[一二三两123])个?季度?|(?P<{prefix}qa>[一二三1-3])季?度?{_DASH}(?P<{prefix}qb>[二三四2-4])季度|第?(?P<{prefix}q>[一二三四1-4])季度"
-        rf"|[前首头](?P<{prefix}fm>{_N})个?月"
-        rf"|(?P<{prefix}m1>{_N})月?份?{_DASH}(?P<{prefix}m2>{_N})月份?(?![0-9０-９一二三四五六七八九十]+[日号])"
-        rf"|(?P<{prefix}m>{_N})月份?(?:(?P<{prefix}d>{_D})(?:[日号]?{_DASH}(?P<{prefix}db>{_D}))?[日号])?"
-    )
-
-
-def _pattern(data: dict[str, Any], now: list[str], lead: list[str]) -> re.Pattern[str]:
-    year = rf"(?P<y>{_Y4})\s*年度?|(?P<yy>(?<![0-9０-９.．])[0-9０-９]{{2}})年(?={_N}月|上半年|下半年)|(?P<ry>{_alternatives(data['relative_year'])})"
-    return re.compile(
-        rf"(?P<pre>{_alternatives(lead)})?(?:"
-        rf"(?P<now>{_alternatives(now)})"
-        rf"|[“\"](?P<plan>{_alternatives(data['plan'])})[”\"]|(?P<barePlan>{_alternatives(data['plan'])})(?=以来|期间|时期|末|规划)"
-        rf"|(?P<event>{_alternatives(data['event'])})(?=以来|召开以来)"
-        rf"|(?P<y1>{_Y4})年?度?{_DASH}(?P<y2>{_Y4})年度?"
-        rf"|(?:近|过去|最近|这|前)的?(?P<n>{_N})个?年(?:来|间)?|(?P<ns>[一二三四五六七八九十两]{{1,2}}|(?<![0-9])[0-9０-９]{{1,2}})年(?:多?来|间|(?=年均|累计|共))"
-        rf"|(?P<rd>{_alternatives(data['relative_day'])})|(?P<rm>{_alternatives(data['relative_month'])})|(?P<feast>{_alternatives(data['feast'])})"
-        rf"|(?:{year})(?:的|\s)?(?:{_part('')}|(?P<edge>年?末|年?底|年?初)(?![一-龥]*步))?"
-        rf"|(?<![0-9０-９.．第])(?:{_part('o_')})"
-        rf"|(?P<by>{_alternatives(data['base_year'])})"
-        rf")(?P<post>[一-龥]{{0,4}}以来|期间|时期|至今|起|开始|月?底|月?末|初|[上中下]旬|之?前|以前)?"
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodGrammar:
-    """Word lists and the pattern that finds time expressions."""
-
-    relative_year: Mapping[str, int]
-    base_year: Mapping[str, str]
-    relative_month: Mapping[str, int]
-    relative_day: Mapping[str, int]
-    feast: Mapping[str, int]
-    plan: Mapping[str, int]
-    event: Mapping[str, str]
-    until: frozenset[str]
-    as_of: re.Pattern[str]
-    compare: tuple[str, ...]
-    likened: tuple[str, ...]
-    attributive: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-
-def parse_periods(text: str) -> PeriodGrammar:
-    """Return the grammar of time expressions from `seeds/periods.toml`.
-
-    Raises:
-        ValueError: if a table is missing; the message names it.
-    """
-    data = tomllib.loads(text)
-    missing = {"relative_day", "relative_year", "base_year", "relative_month", "feast", "plan", "event", "words"} - set(data)
-    if missing:
-        raise ValueError(f"periods.toml needs the tables {', '.join(sorted(missing))}.")
-    words = {key: value.split() for key, value in data["words"].items()}
-    return PeriodGrammar(
-        relative_year=data["relative_year"],
-        base_year=data["base_year"],
-        relative_month=data["relative_month"],
-        relative_day=data["relative_day"],
-        feast=data["feast"],
-        plan=data["plan"],
-        event=data["event"],
-        until=frozenset(words["until"]),
-        as_of=re.compile(_alternatives(words["as_of"])),
-        compare=tuple(words["compare"]),
-        likened=tuple(words["likened"]),
-        attributive=tuple(words["attributive"]),
-        pattern=_pattern(data, words["now"], words["until"] + words["since"]),
-    )
-
-
 def _group(match: re.Match[str], name: str) -> str | None:
     found: str | None = match[name] or match[f"o_{name}"]
     return found
@@ -220,7 +111,7 @@ class TimeResolver:
         mentions: list[TimeMention] = []
         for match in self._g.pattern.finditer(text):
             previous = mentions[-1] if mentions else None
-            ranged = previous is not None and (match["pre"] in {"至", "到"} or re.fullmatch(_DASH, text[previous.end : match.start()]))
+            ranged = previous is not None and (match["pre"] in {"至", "到"} or re.fullmatch(DASH, text[previous.end : match.start()]))
             whole_year = previous is not None and len(previous.period.text or "") == 4 and "。" not in text[previous.end : match.start()]
             hinted = previous is not None and previous.force == "sentence" and (ranged or whole_year)
             self._range_year = previous.period.start.year if previous and hinted and previous.period.start else None
@@ -242,7 +133,7 @@ class TimeResolver:
         """Return one range for 7月8日|至9月27日, or None where the two stand apart."""
         gap = text[left.end : right.start]
         leads = text[right.start] in "至到"
-        if not ((gap == "" and leads) or re.fullmatch(_DASH, gap)) or left.period.start is None or right.period.end is None:
+        if not ((gap == "" and leads) or re.fullmatch(DASH, gap)) or left.period.start is None or right.period.end is None:
             return None
         if left.period.start > right.period.end:
             return None
@@ -251,46 +142,47 @@ class TimeResolver:
         return TimeMention(left.start, right.end, period, left.force)
 
     def _force(self, match: re.Match[str], text: str) -> Force:
-        before, after = text[: match.start()], text[match.end() :]
-        if before.endswith(self._g.compare):
+        before, after = text[max(match.start() - _NEAR, 0) : match.start()], text[match.end() : match.end() + _NEAR]
+        likened = match.group().endswith("的") or after.startswith(_LIKENED)
+        if before.endswith(self._g.compare) or (before.endswith(self._g.likened) and likened):
             return "compare"
-        if before.endswith(self._g.likened) and (match.group().endswith("的") or after.startswith(_LIKENED)):
-            return "compare"
-        if (match["post"] or "").endswith("前") and after.startswith(("的", "建", "竣", "投")) and not match["pre"]:
+        plan = match["plan"] or match["barePlan"]
+        names = plan and after.startswith(_PLAN_NOUNS)
+        dates = (match["post"] or "").endswith("前") and after.startswith(("的", "建", "竣", "投")) and not match["pre"]
+        if names or dates or after.startswith(self._g.attributive) or before.endswith(("建于", "建成于")):
             return "noun"
-        if (match["plan"] or match["barePlan"]) and after.startswith(("开局", "收官", "规划", "头", "建议", "目标", "蓝图")):
-            return "noun"
-        if after.startswith(self._g.attributive) or before.endswith(("建于", "始建于", "建成于")):
-            return "noun"
-        if before.endswith(("由", "从")) or (match["pre"] in {"由", "从", "自"} and not self._is_since(match)):
-            return "base"
-        return "sentence"
+        starts = before.endswith(("由", "从")) or match["pre"] in {"由", "从", "自"}
+        return "base" if starts and not self._is_since(match) else "sentence"
 
     @staticmethod
     def _is_since(match: re.Match[str]) -> bool:
         return (match["post"] or "").endswith(("以来", "起", "开始", "至今"))
 
     def _resolve(self, match: re.Match[str], text: str) -> Period | None:
+        period: Period | None
         if match["now"]:
-            return self._now()
-        if match["plan"] or match["barePlan"]:
-            first = self._g.plan[match["plan"] or match["barePlan"]]
-            since = self._is_since(match)
-            return self._open((first,), "plan_since") if since else _span((first,), (first + 4,), "in", "plan")
-        if match["event"]:
-            year, month = (int(x) for x in self._g.event[match["event"]].split("-"))
-            return self._open((year, month), "event_since")
-        if match["y1"]:
+            period = self._now()
+        elif match["plan"] or match["barePlan"]:
+            period = self._plan(match)
+        elif match["event"]:
+            period = self._open(tuple(int(part) for part in self._g.event[match["event"]].split("-")), "event_since")
+        elif match["y1"]:
             first_year, last_year = parse_year(match["y1"]), parse_year(match["y2"])
-            return _span((first_year,), (last_year,), "in", "years") if first_year and last_year else None
-        if match["n"] or match["ns"]:
-            return self._last_years(match)
-        if match["by"]:
-            return self._base_year(match, text)
-        if match["rd"]:
+            period = _span((first_year,), (last_year,), "in", "years") if first_year and last_year else None
+        elif match["n"] or match["ns"]:
+            period = self._last_years(match)
+        elif match["by"]:
+            period = self._base_year(match, text)
+        elif match["rd"]:
             day = self._published + timedelta(days=self._g.relative_day[match["rd"]]) if self._published else None
-            return Period(day.isoformat(), day, day, "in", "day_relative") if day else None
-        return self._calendar(match)
+            period = Period(day.isoformat(), day, day, "in", "day_relative") if day else None
+        else:
+            period = self._calendar(match)
+        return period
+
+    def _plan(self, match: re.Match[str]) -> Period:
+        first = self._g.plan[match["plan"] or match["barePlan"]]
+        return self._open((first,), "plan_since") if self._is_since(match) else _span((first,), (first + 4,), "in", "plan")
 
     def _now(self) -> Period | None:
         day = self._published
@@ -384,26 +276,30 @@ class TimeResolver:
         return None, "year"
 
     def _months(self, match: re.Match[str]) -> tuple[int, int, str] | None:
-        half, quarter, first_quarters = _group(match, "half"), _group(match, "q"), _group(match, "fq")
-        if _group(match, "qa"):
-            return _QUARTERS[_group(match, "qa") or ""] * 3 - 2, _QUARTERS[_group(match, "qb") or ""] * 3, "quarters"
+        """Return first and last month of a part of a year and its rule, or None if the expression names no part."""
+
+        def number(name: str) -> int:
+            return parse_small_number(_group(match, name) or "") or 0
+
+        half, quarter, first_quarters, last_quarter = (_group(match, name) for name in ("half", "q", "fq", "qb"))
+        found: tuple[int, int, str] | None = None
         if half:
-            return (1, 6, "half") if half[0] == "上" else (7, 12, "half")
-        if quarter:
-            number = _QUARTERS[quarter]
-            return number * 3 - 2, number * 3, "quarter"
-        if first_quarters:
-            return 1, _QUARTERS[first_quarters] * 3, "quarters"
-        first_months = parse_small_number(_group(match, "fm") or "")
-        if first_months:
-            return 1, first_months, "months"
-        if _group(match, "m1"):
-            return parse_small_number(_group(match, "m1") or "") or 0, parse_small_number(_group(match, "m2") or "") or 0, "months"
-        if match["feast"]:
-            month = self._g.feast[match["feast"]]
-            return month, month, "feast"
-        month_found = parse_small_number(_group(match, "m") or "")
-        return (month_found, month_found, "month") if month_found else None
+            found = (1, 6, "half") if half[0] == "上" else (7, 12, "half")
+        elif last_quarter:
+            found = QUARTERS[_group(match, "qa") or ""] * 3 - 2, QUARTERS[last_quarter] * 3, "quarters"
+        elif quarter:
+            found = QUARTERS[quarter] * 3 - 2, QUARTERS[quarter] * 3, "quarter"
+        elif first_quarters:
+            found = 1, QUARTERS[first_quarters] * 3, "quarters"
+        elif number("fm"):
+            found = 1, number("fm"), "months"
+        elif number("m1"):
+            found = number("m1"), number("m2"), "months"
+        elif match["feast"]:
+            found = self._g.feast[match["feast"]], self._g.feast[match["feast"]], "feast"
+        elif number("m"):
+            found = number("m"), number("m"), "month"
+        return found
 
     def _guess_year(self, last_month: int, match: re.Match[str]) -> int | None:
         """Return the page's year, or the year before for a month that had not come yet, unless a deadline is set."""

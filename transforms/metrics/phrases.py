@@ -116,7 +116,7 @@ class PhraseReader:
         if ending != "de":
             return 0
         return next(
-            (at for at, token in enumerate(tokens) if 0 < at and token.text in self._cues.change and token.text not in self._opening), 0
+            (at for at, token in enumerate(tokens) if at and token.text in self._cues.change and token.text not in self._opening), 0
         )
 
     def _drop_leading(self, tokens: list[Token]) -> tuple[list[Token], bool]:
@@ -289,9 +289,7 @@ class PhraseReader:
 
     def _breaks_noun(self, tokens: Sequence[Token], at: int) -> bool:
         text, tag = tokens[at].text, tokens[at].tag
-        if tag == "w" and text != "、":
-            return True
-        if text in _LOCALIZERS or text in _ASPECT or text in _PREPOSITIONS:
+        if (tag == "w" and text != "、") or text in _LOCALIZERS | _ASPECT | _PREPOSITIONS:
             return True
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if text in self._cues.change or text in self._verbs:

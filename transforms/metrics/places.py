@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from transforms.metrics.sharing import RESPECTIVELY, list_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +48,8 @@ class PlaceEvidence:
     breadcrumb: tuple[str, ...] = ()
     dateline: str = ""
     """First characters of the body."""
-    body: str = ""
+    body: tuple[str, ...] = ()
+    """Lines of the body."""
     meta: tuple[str, ...] = ()
     """Lines that name the issuing office, the source, the author."""
 
@@ -79,8 +83,9 @@ class PlaceResolver:
         for text in evidence.meta:
             for m in g.mentions(text):
                 yield m, DATELINE if m.is_full else BODY_SHORT, "meta"
-        for m in g.mentions(evidence.body):
-            yield m, BODY_FULL if m.is_full else BODY_SHORT, "body"
+        for text in evidence.body:
+            for m in g.mentions(text):
+                yield m, BODY_FULL if m.is_full else BODY_SHORT, "body"
 
     def _resolve_default(self, evidence: PlaceEvidence) -> Place:
         own: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -115,7 +120,7 @@ class PlaceResolver:
         codes = self._candidates(name)
         if len(codes) == 1:
             return codes[0]
-        ranked = sorted(codes, key=lambda code: self._closeness(code), reverse=True)
+        ranked = sorted(codes, key=self._closeness, reverse=True)
         return ranked[0] if ranked and self._closeness(ranked[0]) > self._closeness(ranked[1]) else None
 
     def _closeness(self, code: str) -> float:
@@ -185,21 +190,22 @@ def find_anchors(text: str, resolver: PlaceResolver, gazetteer: Gazetteer) -> li
 
 def place_at(anchors: Sequence[Anchor], position: int, sentence_start: int, default: Place) -> Place:
     """Return the last place named in the sentence before `position`, or the page's own."""
-    held = [anchor for anchor in anchors if sentence_start <= anchor.start and anchor.end <= position]
-    return held[-1].place if held else default
+    for at in range(bisect_right(anchors, position, key=lambda anchor: anchor.end) - 1, -1, -1):
+        if anchors[at].start < sentence_start:
+            break
+        return anchors[at].place
+    return default
 
 
 def resolve_places(text: str, slots: Sequence[Slot], anchors: Sequence[Anchor], default: Place) -> list[Place]:
     """Return the place of each figure of a line: 甲、乙分别 gives each figure of a list its own, else the last named holds."""
     places = [place_at(anchors, slot.start, slot.sentence_start, default) for slot in slots]
-    index = 0
-    while index < len(slots):
-        size = 1
-        while index + size < len(slots) and slots[index + size].glued:
-            size += 1
+    for index, size in list_sizes(slots):
         slot = slots[index]
-        named = [a for a in anchors if slot.sentence_start <= a.start and a.end <= slot.start]
-        if size > 1 and len({a.place for a in named}) == len(named) == size and "分别" in text[slot.clause_start : slot.start]:
+        if size == 1:
+            continue
+        first = bisect_left(anchors, slot.sentence_start, key=lambda anchor: anchor.start)
+        named = anchors[first : bisect_right(anchors, slot.start, key=lambda anchor: anchor.end)]
+        if size > 1 and len({a.place for a in named}) == len(named) == size and RESPECTIVELY in text[slot.clause_start : slot.start]:
             places[index : index + size] = [anchor.place for anchor in named]
-        index += size
     return places

@@ -27,67 +27,70 @@ class StatusVerdict(NamedTuple):
     rule: str
 
 
-def resolve_status(
-    before: str,
-    clause: str,
-    figure: str,
-    behind: str,
-    period: Period,
-    own: bool,
-    published: date | None,
-    section: Status | None,
-    cues: Cues,
-) -> StatusVerdict:
-    """Return the status of a figure.
+class Reach(NamedTuple):
+    """What decides the status of one figure."""
 
-    Args:
-        before: the sentence up to the figure.
-        clause: the figure's clause up to the figure.
-        figure: the figure itself, with its bound words.
-        behind: the figure's clause behind it.
-        period: what time it speaks of.
-        own: whether the line itself names that time.
-        published: day of publication.
-        section: what the heading or the title says of all that stands under it.
-        cues: cue words.
-    """
-    base = cues.raised.starts(behind)
-    planned, done = cues.planned.last_end(before), cues.achieved.last_end(before)
-    future = is_future(period, published)
-    if base and (future or planned >= 0 or cues.standard.search(clause)):
-        return StatusVerdict("achieved", "base")
-    duty = cues.duty.last_end(before)
-    if (future or planned > done) and duty <= planned and not _is_past_year(period, published):
-        return StatusVerdict("planned", "future" if future else "planned")
-    if cues.planned_behind.starts(behind):
-        return StatusVerdict("planned", "planned_behind")
-    window = clause[-STANDARD_WINDOW:] + figure
-    if early_plan(before, period, published, cues):
-        return StatusVerdict("planned", "early")
-    bound = cues.bounds.starts(figure) or (cues.limits.starts(figure) and behind.startswith("的"))
-    if section != "planned" and period.kind != "as_of" and bound:
-        return StatusVerdict("standard", "bound")
-    if (cues.standard.search(window) or duty > max(planned, done, len(before) - STANDARD_WINDOW)) and not cues.raised.search(clause):
+    before: str
+    """The sentence up to the figure."""
+    clause: str
+    """The figure's clause up to the figure."""
+    figure: str
+    """The figure itself, with its bound words."""
+    behind: str
+    """The figure's clause behind it."""
+    period: Period
+    own: bool
+    """Whether the line itself names that period."""
+    section: Status | None
+    """What the heading or the title says of all that stands under it."""
+
+
+def resolve_status(reach: Reach, published: date | None, cues: Cues) -> StatusVerdict:
+    """Return the status of a figure on a page published on `published`: plan, then duty, then background, then section."""
+    planned, done, duty = (finder.last_end(reach.before) for finder in (cues.planned, cues.achieved, cues.duty))
+    ahead = planned > done and duty <= planned
+    plan = _read_plan(reach, planned >= 0, ahead, published, cues)
+    if plan is not None:
+        return plan
+    raised = cues.raised.search(reach.clause)
+    if not raised and _is_standard(reach, max(planned, done), duty, cues):
         return StatusVerdict("standard", "standard")
-    if cues.reference.search(clause):
+    if cues.reference.search(reach.clause):
         return StatusVerdict("reference", "reference")
-    dated = section == "standard" and own
-    if (
-        section is not None
-        and done < 0
-        and not dated
-        and not _is_past(period, published)
-        and not (section == "standard" and cues.raised.search(clause))
-    ):
-        return StatusVerdict(section, "section")
-    return StatusVerdict("achieved", "default")
+    told = reach.section == "standard" and (reach.own or raised)
+    if reach.section is None or told or done >= 0 or _is_past(reach.period, published):
+        return StatusVerdict("achieved", "default")
+    return StatusVerdict(reach.section, "section")
 
 
-def early_plan(before: str, period: Period, published: date | None, cues: Cues) -> bool:
+def _read_plan(reach: Reach, named: bool, ahead: bool, published: date | None, cues: Cues) -> StatusVerdict | None:
+    """Return the verdict on a figure that a plan speaks of, else None.
+
+    `named` says that a word of planning stands before it, `ahead` that it is the last word of status there.
+    """
+    future = is_future(reach.period, published)
+    if cues.raised.starts(reach.behind) and (future or named or cues.standard.search(reach.clause)):
+        return StatusVerdict("achieved", "base")
+    if (ahead or (future and not cues.duty.search(reach.before))) and not _is_past_year(reach.period, published):
+        return StatusVerdict("planned", "future" if future else "planned")
+    if cues.planned_behind.starts(reach.behind):
+        return StatusVerdict("planned", "planned_behind")
+    return StatusVerdict("planned", "early") if _is_early_plan(reach, published, cues) else None
+
+
+def _is_standard(reach: Reach, told: int, duty: int, cues: Cues) -> bool:
+    bound = cues.bounds.starts(reach.figure) or (cues.limits.starts(reach.figure) and reach.behind.startswith("的"))
+    if bound and reach.section != "planned" and reach.period.kind != "as_of":
+        return True
+    near = reach.clause[-STANDARD_WINDOW:] + reach.figure
+    return cues.standard.search(near) or duty > max(told, len(reach.before) - STANDARD_WINDOW)
+
+
+def _is_early_plan(reach: Reach, published: date | None, cues: Cues) -> bool:
     """Whether money or projects are 安排 for the year that has only begun: that is a plan."""
-    if published is None or published.month > EARLY_MONTHS or period.text != str(published.year):
+    if published is None or published.month > EARLY_MONTHS or reach.period.text != str(published.year):
         return False
-    return cues.arranged.search(before)
+    return cues.arranged.search(reach.before)
 
 
 def is_future(period: Period, published: date | None) -> bool:

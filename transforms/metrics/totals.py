@@ -1,4 +1,4 @@
-"""Links totals with their parts: 共安排68个，其中续建29个、新建39个; 投入1亿元，主要是：2000万元…"""
+"""Links totals with their parts (共安排68个，其中续建29个、新建39个) and lets the parts take over what only the total says."""
 
 from __future__ import annotations
 

@@ -1,0 +1,133 @@
+"""Which time expression holds for which figure of a line, and what times and places take out of the text around a figure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from transforms.metrics.clauses import without
+from transforms.metrics.periods import NO_PERIOD, Period, year_period
+from transforms.metrics.status import is_future
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transforms.metrics.clauses import Slot
+    from transforms.metrics.context import PageContext
+    from transforms.metrics.periods import TimeMention
+    from transforms.metrics.places import Anchor
+
+MAX_BACK = 12
+"""Time expressions looked back over; with more between, the text is a list of dates and none of them carries on."""
+BASE_REACH = 8
+"""Characters between 由年初的 and the figure that it dates."""
+_COMPARED = re.compile("(?:同期|同月|末|底|初)?(?:相比|持平)?的?")
+_RISES_TO = re.compile("(?:提高|提升|上升|增加|增长|扩大|扩展|拓展|下降|降低|减少|缩短|压缩|压减|增|降|升|减|调整)(?:到|至|为)")
+_AS_OF = Period(None, None, None, "as_of", "as_of")
+_SUM = "累计"
+_CLAUSE_MARKS = frozenset("，,。；;：:！？—、）)")
+_OPENING_WORDS = "　 在到"
+_CONNECTORS = frozenset("、和与及 　，")
+
+
+class Scope:
+    """Times and places of one line."""
+
+    def __init__(self, text: str, times: Sequence[TimeMention], anchors: Sequence[Anchor]) -> None:
+        self._text = text
+        self._times = times
+        self._time_ends = [mention.end for mention in times]
+        taken = [_taken_out(text, mention) for mention in times]
+        self._taken = sorted(taken)
+        self._taken_ends = [end for _, end in self._taken]
+        self._lead = sorted([*taken, *((anchor.start, anchor.end) for anchor in anchors)])
+        self._lead_starts = [start for start, _ in self._lead]
+
+    def strip(self, start: int, end: int) -> str:
+        """Return a stretch without its time expressions and without the places that it opens with (月湖区、余江区|分别承办)."""
+        first = bisect_right(self._taken_ends, start)
+        last = bisect_left(self._taken, (end, end))
+        return without(self._text, self._behind_lead(start, end), end, self._taken[first:last])
+
+    def _behind_lead(self, start: int, end: int) -> int:
+        for first, last in self._lead[max(bisect_left(self._lead_starts, start) - 1, 0) : bisect_left(self._lead_starts, end)]:
+            if first <= start < last <= end:
+                start = last
+                while start < end and self._text[start] in _CONNECTORS:
+                    start += 1
+        return start
+
+    def periods(self, slots: Sequence[Slot], context: PageContext, as_of: re.Pattern[str]) -> list[tuple[Period, bool]]:
+        """Return the period of each figure, and whether the line itself names it.
+
+        The last expression before the figure in its sentence holds; else that which opened an earlier sentence of the line;
+        else that of section, title or document.
+        """
+        found = []
+        for slot in slots:
+            own = self._before(slot)
+            period = self._complete(slot, own or context.default_period(), context, as_of)
+            context.remember(period)
+            found.append((period, own is not None))
+        return found
+
+    def _complete(self, slot: Slot, period: Period, context: PageContext, as_of: re.Pattern[str]) -> Period:
+        is_base = _RISES_TO.match(self._text, slot.end) is not None
+        if is_base and (period.rule.endswith("day_since") or is_future(period, context.published)):
+            period = NO_PERIOD
+        if period.text is None or period.rule == "now":
+            period = self._compared_year(slot) or period
+        if period.text is None and period.kind is None:
+            summed = _SUM in self._text[slot.sentence_start : slot.start]
+            return _AS_OF if summed or as_of.search(self._text, slot.clause_start, slot.start) else period
+        return period
+
+    def _window(self, slot: Slot) -> Sequence[TimeMention]:
+        """Return the last few expressions that end before a figure."""
+        behind = bisect_right(self._time_ends, slot.start)
+        return self._times[max(behind - MAX_BACK, 0) : behind]
+
+    def _compared_year(self, slot: Slot) -> Period | None:
+        """Return the page's year for 比去年提高11个百分点 where no other time is named: the change is of this year."""
+        for mention in self._window(slot):
+            compares = mention.force == "compare" and mention.period.rule == "year_relative"
+            if compares and mention.start >= slot.clause_start and mention.period.start:
+                return year_period(mention.period.start.year + 1)._replace(rule="compared")
+        return None
+
+    def _before(self, slot: Slot) -> Period | None:
+        window = self._window(slot)
+        opened = [m.start for m in window if m.force == "sentence" and slot.sentence_start <= m.start and self._opens_clause(m.start)]
+        for mention in reversed(window):
+            if mention.force == "base" and self._is_beside(mention, slot):
+                return mention.period
+            if mention.force == "sentence" and self._reaches(mention, slot, opened):
+                return mention.period
+        return None
+
+    def _is_beside(self, mention: TimeMention, slot: Slot) -> bool:
+        gap = self._text[mention.end : slot.start]
+        return len(gap) <= BASE_REACH and not any(char in gap for char in "，；至到")
+
+    def _reaches(self, mention: TimeMention, slot: Slot, opened: Sequence[int]) -> bool:
+        opens = self._opens_clause(mention.start)
+        if mention.start < slot.sentence_start:
+            return opens and mention.period.rule != "now"
+        aside = not opens and any(start < mention.start for start in opened)
+        return not aside or not any(char in self._text[mention.end : slot.start] for char in "；;")
+
+    def _opens_clause(self, at: int) -> bool:
+        """Whether an expression stands at the start of a clause, so that it also holds for the sentences that follow."""
+        before = self._text[max(at - 8, 0) : at].rstrip(_OPENING_WORDS)
+        return not before or before[-1] in _CLAUSE_MARKS
+
+
+def _taken_out(text: str, mention: TimeMention) -> tuple[int, int]:
+    """Return the characters that a time expression takes out of a noun phrase: 比2015年, 去年同期的."""
+    start, end = mention.start, mention.end
+    if mention.force == "compare":
+        start -= 1 if start and text[start - 1] in "比较" else 0
+        tail = _COMPARED.match(text, end)
+        end = tail.end() if tail else end
+    return start, end
