@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from transforms.cleaning.metadata import build_metadata
 from transforms.cleaning.roles import label_lines
 from transforms.cleaning.scene import Scene
 from transforms.cleaning.site_lines import line_key
+from transforms.cleaning.stories import find_stories
 from transforms.cleaning.titles import choose_title, clean_title
 from transforms.cleaning.zones import AFTER, apply_sections, decode_zones, score_content, total_within
 from transforms.records import Cleaned, Line
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from transforms.cleaning.lexicon import Lexicon
     from transforms.cleaning.rules import Decision
+    from transforms.cleaning.stories import Story
     from transforms.records import Block, Page
     from transforms.reference import Reference
 
@@ -49,10 +52,12 @@ def clean_page(page: Page, reference: Reference, site_lines: Mapping[str, int]) 
         Line(page.page_id, block.line_no, block.char_start, block.char_end, block.text, role, rule)
         for block, (role, rule) in zip(blocks, decisions, strict=True)
     )
+    stories = find_stories(lines)
+    lines = _mark_titles(lines, stories)
     on_page = _clean_line(lines[title].text) if title is not None else None
-    told, origin = (on_page, "line:title") if on_page else (_head_title(page, lines), "head:title")
+    told, origin = (on_page, "line:title") if on_page or stories else (_head_title(page, lines), "head:title")
     metadata = build_metadata(page, lines, told, origin, lexicon)
-    return Cleaned(lines, build_articles(lines, on_page, metadata), metadata)
+    return Cleaned(lines, build_articles(lines, on_page, metadata, stories), metadata)
 
 
 def _find_repeated(blocks: Sequence[Block], lexicon: Lexicon, site_lines: Mapping[str, int]) -> list[bool]:
@@ -91,6 +96,12 @@ def _decide(
     if total_within(scores, zones) < weights["article_titled" if title is not None else "article"]:
         zones, title = [AFTER] * len(zones), None
     return label_lines(Scene(blocks, facts, zones, sections, repeated, crumbs, title, lexicon)), title
+
+
+def _mark_titles(lines: tuple[Line, ...], stories: Sequence[Story]) -> tuple[Line, ...]:
+    """Return the lines with the stories' titles as titles: they are no mere headings of one article."""
+    starts = {story.start for story in stories}
+    return tuple(replace(line, role="title", rule_id="story_title") if at in starts else line for at, line in enumerate(lines))
 
 
 def _clean_line(text: str) -> str:

@@ -17,6 +17,7 @@ _BLANK = "　  \t\r\n\x0b\x0c"
 _DIGITS = re.compile("[0-9]")
 _GAPS = re.compile("[　\t|]")
 _CELLS = re.compile(r"[ 　\u00a0\t]{2,}|　|\t|\|")
+_LABEL_SIGNS = re.compile(r":|(?:来源|作者|编辑|责编|审核|记者|撰稿|校对)")
 _DATED = re.compile(r"\d[-/.年月]\d|\d{8}")
 _CAPTION_SIGNS = re.compile("[图摄绘]")
 _CLOSERS = "”’」』）)】]》\"' 　 \t\r"
@@ -130,7 +131,7 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
     role, kind, noise = weigh_structure(bare, known, lexicon) if marks == 0 and size <= _ROW else known
     digits = _DIGITS.search(plain) is not None
     fields: tuple[Labelled, ...] = ()
-    if ":" in plain or bare[:1] in ("[", "【") or "记者" in plain or "编辑" in plain or "作者" in plain:
+    if _LABEL_SIGNS.search(plain) or bare[:1] in ("[", "【") or "记者" in plain:
         fields = find_labels(text, lexicon)
     date = find_date_span(text) if (digits and _DATED.search(plain)) or "年" in plain else None
     return Facts(

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 _LONGEST_LABEL = 8
 _OPEN, _CLOSE = "[【（(〔「", "]】）)〕」"
+_COLONS = frozenset(":：丨｜|/／")
+_PIPED = frozenset(["source", "author", "editor", "reporter", "staff"])
+"""Fields whose labels some pages set off by a stroke: 来源｜某发布, 编辑/某某."""
+_LEAST_PIPED = 2
 _EDGE = " 　 \t\r|｜丨·•;；,，/\\[]【】（）()<>《》_—-*"
 _SPACES = " 　\u00a0\t"
 _LEADING = "".join(char for char in _EDGE if char not in _OPEN)
 _OUTER = " 　 \t\r|｜丨·•;；,，/\\_—-*<>"
 _GAP = re.compile(r"[ 　 \t]{2,}|　|\s*[|｜丨┊│]\s*|&nbsp;")
 _PEOPLE_LABELS = "本报记者|本网记者|首席记者|见习记者|实习记者|记者|通讯员|责任编辑|责编|编辑|作者|撰稿|来源"
-_PERSON = r"[\u4e00-\u9fff·]{2,4}"
+_PERSON = r"(?!通讯员|摄影|实习|编辑|记者)[\u4e00-\u9fff·]{2,4}"
 _SPACED = re.compile(rf"(?P<label>{_PEOPLE_LABELS})[ 　\u00a0\t]+(?P<value>{_PERSON}(?:[ 　、]{_PERSON}){{0,3}})(?![\u4e00-\u9fff])")
 
 
@@ -60,7 +64,9 @@ def find_labels(text: str, lexicon: Lexicon) -> tuple[Labelled, ...]:
     marks: list[tuple[int, int, str]] = []
     floor = 0
     for at, char in enumerate(text):
-        if char in ":：" and at > floor and (found := _label_before(text, at, floor, lexicon)) is not None:
+        if char in _COLONS and at > floor and (found := _label_before(text, at, floor, lexicon)) is not None:
+            if char not in ":：" and (found[1] not in _PIPED or at - found[0] < _LEAST_PIPED or not text[at + 1 : at + 2].strip()):
+                continue
             marks.append((found[0], at + 1, found[1]))
             floor = at + 1
     marks += _bracketed(text, lexicon)

@@ -24,10 +24,12 @@ _REPORTERS_AT_START = re.compile(
     r"^[\s　]*(?:[\u4e00-\u9fff]{2,10}(?:\d{1,2}月\d{1,2}日)?[讯訊电電][\s　]*)?"
     rf"[（(]{_STAFF}[\s　:：]*(?P<names>[\u4e00-\u9fff·、\s　]{{2,30}}?)(?:[\s　]*(?:通[讯訊][员員]|实习生).*?)?[)）]"
 )
-_REPORTER_LINE = re.compile(rf"^.{{0,16}}?{_STAFF}[\s　:：]+(?P<names>[\u4e00-\u9fff·]{{2,4}}(?:[、\s　][\u4e00-\u9fff·]{{2,4}}){{0,4}})")
+_REPORTER = r"[\u4e00-\u9fff]{1,2}[ 　]?[\u4e00-\u9fff](?:·[\u4e00-\u9fff]{2,6})?(?=$|[\s　、，,；;）)/／]|报道|通讯员|摄|文|图)"
+_REPORTER_LINE = re.compile(rf"^.{{0,40}}?{_STAFF}[\s　:：]*(?P<names>{_REPORTER}(?:[、\s　]+{_REPORTER}){{0,4}})")
 _NAME_GAP = re.compile(r"[、,，;；/／]|[\s　]+|&nbsp;")
 _PADDED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ 　]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _TITLED = re.compile(rf"^{_STAFF}[\s　:：]*(?=[\u4e00-\u9fff]{{2,4}}(?:$|[、\s　]))")
+_NOT_REPORTERS = re.compile(r"通[讯訊][员員]|实习生|摄影|编辑|文[/／]图|图[/／]文")
 _NO_NAMES = frozenset(["记者", "通讯员", "报道", "摄影", "本报", "图文", "综合", "编辑", "本网", "整理"])
 _MOST_REPORTERS = 8
 _END_CHARS = 90
@@ -48,8 +50,9 @@ def clean_people(value: str) -> str:
 
 def split_people(names: str) -> tuple[str, ...]:
     """Return the names in `甲某、乙某 丙某`; words that are no name are left out."""
+    names = _NOT_REPORTERS.split(names, maxsplit=1)[0]
     parts = (clean_people(part) for part in _NAME_GAP.split(_PADDED.sub(lambda m: m[1] + m[2], names)))
-    good = [part for part in parts if _NAME.fullmatch(part) and part not in _NO_NAMES]
+    good = [part for part in parts if _NAME.fullmatch(part) and part not in _NO_NAMES and "记者" not in part]
     return tuple(dict.fromkeys(good))[:_MOST_REPORTERS]
 
 

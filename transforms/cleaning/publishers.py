@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.lexicon import MARKS
+from transforms.cleaning.papers import is_organisation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,7 @@ _DATELINE = re.compile(
 )
 _FURNITURE = frozenset({"nav", "footer", "disclaimer", "share", "related"})
 _LEAST = 1.4
+_OFFICE_WEIGHT = 0.5
 _LONGEST_NAME = 16
 _LONGEST_HEAD_NAME = 24
 
@@ -70,6 +72,9 @@ class _Votes:
         name = raw.strip(MARKS + "\ufeff")
         if not self.is_name(name):
             return
+        if is_organisation(name) and not name.endswith("政府"):
+            # The office that runs a site is seldom its name.
+            weight *= _OFFICE_WEIGHT
         tail = any(name.endswith(word) for word in self.lexicon.words.get("site_tail", ()))
         # A pattern that reads a letter too far still means the source: 某某网络 for 某某网.
         if self.source and not tail and name.startswith(self.source) and len(name) - len(self.source) <= 2:
@@ -98,8 +103,6 @@ def _hear_lines(votes: _Votes, lines: Sequence[Line]) -> None:
                 if any(sign in line.text for sign in signs):
                     for match in pattern.finditer(line.text[:300]):
                         votes.add(match["name"], weight, f"line:{line.role}")
-        elif line.role == "body" and len(line.text) > 12 and (match := _DATELINE.match(line.text[:40])):
-            votes.add(match["name"], 0.4, "line:dateline")
 
 
 def find_publisher(
@@ -119,7 +122,10 @@ def find_publisher(
         votes.add(suffix[1], 2.5, "head:title")
     _hear_lines(votes, lines)
     if source in votes.weights:
-        votes.weights[source] += 1.0
+        votes.add(source, 0.5, "line:source")
+    first = next((line.text for line in lines if line.role == "body"), "")
+    if match := _DATELINE.match(first[:40]):
+        votes.add(match["name"], 0.95, "line:dateline")
     if source:
         votes.add(source, 0.5, "line:source")
     return votes.winner()

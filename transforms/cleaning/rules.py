@@ -48,6 +48,8 @@ _TAIL_FIELDS = frozenset(
         "clicks",
     ]
 )
+_BYLINE_FIELDS = frozenset(["reporter", "correspondent", "author", "source"])
+"""Fields of a byline under the headline of one of several stories."""
 _INSIDE_FIELDS = frozenset(["editor", "original_title", "original_url", "keywords", "summary", "staff"])
 _HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LIST_TAGS = frozenset(["tr", "td", "li", "pre"])
@@ -104,7 +106,8 @@ def inside_meta(scene: Scene, index: int) -> Decision | None:
         return None
     if facts.size <= 80 and any(f.name in _INSIDE_FIELDS for f in facts.fields):
         return "meta", "labels:inside"
-    return ("meta", "labels") if index <= scene.first + 1 or index >= scene.last else None
+    byline = scene.previous(index) in ("heading", "title") and all(f.name in _BYLINE_FIELDS for f in facts.fields) and facts.fields
+    return ("meta", "labels") if byline or index <= scene.first + 1 or index >= scene.last else None
 
 
 def inside_form(scene: Scene, index: int) -> Decision | None:
@@ -159,6 +162,13 @@ def head_note(scene: Scene, index: int) -> Decision | None:
     return ("meta", "note") if _BRACKETED.match(text) or (is_organisation(text) and not facts.numbered) else None
 
 
+def head_contents(scene: Scene, index: int) -> Decision | None:
+    """A table of contents: headlines above the text that stand in it again."""
+    plain = scene.facts[index].plain.lstrip(_NO_WORDS + "、．·•")
+    later = (facts.plain for facts in scene.facts[scene.first : scene.last + 1])
+    return ("nav", "contents") if len(plain) >= 6 and plain in later else None
+
+
 def head_text(scene: Scene, index: int) -> Decision | None:
     """What else stands there: text cut off by furniture, subtitles, the first heading."""
     if scene.is_out_of_container(index):
@@ -166,6 +176,8 @@ def head_text(scene: Scene, index: int) -> Decision | None:
     facts, text = scene.facts[index], scene.bare(index)
     if text.endswith(("：", ":")):
         return "body", "salutation"
+    if facts.size <= 14 and text.endswith(("讯", "电", "消息")):
+        return "body", "dateline"
     if is_paragraph(facts) and facts.size >= 40:
         return "body", "text_before_break"
     following = scene.bare(index + 1) if index + 1 < len(scene.blocks) else ""
@@ -332,6 +344,7 @@ HEAD_RULES: Sequence[Rule] = (
     head_count,
     caption,
     head_note,
+    head_contents,
     head_text,
     lambda _scene, _index: ("caption", "before_text"),
 )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LONGEST_HEADING = 42
 _TABLE_TITLE = re.compile(r"^[表图][\s　]?[\d一二三四五六七八九十]{1,3}[\s　:：.、]")
 _NO_HEADING_END = ("。", "；", ";", "：", ":", "，", ",", "、")
+_VALUE = re.compile(r"[:：]\s*[约近超]?[\d.,，]+\D{0,5}(?:[（(].*)?$")
 _QUESTIONS = frozenset("？！?!")
 _LONGEST_QUESTION = 32
 _DATE_ONLY_REST = 4
@@ -98,9 +99,16 @@ class Scene:
             return False
         if _TABLE_TITLE.match(text):
             return True
-        if text.rstrip("”’」』）) 　").endswith(_NO_HEADING_END) or "。" in text or _is_item(facts, text):
+        if text.rstrip("”’」』）) 　").endswith(_NO_HEADING_END) or "。" in text or _is_item(facts, text) or self._is_pair(index):
             return False
         return (facts.numbered and facts.commas < 3) or not self._is_in_run(index)
+
+    def _is_pair(self, index: int) -> bool:
+        """Whether a line and one beside it are names with values."""
+        if self.facts[index].kind == "contact":
+            return True
+        near = [i for i in (index - 1, index + 1) if self.first <= i <= self.last and self.facts[i].size <= LONGEST_HEADING]
+        return ":" in self.facts[index].plain and any(":" in self.facts[i].plain and not self.facts[i].numbered for i in near)
 
     def _is_in_run(self, index: int) -> bool:
         """Whether a line stands among short lines: verses, lists and cells are text, not headings."""
@@ -109,7 +117,7 @@ class Scene:
             at = index + step
             while self.first <= at <= self.last and run < 4:
                 near = self.facts[at]
-                if near.size > LONGEST_HEADING or near.is_meta or near.numbered or is_paragraph(near):
+                if near.size > LONGEST_HEADING or near.is_meta or near.numbered or near.cells > 2 or is_paragraph(near):
                     break
                 run += 1
                 at += step
@@ -131,7 +139,7 @@ class Scene:
 def _is_item(facts: Facts, text: str) -> bool:
     """Whether a short line is a name with a value, or somebody's words: no heading in either case."""
     if "：" in text or ":" in text:
-        return facts.ends or any(char.isdigit() for char in text)
+        return _VALUE.search(text) is not None
     return facts.ends and (facts.size > _LONGEST_QUESTION or text.startswith("“") or _QUESTIONS.isdisjoint(text))
 
 

@@ -71,11 +71,12 @@ def _is_candidate(block: Block, facts: Facts) -> bool:
 def _score(index: int, blocks: Sequence[Block], facts: Sequence[Facts], hints: Sequence[str], first: int) -> float:
     block, line = blocks[index], facts[index]
     score = _agreement(line, hints) + {"h1": 3.0, "h2": 1.2, "h3": 0.5, "title": 1.0}.get(block.tag, 0.0)
-    score += 1.5 if 9 <= line.size <= 45 else (-1.0 if line.size <= 6 else 0.3)
-    following = facts[index + 1 : index + 4]
-    for distance, after in enumerate(following):
+    score += 1.5 if 9 <= line.size <= 45 else (-0.6 if line.size <= 6 else 0.3)
+    under_meta = any(near.is_meta and near.fields and near.date and not _is_index(near) for near in facts[max(0, index - 12) : index])
+    for distance, after in enumerate(facts[index + 1 : index + 4]):
         if after.is_meta:
-            score += (3.0, 2.0, 1.0)[distance]
+            # Under the page's own meta line, another one is a later story's byline.
+            score += (3.0, 2.0, 1.0)[distance] * (0.5 if under_meta else 1.0)
             break
     if index and facts[index - 1].kind == "crumb":
         score += 1.0
@@ -85,7 +86,7 @@ def _score(index: int, blocks: Sequence[Block], facts: Sequence[Facts], hints: S
         score -= 3.0
     if is_organisation(block.text):
         score -= 2.5
-    if any(line.is_meta and line.date is not None and not _is_index(line) for line in facts[max(0, index - 12) : index]):
+    if under_meta:
         score -= 1.8
     if line.ranked or line.dated:
         score -= 1.0

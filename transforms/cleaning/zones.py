@@ -20,6 +20,7 @@ BEFORE, WITHIN, BREAK, AFTER = range(4)
 SECTION_KINDS = frozenset({"related", "comment", "disclaimer", "share", "footer", "app"})
 """Kinds of vocabulary whose heading speaks for the lines under it."""
 _WEAK_KINDS = frozenset({"channel", "contact"})
+_FINISHED = frozenset(")]】）》”’\"':：;.…*%")
 _AGAINST_TEXT = frozenset({"related", "comment", "disclaimer"})
 """Sections that hold prose of their own. Share bars and app links have none: a paragraph under them is the article's."""
 
@@ -67,6 +68,9 @@ def score_content(block: Block, facts: Facts, weights: Mapping[str, float]) -> f
     score -= weights["noise"] * facts.noise * (0.2 if weak else min(1.0, 60 / facts.size + 0.35))
     if facts.cut:
         score -= weights["cut"]
+    elif facts.marks and not facts.ends and not facts.caption and facts.plain[-1] not in _FINISHED:
+        # A teaser breaks off in mid-sentence; so does, less often, a page of a longer text.
+        score -= weights["broken_off"] if facts.size <= weights["teaser"] else weights["cut"]
     if facts.dated or facts.is_meta:
         score -= weights["trailing_date"]
     if block.link_chars and block.text:

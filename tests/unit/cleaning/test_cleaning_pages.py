@@ -80,3 +80,13 @@ def test_stories_with_a_person_under_each_title_are_articles(clean: Callable[...
         (3, "让服务更贴近群众", "西城区委常委、宣传部长高志远"),
     ]
     assert [(a.line_first, a.line_last) for a in articles] == [(1, 1), (3, 6), (7, 10)]
+
+
+def test_short_news_are_articles_and_an_article_with_dates_is_one(clean: Callable[..., Cleaned]) -> None:
+    def titles(name: str) -> list[str | None]:
+        path = next(path for path in PAGES if path.stem == name)
+        return [article.title for article in clean("\n".join(text for _, text in read_expected(path))).articles]
+
+    assert titles("bulletin_titled")[1:] == ["江城：志愿服务进楼院", "河口县整治占道经营", "山阳区新增口袋公园12个"]
+    assert titles("bulletin_bylines")[1:] == ["东区：三千盏路灯换新装", "西区：老年食堂开到家门口"]
+    assert titles("feature_with_dates") == ["一条河的“重生”"]

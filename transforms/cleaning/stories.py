@@ -1,0 +1,94 @@
+"""Pages with several stories: collections of interviews, and bulletins of short news."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transforms.records import Line
+
+_OFFICES = (
+    "部长|书记|主任|市长|区长|县长|局长|院长|校长|教授|研究员|主席|镇长|处长|会长|秘书长|代表|委员|记者|通讯员|董事长|总经理|厅长|司长"
+)
+_PERSON_LINE = re.compile(rf"^[\u4e00-\u9fff、·“”，]{{2,30}}(?:{_OFFICES})[ 　\u00a0]*[\u4e00-\u9fff·]{{2,5}}$")
+_NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}[、是要]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])")
+_DATELINE = re.compile(r"^[\s　]*(?:.{0,14}?(?:讯|消息|电)[\s　(（,，]|.{0,12}[（(].{0,8}(?:记者|通讯员))")
+_DATE = re.compile(r"^[\s　]*(?:.{0,8}，)?(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|近日|日前|昨[日天]|连日来|截至)")
+_SIGNED = re.compile(r"[（(【](?:.{0,12}(?:记者|通讯员|报道|供稿|来源|摄影).{0,20}|[\u4e00-\u9fff\s　、]{2,14})[)）】][\s　]*$")
+_STAFF = re.compile(r"记者|通讯员|来源|作者")
+_BULLETIN = re.compile(
+    r"简讯|短讯|快讯|要闻|速览|速递|速读|一览|动态|播报|联播|周报|集锦|汇编|简报|集纳|短波|扫描|传真|看点|快报|短新闻|早知道|新闻摘要|大事记|点点通|观察哨"
+)
+"""Titles of bulletins: under them every headline is a story's."""
+_LEAST_TITLE = 7
+_LEAST_INTERVIEWS = 2
+_LEAST_NEWS = 2
+_SHARE = 0.5
+"""Share of the stories that must begin or end as news does, where the page has no title or a bulletin's."""
+_SHARE_TITLED = 0.65
+"""Share of those with a dateline or a reporter under a page's title: dates alone begin the sections of an article, too."""
+
+
+class Story(NamedTuple):
+    """Where a story begins: the index of its title's line, and its byline."""
+
+    start: int
+    byline: str | None
+
+
+def find_stories(lines: Sequence[Line]) -> list[Story]:
+    """Return the stories of a page that holds several; empty for a page that is one story or none.
+
+    Interviews have a person's line (office and name) under each title. Short news follow each other without a lead:
+    a headline and its paragraphs, which begin with a dateline or end with their reporter.
+    """
+    interviews = _find_interviews(lines)
+    return interviews if len(interviews) >= _LEAST_INTERVIEWS else _find_news(lines)
+
+
+def _find_interviews(lines: Sequence[Line]) -> list[Story]:
+    kept = [i for i, line in enumerate(lines) if line.is_kept]
+    return [
+        Story(before, lines[at].text.strip())
+        for before, at in pairwise(kept)
+        if _is_person(lines[at]) and lines[before].role in ("heading", "title") and not _is_person(lines[before])
+    ]
+
+
+def _is_person(line: Line) -> bool:
+    text = line.text.strip()
+    return len(text) <= 40 and _PERSON_LINE.match(text) is not None
+
+
+def _find_news(lines: Sequence[Line]) -> list[Story]:
+    title = next((line.text.strip() for line in lines if line.role == "title"), "")
+    titled = title != "" and _BULLETIN.search(title) is None
+    kept = [i for i, line in enumerate(lines) if line.role in ("heading", "body")]
+    starts = [i for i in kept if lines[i].role == "heading" and _is_headline(lines[i].text.strip())]
+    stories = [(start, stop) for start, stop in pairwise([*starts, len(lines)]) if any(line.role == "body" for line in lines[start:stop])]
+    if len(stories) < _LEAST_NEWS or (not title and kept[0] != stories[0][0]):
+        return []
+    signed = sum(_is_signed(lines[start:stop]) for start, stop in stories)
+    dated = sum(_is_dated(lines[start:stop]) for start, stop in stories)
+    enough = signed >= _SHARE_TITLED * len(stories) if titled else dated >= _SHARE * len(stories)
+    return [Story(start, None) for start, _ in stories] if enough else []
+
+
+def _is_signed(story: Sequence[Line]) -> bool:
+    """Whether a story has a dateline or names its reporter."""
+    body = [line.text for line in story if line.role == "body"]
+    staff = any(line.role == "meta" and _STAFF.search(line.text) for line in story)
+    return bool(staff or _DATELINE.match(body[0]) or _SIGNED.search(body[-1]))
+
+
+def _is_dated(story: Sequence[Line]) -> bool:
+    """Whether a story is signed or begins with a date, as news does."""
+    return _is_signed(story) or _DATE.match(next(line.text for line in story if line.role == "body")) is not None
+
+
+def _is_headline(text: str) -> bool:
+    return len(text) >= _LEAST_TITLE and _NUMBERED.match(text) is None and not text.endswith(("：", ":")) and text[:1] not in "【（("
