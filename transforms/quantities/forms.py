@@ -19,7 +19,6 @@ _PERCENT = re.compile(rf"([百千万])分之([{_WORDS}]{{1,12}}+(?:点[{_WORDS}]
 _FRACTION = re.compile(rf"([{_WORDS}]{{1,4}})分之([{_WORDS}]{{1,12}}+|[0-9]{{1,14}}+)|([0-9]{{1,2}})/([0-9]{{1,3}})(?![0-9/月.])")
 _TENTHS = re.compile(r"([一二两三四五六七八九]|[0-9](?:\.[0-9])?)成([一二三四五六七八九半])(?![成个])")
 _HALF = re.compile(r"一半|半数|半(?=[，。；、]|$)")
-_HALF_CUES = ("占", "占比", "完成", "达到", "达", "减少", "降低", "下降", "缩短", "压缩", "提高", "比例", "的", "过")
 _DOUBLE = re.compile(r"翻了?(?:([一两三])?番)")
 _PER_PARTS = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
 _BEHIND_RATIO = ("以上", "以下", "左右", "的", "，", "。", "；", "、", "强", "多", "以内")
@@ -103,10 +102,10 @@ def _read_half(view: str, start: int, grammar: Grammar) -> Form | None:
     is_over = view[start - 1 : start] == "过" and view[start - 2 : start] != "超过" and match[0] != "一半"
     if is_over:
         begin = start - 1
-        if view.endswith(("占", "占比", "完成", "比例", "人数"), 0, begin):
+        if view.endswith(grammar.half_over_cues, 0, begin):
             return Form(begin, form.end, form.low, form.high, form.unit, "", "over", "half")
         return Form(begin, form.end, form.low, form.high, form.unit, "", "over", "half", reason="idiom")
-    if form.bound == "exact" and not view.endswith(_HALF_CUES, 0, start):
+    if form.bound == "exact" and not view.endswith(grammar.half_cues, 0, start):
         return Form(start, match.end(), form.low, form.high, form.unit, "", "exact", "half", reason="idiom")
     return form
 

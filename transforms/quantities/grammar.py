@@ -99,6 +99,12 @@ class Grammar:
     time_before: Words
     time_after: Words
     year_cues: Words
+    age_cues: Words
+    article_not_after: str
+    article_never: frozenset[str]
+    digits_always: frozenset[str]
+    half_cues: Words
+    half_over_cues: Words
     furniture: Words
     place: re.Pattern[str]
 
@@ -226,6 +232,12 @@ def parse_grammar(units_toml: str, classifiers_toml: str, traps_toml: str) -> Gr
         time_before=tuple(traps["time"]["before"].split()),
         time_after=tuple(traps["time"]["after"].split()),
         year_cues=tuple(traps["time"]["year_cues"].split()),
+        age_cues=tuple(traps["age"]["cues"].split()),
+        article_not_after=traps["article"]["not_after"],
+        article_never=frozenset(traps["article"]["never"].split()),
+        digits_always=frozenset(classifiers["digits_only"]["always"].split()),
+        half_cues=tuple(units["half_share"]["cues"].split()),
+        half_over_cues=tuple(units["half_share"]["over"].split()),
         furniture=tuple(traps["furniture"]["before"].split()),
         place=re.compile(
             f"[一二三四五六七八九十百千万](?:{_alternatives(place['middle'].split())})(?:{_alternatives(place['after'].split())})"

@@ -12,15 +12,14 @@ if TYPE_CHECKING:
 
 MASKS = frozenset("*×XxＸ○◯□＊")
 """Characters that stand in for digits on pages made from a template."""
-_ORDINAL_BEFORE = frozenset("第其")
+_ORDINAL_BEFORE = ("第", "其")
 _CJK = re.compile(r"[一-鿿]")
 _CLAUSE_END = re.compile(r"[，。；：！？、,;!?()\n]")
 _OTHER_NUMBER = re.compile(r"[0-9]|[二两三四五六七八九十百][一-鿿]")
-_AVERAGE = re.compile(r"平均|寿命|人均|年龄[为达是]?$")
 _AMOUNTS = frozenset({"money", "currency", "length", "area", "volume", "mass", "time", "physical"})
 _SHORT_SPANS = frozenset({"天", "日", "年", "周"})
-_DIGITS_ALWAYS = frozenset({"里"})
-"""八百里, 九十里: in Chinese numerals this unit stands in names and idioms only."""
+_LIST_END = re.compile(r"[、，。；,;)]|和|及|$")
+_DIGIT = re.compile("[0-9]")
 _LOOK_BACK = 8
 
 
@@ -30,11 +29,15 @@ def judge_before(view: str, number: Number, grammar: Grammar) -> str | None:
     if not start:
         return None
     last = view[start - 1]
-    if last == " ":
-        return "ordinal" if view[start - 2 : start - 1] in _ORDINAL_BEFORE else None
+    before = view[max(0, start - _LOOK_BACK) : start]
+    if last in " :(":
+        before = before.rstrip(" :(")
+        return (
+            "furniture" if before.endswith(grammar.furniture) else "ordinal" if last == " " and before.endswith(_ORDINAL_BEFORE) else None
+        )
     if last in _ORDINAL_BEFORE:
         return "ordinal"
-    if view.endswith(grammar.per, 0, start):
+    if before.endswith(grammar.per):
         return "per"
     if last.isascii() and (last.isalpha() or last in "_.#" or (last == "-" and _is_code(view[max(0, start - 2)]))):
         return "identifier"
@@ -68,7 +71,7 @@ def _judge_words(view: str, number: Number, found: Found, *, bounded: bool, gram
     """Judge a number in Chinese numerals: articles, ordinals, speech and place names look like counts."""
     unit, written = found.unit, number.written
     is_loose = not bounded and not number.is_more
-    if unit.add or unit.written in _DIGITS_ALWAYS:
+    if unit.add or unit.written in grammar.digits_always:
         return "idiom" if is_loose and not unit.add else None
     if unit.unit in ("percent", "times"):
         return "idiom" if written == "一" and unit.written == "成" and is_loose else None
@@ -99,7 +102,7 @@ def _judge_single(view: str, number: Number, found: Found, *, is_loose: bool, gr
 
 def _judge_time(view: str, found: Found, prefix: str, grammar: Grammar) -> str | None:
     if found.unit.unit == "age":
-        return None if _AVERAGE.search(prefix) else "age"
+        return None if any(cue in prefix for cue in grammar.age_cues) else "age"
     if prefix.endswith(grammar.time_before) or view.startswith(grammar.time_after, found.end):
         return "time"
     if found.unit.written == "年" and not any(cue in prefix for cue in grammar.year_cues):
@@ -121,21 +124,15 @@ def is_threshold(view: str, end: int, kind: str) -> bool:
     return clause.startswith("的") or _OTHER_NUMBER.search(clause) is not None
 
 
-_LIST_END = re.compile(r"[、，。；,;)]|和|及|$")
-_NOT_A_NOUN = frozenset("这那每某任同另唯之的有是了为成第几哪着过地得在中到把将给和与或各")
-_OCCASIONS = frozenset("次回遍趟顿位名员项种类样点")
-_NEAR = re.compile(r"[0-9]")
-
-
-def is_listed_one(view: str, number: Number, found: Found, last_end: int) -> bool:
+def is_listed_one(view: str, number: Number, found: Found, last_end: int, grammar: Grammar) -> bool:
     """Return whether 一 with its unit is a count after all: behind its noun, at the end of an item, in a list of figures (铲车一台).
 
     `last_end` is where the last figure of the stretch ended, negative when there was none.
     """
     start, end = number.start, found.end
-    if found.unit.kind != "count" or found.unit.written in _OCCASIONS:
+    if found.unit.kind != "count" or found.unit.written in grammar.article_never:
         return False
-    if not start or not _LIST_END.match(view, end) or view[start - 1] in _NOT_A_NOUN or not _CJK.match(view, start - 1):
+    if not start or not _LIST_END.match(view, end) or view[start - 1] in grammar.article_not_after or not _CJK.match(view, start - 1):
         return False
     follows = last_end >= 0 and start - last_end <= 20 and "。" not in view[last_end:start]
-    return follows or _NEAR.search(_CLAUSE_END.split(view[end + 1 : end + 14], maxsplit=1)[0]) is not None
+    return follows or _DIGIT.search(_CLAUSE_END.split(view[end + 1 : end + 14], maxsplit=1)[0]) is not None

@@ -180,7 +180,7 @@ class _Scan:
         start, before = read_bound_before(view, number.start, number.is_bare_power, grammar)
         end, after = read_bound_after(view, found.end, found.kind, grammar)
         reason = judge_unit(view, number, found, bounded=bool(before or after), grammar=grammar)
-        if reason == "article" and is_listed_one(view, number, found, self.last_end()):
+        if reason == "article" and is_listed_one(view, number, found, self.last_end(), grammar):
             reason, rule = None, "listed_one"
         if reason is None and after in ("over", "under") and is_threshold(view, end, found.kind):
             reason = "threshold"
