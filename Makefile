@@ -7,7 +7,7 @@ LANDING ?= seeds/pages
 HOME_DIR ?= data
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint format bench lock docs check-docs clean help
+.PHONY: run test test-bi lint format bench lock docs check-docs clean help
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -43,6 +43,19 @@ lint: $(VENV)/.dev  ## Style, types, walls between the rooms, SQL
 test: $(VENV)/.dev lint  ## Lint, then every test
 	$(BIN)/pytest
 
+# The readers live in an environment of their own: a DuckDB 1.x client cannot stand beside 2.0.
+build/bi/.ready: tests/bi/requirements.lock | $(VENV)/.python
+	@echo "Installing the BI readers into build/bi (about a minute, once)"
+	@$(PYTHON) -m venv build/bi/venv
+	@build/bi/venv/bin/pip install --quiet --require-hashes -r tests/bi/requirements.lock
+	@if command -v npm >/dev/null; then npm install --silent --no-save --no-package-lock --prefix build/bi/node hyparquet@1.31.5 hyparquet-compressors@1.1.2; \
+	 else echo "Without Node.js the reader hyparquet is left out"; fi
+	@touch $@
+
+test-bi: $(VENV)/.runtime build/bi/.ready  ## Open a release in the readers that BI tools use
+	@$(BIN)/chengji run seeds/pages --home build/bi/home
+	@CHENGJI_RELEASE=build/bi/home/current CHENGJI_NODE_MODULES=build/bi/node/node_modules build/bi/venv/bin/pytest tests/bi
+
 format: $(VENV)/.dev  ## Bring the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -51,6 +64,7 @@ lock:  ## Make the locks anew (needs uv on the path); no registry address gets i
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml requirements-build.in -o requirements.lock
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -c requirements.lock --extra dev pyproject.toml requirements-build.in -o requirements-dev.lock
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -c requirements.lock -c requirements-dev.lock --extra bench pyproject.toml requirements-build.in -o requirements-bench.lock
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header tests/bi/requirements.in -o tests/bi/requirements.lock
 
 $(VENV)/.bench: requirements-bench.lock pyproject.toml | $(VENV)/.dev
 	@echo "Installing the tools that Chengji is measured beside into $(VENV)"

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 gx: Any = great_expectations
 gxe: Any = expectations
 """Its own annotations hold for a configuration read from files only."""
-_EXTERNAL = re.compile(r'<(?:script|link)[^>]*(?:src|href)="https?://[^>]*>(?:</script>)?')
+_EXTERNAL = re.compile(r'<(?:script|link|img|iframe)[^>]*(?:src|href)=["\']https?://[^>]*>(?:</script>|</iframe>)?')
 _UNUSED = ("images/iterative-dev-loop.png", "images/glossary_scroller.gif", "images/validation_failed_unexpected_values.gif", "fonts")
 """Parts of the data docs that only its walk-through uses: 4 MB a release."""
 
