@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -12,7 +14,8 @@ from warehouse.schema import warehouse_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    import polars as pl
 
 DATABASE_NAME = "warehouse.duckdb"
 
@@ -58,3 +61,17 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         con.execute("rollback")
         raise
     con.execute("commit")
+
+
+@contextmanager
+def frame_view(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> Iterator[None]:
+    """Let the block read `frame` as the temporary view `name`.
+
+    The frame goes through a parquet file: DuckDB reads a frame in memory only where pyarrow is installed, and nothing here needs that.
+    """
+    with tempfile.TemporaryDirectory(prefix="chengji-") as folder:
+        path = Path(folder) / "frame.parquet"
+        frame.write_parquet(path)
+        con.execute(f"create or replace temp view {name} as select * from read_parquet('{path}')")
+        yield
+        con.execute(f"drop view {name}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import polars as pl
 
-from warehouse.database import transaction
+from warehouse.database import frame_view, transaction
 from warehouse.models import rebuild_model
 from warehouse.revisions import bump_revision, mark_changed
 
@@ -87,8 +87,7 @@ def replace_quarantine(con: duckdb.DuckDBPyConnection, rows: Iterable[Quarantine
         schema=dict.fromkeys(("table_name", "row_key", "expectation", "detail", "run_id"), pl.String),
         orient="row",
     )
-    with transaction(con):
-        con.register("incoming_quarantine", frame)
+    with transaction(con), frame_view(con, "incoming_quarantine", frame):
         con.execute("create temp table quarantine_before as select * from stg_quarantine")
         con.execute("delete from stg_quarantine")
         con.execute(
@@ -114,7 +113,6 @@ def replace_quarantine(con: duckdb.DuckDBPyConnection, rows: Iterable[Quarantine
             """,
         )
         con.execute("drop table quarantine_before")
-        con.unregister("incoming_quarantine")
         bump_revision(con, "stg_quarantine")
     return int(con.execute("select count(*) from stg_quarantine").fetchall()[0][0])
 

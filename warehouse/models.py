@@ -15,7 +15,7 @@ from warehouse.revisions import bump_revision, content_revision, read_built_from
 from warehouse.schema import SchemaError, Table, warehouse_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import duckdb
 
@@ -131,8 +131,10 @@ def _build(con: duckdb.DuckDBPyConnection, table: Table, inputs: tuple[str, ...]
     if built_from == stamp:
         return ModelReport(table.name, "unchanged", _rows(con, table), 0.0)
     partial = table.incremental_by is not None and fixed_inputs == fixed
-    replace = _replace_part if partial else _replace_all
-    replace(con, table)
+    if partial:
+        _replace_part(con, table, [tables[name] for name in inputs if _is_followed(tables[name])])
+    else:
+        _replace_all(con, table)
     if table.incremental_by is None:
         write_revision(con, table.name, content_revision(con, table.name), stamp, fixed)
     else:
@@ -165,11 +167,26 @@ def _replace_all(con: duckdb.DuckDBPyConnection, table: Table) -> None:
         raise WarehouseError(f"The model {table.name} could not be built: {error}") from error
 
 
-def _replace_part(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+def _replace_part(con: duckdb.DuckDBPyConnection, table: Table, followed: Sequence[Table]) -> None:
+    """Replace the rows of `table` for the changed keys.
+
+    While the SELECT runs, temporary views stand before the inputs that know the key and show only the changed rows: no optimiser has to
+    find out that the rest is not needed. The way over `rowid` reads one column of an input in full, and of the others only the part
+    of the table where the changed rows lie, which is its end for new pages.
+    """
     name, key = quote_name(table.name), quote_name(str(table.incremental_by))
+    catalog = quote_name(str(con.execute("select current_database()").fetchall()[0][0]))
     changed = f"select {key} from stg_changed_page"
+    shadowed = [quote_name(read.name) for read in followed if table.incremental_by in read.column_names]
     con.execute(f"delete from {name} where {key} in ({changed})")
-    con.execute(f"insert into {name} select * from ({_select(table)}) as fresh where {key} in ({changed}){_order(table)}")
+    for read in shadowed:
+        source = f"{catalog}.main.{read}"
+        con.execute(
+            f"create temp view {read} as select * from {source} where rowid in (select rowid from {source} where {key} in ({changed}))"
+        )
+    con.execute(f"insert into {catalog}.main.{name} select * from ({_select(table)}) as fresh where {key} in ({changed}){_order(table)}")
+    for read in shadowed:
+        con.execute(f"drop view temp.{read}")
 
 
 def _rows(con: duckdb.DuckDBPyConnection, table: Table) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from warehouse.database import transaction
+from warehouse.database import frame_view, transaction
 from warehouse.ddl import quote_name
 from warehouse.revisions import content_revision, read_revision, write_revision
 from warehouse.schema import warehouse_tables
@@ -187,11 +187,10 @@ def load_reference_tables(con: duckdb.DuckDBPyConnection, rows_by_table: Mapping
             table = tables[name]
             schema = {column.name: _FRAME_TYPES[column.type] for column in table.columns}
             frame = pl.DataFrame([[row[key] for key in schema] for row in rows], schema=schema, orient="row")
-            con.register("reference_rows", frame)
-            con.execute(f"delete from {quote_name(name)}")
             order = ", ".join(table.primary_key)
-            con.execute(f"insert into {quote_name(name)} by name select * from reference_rows order by {order}")
-            con.unregister("reference_rows")
+            with frame_view(con, "reference_rows", frame):
+                con.execute(f"delete from {quote_name(name)}")
+                con.execute(f"insert into {quote_name(name)} by name select * from reference_rows order by {order}")
             revision = content_revision(con, name)
             if revision != read_revision(con, name):
                 write_revision(con, name, revision)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.database import frame_view
 from warehouse.ddl import read_statement
 from warehouse.revisions import bump_revision, mark_changed
 
@@ -52,9 +53,8 @@ def resolve_reprints(con: duckdb.DuckDBPyConnection) -> int:
     pairs = con.execute(read_statement("reprints/similar_page_key")).fetchall()
     clusters = resolve_clusters(pairs)
     frame = pl.DataFrame(list(clusters.items()), schema={"page_key": pl.String, "cluster": pl.String}, orient="row")
-    con.register("page_cluster", frame)
-    con.execute(read_statement("reprints/page_original"))
-    con.unregister("page_cluster")
+    with frame_view(con, "page_cluster", frame):
+        con.execute(read_statement("reprints/page_original"))
     changed = mark_changed(con, read_statement("reprints/changed_original"))
     con.execute(
         """

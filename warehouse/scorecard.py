@@ -87,7 +87,7 @@ chosen as (
             series.year_basis = 'stated' desc,
             series.period_end desc nulls last,
             series.source_count desc,
-            series.metric_id
+            series.metric_id asc
     ) = 1
 ),
 
@@ -108,24 +108,36 @@ counted as (
         count(distinct achieved.page_id) as page_count,
         count(*) as figure_count,
         count(*) - count(chosen.metric_id) as other_figure_count,
-        nullif(array_to_string(list(concat_ws(' ', achieved.item, achieved.text) order by achieved.page_id, achieved.char_start)
-        filter (where chosen.metric_id is null)[1:60], '；'), '') as other_figures
+        list(concat_ws(' ', achieved.item, achieved.text) order by achieved.page_id, achieved.char_start)
+        filter (where chosen.metric_id is null) as other_figures
     from achieved
     left join chosen on achieved.metric_id = chosen.metric_id
     group by achieved.place_code, achieved.year
 ),
 
-scores as (
+wide as (
     select
         place_code,
         year,
+        indicator_code,
+        value
+    from chosen
+),
+
+scores as (
+    select *
+    from wide
+    pivot (
+        max(value) for indicator_code in (
 """
-_TAIL = """    from chosen
-    group by place_code, year
+_TAIL = """        )
+        group by place_code, year
+    )
 )
 
 select
-    counted.*,
+    counted.* exclude (other_figures),
+    nullif(array_to_string(counted.other_figures[1:60], '；'), '') as other_figures,
     places.name as place_name,
     places.level,
     places.province_name,
@@ -150,7 +162,7 @@ def render_definition(indicators: Sequence[Mapping[str, Any]]) -> str:
 
 def render_select(indicators: Sequence[Mapping[str, Any]]) -> str:
     """Return the SELECT of the mart."""
-    columns = ",\n".join(f"        max(value) filter (where indicator_code = '{raw['code']}') as {raw['code']}" for raw in indicators)
+    columns = ",\n".join(f"            '{raw['code']}'" for raw in indicators)
     return f"{_HEAD}{columns}\n{_TAIL}"
 
 

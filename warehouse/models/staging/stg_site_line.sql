@@ -11,17 +11,17 @@ pages as (
 lines as (
     select
         page_id,
-        trim(text) as text
+        text
     from stg_line
     where char_end - char_start <= getvariable('site_line_max_chars')
 )
 
 select
     pages.site,
-    lines.text,
+    trim(lines.text) as text,
     count(distinct lines.page_id) as page_count
 from lines
 inner join pages on lines.page_id = pages.page_id
-where lines.text != ''
-group by pages.site, lines.text
+where trim(lines.text) != ''
+group by pages.site, trim(lines.text)
 having count(distinct lines.page_id) >= getvariable('site_line_min_pages')
