@@ -161,7 +161,7 @@ def _prose_facts(bare: str, plain: str, hits: Hits, marks: int, lexicon: Lexicon
     head = bare[:_LABEL_END]
     fields = find_labels(head, lexicon) if ":" in head or "：" in head or head[:1] in ("[", "【") else ()
     role, kind, noise = weigh_vocabulary(hits, len(plain), lexicon)
-    if not hits.lead and not any(word in plain for word in lexicon.words.get("speaks_of_itself", ())):
+    if noise and not hits.lead and not any(word in plain for word in lexicon.words.get("speaks_of_itself", ())):
         # Articles on copyright or on hotlines use the words, too; a site's own prose speaks of the site.
         noise *= lexicon.weights["others_prose"]
     return Facts(

@@ -27,6 +27,7 @@ MARKS = "　 \t\r\n•·●■□◆◇★☆▲△▼▽►▶▪▫○◎※�
 
 
 _COUNTED = "0123456789%" + MARKS
+_LONGEST_WHOLE = 40
 SHORT = 12
 """Characters up to which a line's last word may name it, such as 某某网微博."""
 
@@ -60,6 +61,8 @@ class Lexicon:
     lead: Mapping[str, str] = field(default_factory=dict)
     lead_sizes: tuple[int, ...] = ()
     """Lengths of the lead terms, longest first."""
+    lead_starts: frozenset[str] = frozenset()
+    """First two characters of the lead terms: most lines are turned away by them."""
     automaton: Any = None
     labels: Mapping[str, str] = field(default_factory=dict)
     """Field of each label of a meta line, without spaces: `来源` -> `source`."""
@@ -81,15 +84,18 @@ class Lexicon:
     def find(self, plain: str) -> Hits:
         """Return what the vocabulary finds in a line that `plain` has folded."""
         bare = plain.strip(MARKS)
-        whole = self.whole.get(bare) or self.whole.get(bare.strip(_COUNTED), "")
-        lead, lead_size = "", 0
-        for size in self.lead_sizes:
-            if (kind := self.lead.get(bare[:size])) is not None:
-                lead, lead_size = kind, size
-                break
-        if not whole and len(bare) <= SHORT and bare.isalnum():
-            whole = next((kind for size in (5, 4, 3, 2) if (kind := self.tails.get(bare[-size:]))), "")
+        whole = self._whole(bare) if len(bare) <= _LONGEST_WHOLE else ""
+        lead, lead_size = self._lead(bare) if bare[:2] in self.lead_starts else ("", 0)
         return Hits(whole, lead, lead_size, self._parts(plain))
+
+    def _whole(self, bare: str) -> str:
+        known = self.whole.get(bare) or self.whole.get(bare.strip(_COUNTED), "")
+        if not known and len(bare) <= SHORT and bare.isalnum():
+            known = next((kind for size in (5, 4, 3, 2) if (kind := self.tails.get(bare[-size:]))), "")
+        return known
+
+    def _lead(self, bare: str) -> tuple[str, int]:
+        return next(((kind, size) for size in self.lead_sizes if (kind := self.lead.get(bare[:size])) is not None), ("", 0))
 
     def find_whole(self, plain: str) -> str:
         """Return the kind whose term `plain` is, numbers and bullets aside; empty for none."""
@@ -100,8 +106,10 @@ class Lexicon:
         if self.automaton is None:
             return ()
         spans: list[tuple[int, int, str]] = []
-        for end, (size, kind) in self.automaton.iter(plain):
-            start = end - size + 1
+        for end, (size, kind) in self.automaton.iter(_in_bytes(plain)):
+            start = end - 2 * size + 1
+            if start & 1:
+                continue  # Half of one character and half of the next.
             # The automaton reports by end; a longer term swallows those that it overlaps.
             while spans and spans[-1][0] >= start:
                 spans.pop()
@@ -113,8 +121,17 @@ class Lexicon:
         covered: dict[str, int] = {}
         for start, end, kind in spans:
             count[kind] = count.get(kind, 0) + 1
-            covered[kind] = covered.get(kind, 0) + end - start + 1
+            covered[kind] = covered.get(kind, 0) + (end - start + 1) // 2
         return tuple(sorted(((kind, count[kind], covered[kind]) for kind in count), key=lambda part: (-part[2], part[0])))
+
+
+def _in_bytes(text: str) -> str:
+    """Return `text` as two characters below 256 for each UTF-16 unit.
+
+    The automaton looks for the next character among a node's children one by one: with hundreds of first characters at its
+    root that takes twice as long as over halves of them.
+    """
+    return text.encode("utf-16-be", "surrogatepass").decode("latin-1")
 
 
 def _fold_table(pairs: Mapping[str, str]) -> dict[int, int | None]:
@@ -162,7 +179,7 @@ def parse_lexicon(texts: Mapping[str, str]) -> Lexicon:
                         raise ValueError(f"Term {term!r} stands under {known[key]!r} and {kind!r} in `{mode}`: keep it in one of them.")
     automaton = ahocorasick.Automaton()
     for term, kind in terms["part"].items():
-        automaton.add_word(term, (len(term), kind))
+        automaton.add_word(_in_bytes(term), (len(_in_bytes(term)) // 2, kind))
     if terms["part"]:
         automaton.make_automaton()
     labels = {
@@ -179,6 +196,7 @@ def parse_lexicon(texts: Mapping[str, str]) -> Lexicon:
         tails=terms["tail"],
         whole=terms["whole"],
         lead=terms["lead"],
+        lead_starts=frozenset(term[:2] for term in terms["lead"]),
         lead_sizes=tuple(sorted({len(term) for term in terms["lead"]}, reverse=True)),
         automaton=automaton if terms["part"] else None,
         labels=labels,

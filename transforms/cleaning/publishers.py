@@ -75,9 +75,9 @@ class _Votes:
         if is_organisation(name) and not name.endswith("政府"):
             # The office that runs a site is seldom its name.
             weight *= _OFFICE_WEIGHT
-        tail = any(name.endswith(word) for word in self.lexicon.words.get("site_tail", ()))
+        tail = name.endswith(tuple(self.lexicon.words.get("site_tail", ())))
         # A pattern that reads a letter too far still means the source: 某某网络 for 某某网.
-        if self.source and not tail and name.startswith(self.source) and len(name) - len(self.source) <= 2:
+        if self.source and not tail and name != self.source and name.startswith(self.source) and len(name) - len(self.source) <= 2:
             name, tail = self.source, True
         self.weights[name] = self.weights.get(name, 0.0) + weight + (0.5 if tail else 0.0)
         self.origins.setdefault(name, origin)

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 
 def _decide(rules: Sequence[Rule], scene: Scene, index: int) -> Decision:
-    # The last rule of each zone always answers.
-    return next(decision for rule in rules if (decision := rule(scene, index)) is not None)
+    for rule in rules:
+        if (decision := rule(scene, index)) is not None:
+            return decision
+    raise AssertionError("The last rule of each zone answers for every line.")
 
 
 def label_lines(scene: Scene) -> list[Decision]:

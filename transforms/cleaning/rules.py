@@ -51,6 +51,10 @@ _TAIL_FIELDS = frozenset(
 _BYLINE_FIELDS = frozenset(["reporter", "correspondent", "author", "source"])
 """Fields of a byline under the headline of one of several stories."""
 _INSIDE_FIELDS = frozenset(["editor", "original_title", "original_url", "keywords", "summary", "staff"])
+_LONG_TEXT = 120
+_CERTAIN = 0.9
+"""Certainty of the vocabulary that makes noise of a sentence inside the text."""
+_TEXT_TAGS = frozenset(["", "p", "div"])
 _HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LIST_TAGS = frozenset(["tr", "td", "li", "pre"])
 
@@ -89,12 +93,19 @@ def by_paper(scene: Scene, index: int) -> Decision | None:
 # Within the text.
 
 
+def long_text(scene: Scene, index: int) -> Decision | None:
+    """A long paragraph of the text, at once: the other rules ask for short lines."""
+    facts = scene.facts[index]
+    is_text = facts.size > _LONG_TEXT and facts.noise < _CERTAIN and not scene.repeated[index] and index not in scene.crumbs
+    return ("body", "text") if is_text and scene.blocks[index].tag in _TEXT_TAGS else None
+
+
 def inside_vocabulary(scene: Scene, index: int) -> Decision | None:
     """Inside the text only words that cover a line make it noise; for a sentence, nearly certain ones."""
     facts, in_main = scene.facts[index], scene.blocks[index].in_main
     if in_main is not None and in_main >= 0.9 and facts.size >= 40:
         return None
-    noise = _vocabulary(facts, 0.9 if is_paragraph(facts) else scene.lexicon.weights["inside_noise"])
+    noise = _vocabulary(facts, _CERTAIN if is_paragraph(facts) else scene.lexicon.weights["inside_noise"])
     is_section_mark = facts.size <= 3 and facts.role == "share" and scene.first < index < scene.last
     return None if is_section_mark else noise
 
@@ -323,6 +334,7 @@ def after_teaser(scene: Scene, index: int) -> Decision | None:
 
 
 WITHIN_RULES: Sequence[Rule] = (
+    long_text,
     by_crumb,
     by_site,
     reporter_note,
