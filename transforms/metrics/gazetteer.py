@@ -92,6 +92,11 @@ class Gazetteer:
         """Whether a word stands at `at` that makes a short name before it part of another name."""
         return any(text[at : at + length] in self.cues.not_before for length in (1, 2, 3, 4))
 
+    def names_in_title(self, text: str) -> list[Mention]:
+        """Return all names in the name of a publisher or an office: 南京 of 南京日报 says where it is."""
+        found = ((last - len(name) + 1, last + 1, name) for last, name in self.automaton.iter_long(text))
+        return [Mention(start, end, name, name in self.full_names) for start, end, name in found]
+
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return the names in `text`, the longest at each place, in order; names inside other words are left out.
 

@@ -22,6 +22,8 @@ EVENT_UNITS = frozenset({"次", "轮", "轮次", "场", "场次", "期", "批", 
 """Units that count events: what was done is then itself what is counted (督查6轮)."""
 MAX_CARRY = 6
 """Clauses over which a subject is carried; further back another one has come between."""
+MAX_CLASSES = 20
+"""Classes of a whole that are told one after the other in one sentence."""
 MAX_PART = 8
 """A part's name of more characters stands for itself: 市容环境 takes 问题 from its whole, a long phrase does not."""
 _MEASURES = frozenset({"面积", "能力", "收入", "总投资", "浓度", "比例", "比重", "时长", "半径", "时限", "时间", "标准", "得分"})
@@ -172,9 +174,12 @@ class LineReading:
         mark = self._part_mark(index)
         if quantity.quantity_kind != "count" or left.opened or mark is None or len(noun) > MAX_PART:
             return noun
-        earlier = zip(self.slots, self.quantities, self.findings, strict=False)
-        whole = [f.item for slot, q, f in earlier if slot.end <= mark.start() and q.unit == quantity.unit and f.item]
-        head = head_noun(whole[-1], self.segmenter) if whole else ""
+        whole = None
+        for back in range(index - 1, max(index - 1 - MAX_CLASSES, -1), -1):
+            if self.slots[back].end <= mark.start() and self.quantities[back].unit == quantity.unit:
+                whole = self.findings[back].item
+                break
+        head = head_noun(whole, self.segmenter) if whole else ""
         return noun if not head or head[-1] == noun[-1] or head in noun else noun + head
 
     # ---- money: what it is for ---------------------------------------------------

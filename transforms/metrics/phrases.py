@@ -240,7 +240,11 @@ class PhraseReader:
             return Left("", joined(tokens), predicate, "verb" if ending in {"empty", "noun"} else ending, False)
         core = [token for token in tokens if token.text not in _ASPECT]
         if core[-1].text in self._verbs or (core[-1].tag == "v" and last is not core[-1]):
-            return Left(self._trim(core), change or core[-1].text, predicate, ending, False)
+            subject = core[:-1]
+            while subject and (subject[-1].text in self._skip or subject[-1].tag == "d"):
+                subject = subject[:-1]
+            noun = core if len(subject) == len(core) - 1 else subject
+            return Left(self._trim(noun), change or core[-1].text, predicate, ending, False)
         return Left(self._trim(tokens), change, predicate, ending, False)
 
     def _trim(self, tokens: Sequence[Token]) -> str:
@@ -293,7 +297,8 @@ class PhraseReader:
             return True
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if text in self._cues.change or text in self._verbs:
-            return not self._goes_on(text, at, following)
+            closes = following is None and at > 0 and tokens[at - 1].text == "的"
+            return not closes and not self._goes_on(text, at, following)
         if tag == "v" and at > 0 and len(text) > 1:
             return following is None or following.text != "的"
         if text in _CONNECTORS:

@@ -73,7 +73,7 @@ class PlaceResolver:
         for m in g.mentions(evidence.title):
             yield m, TITLE_FULL if m.is_full else TITLE_SHORT, "title"
         for source in evidence.sources:
-            for m in g.mentions(source):
+            for m in g.names_in_title(source):
                 yield m, SOURCE_FULL if m.is_full else SOURCE_SHORT, "source"
         for crumb in evidence.breadcrumb:
             for m in g.mentions(crumb):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transforms.metrics.clauses import GLUE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transforms.metrics.clauses import Slot
     from transforms.metrics.items import Finding, LineReading
-    from transforms.metrics.words import Segmenter
 
 RESPECTIVELY = "分别"
 _SPLIT = re.compile(r"、|以及|和|与|及")
@@ -38,12 +39,22 @@ def share_backwards(reading: LineReading) -> None:
         finding, follower, slot = findings[index], findings[index + 1], slots[index + 1]
         if slot.glued and follower.rule.startswith("item.after") and (finding.item is None or finding.rule in _BARE):
             finding.item, finding.rule, finding.action = follower.item, "item.list", finding.action or follower.action
-        elif slot.glued and follower.rule == "item.after_verbal" and (finding.action is None or finding.action in reading.cues.light):
+        elif follower.rule == "item.after_verbal" and _lacks_verb(finding, reading) and _is_listed(reading, index):
             finding.action, finding.rule = follower.action, "item.after_verbal"
         elif slot.follows and finding.action is None and follower.rule == finding.rule == "item.after":
             finding.action = follower.action
         elif reading.quantities[index].quantity_kind == "money" and _same_sentence(slots, index):
             _take_purpose(finding, follower)
+
+
+def _lacks_verb(finding: Finding, reading: LineReading) -> bool:
+    return finding.action is None or finding.action in reading.cues.light
+
+
+def _is_listed(reading: LineReading, index: int) -> bool:
+    """Whether between a figure and the next only its own noun and a connector stand (14条|精品街、|23条)."""
+    gap = reading.text[reading.slots[index].end : reading.slots[index + 1].start]
+    return GLUE.match(gap.replace(reading.findings[index].item or "", "")) is not None
 
 
 def _same_sentence(slots: Sequence[Slot], index: int) -> bool:
@@ -61,16 +72,18 @@ def distribute(reading: LineReading) -> None:
     for first, size in list_sizes(reading.slots):
         item, slot = reading.findings[first].item, reading.slots[first]
         if size > 1 and item and RESPECTIVELY in reading.text[slot.clause_start : slot.start]:
-            for offset, part in enumerate(split_item(item, size, reading.segmenter)):
+            for offset, part in enumerate(split_item(item, size)):
                 finding = reading.findings[first + offset]
                 finding.item, finding.rule = part, "item.respectively"
 
 
-def split_item(item: str, size: int, segmenter: Segmenter) -> list[str]:
-    """Return the `size` parts of an item, each with the words that they share; none if it has another number of parts."""
+def split_item(item: str, size: int) -> list[str]:
+    """Return the `size` parts of an item, each with the words that they share; none if it has another number of parts.
+
+    Parallel parts are of one length (城镇、农村|居民收入): what goes beyond it in the last is shared.
+    """
     pieces = [piece for piece in _SPLIT.split(item) if piece]
     if len(pieces) != size:
         return []
-    tokens = [token.text for token in segmenter.cut(pieces[-1])]
-    tail = "".join(tokens[1:])
+    tail = pieces[-1][len(pieces[0]) :]
     return [piece if piece.endswith(tail) else piece + tail for piece in pieces]

@@ -108,8 +108,5 @@ def _of_which(total: Metric, following: Sequence[Metric]) -> list[Metric]:
         first, last = metric.sentence.find(total.text), metric.sentence.find(metric.text, at)
         if not (0 <= first < at < last):
             break
-        between = metric.sentence[first + len(total.text) : at]
-        if any(m.text in between for m in following if m is not metric):
-            break
         run.append(metric)
     return run

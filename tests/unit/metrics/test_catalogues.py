@@ -1,0 +1,140 @@
+"""Indicators, mechanisms, divisions and cue words: what the seeds hold, and what their parsers refuse."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from seeds import SEEDS_DIR
+from transforms.mechanisms import parse_mechanisms
+from transforms.metrics.cues import parse_cues
+from transforms.metrics.gazetteer import parse_divisions
+from transforms.metrics.indicators import parse_indicators
+from transforms.metrics.period_grammar import parse_periods
+from transforms.metrics.themes import parse_themes
+from transforms.metrics.words import build_segmenter, parse_traditional
+
+SHARED = Path(__file__).parents[4] / "shared"
+
+
+def test_the_catalogues_are_large_enough(reference) -> None:
+    assert len(reference.indicators.by_code) >= 150
+    assert len(reference.mechanisms.by_code) >= 40
+    assert len(reference.themes.themes) == 13
+
+
+def test_indicators_speak_of_known_themes_and_ranges(reference) -> None:
+    for indicator in reference.indicators.by_code.values():
+        assert indicator.theme in reference.themes.themes, indicator.code
+        assert indicator.words, indicator.code
+        assert indicator.low is None or indicator.low < indicator.high, indicator.code
+
+
+def test_all_levels_of_divisions_are_there(reference) -> None:
+    divisions = [found for entries in reference.divisions.by_code.values() for found in entries]
+    levels = {level: sum(d.level == level and d.valid_to is None for d in divisions) for level in ("province", "prefecture", "county")}
+    assert levels["province"] == 34
+    assert levels["prefecture"] > 330
+    assert levels["county"] > 2800
+    assert all(d.parent_code in reference.divisions.by_code for d in divisions if d.parent_code)
+
+
+@pytest.mark.parametrize(
+    ("item", "action", "amount", "code"),
+    [
+        ("地区生产总值", "达到", "138e8 CNY", "gdp"),
+        ("地区生产总值", "增长", "6.2 percent", "gdp_growth"),
+        ("问题", "交办", "156 个", "problems_notified"),
+        ("问题", "整改", "139 个", "problems_rectified"),
+        ("问题", "研究", "139 个", None),
+        ("各类背街小巷", "整治", "142 条", "streets_renovated"),
+        ("森林覆盖率", "达到", "45 percent", "forest_coverage"),
+        ("森林覆盖率", "达到", "450 percent", None),
+        ("森林覆盖率", "达到", "45 个", None),
+        (None, "达到", "45 个", None),
+    ],
+)
+def test_indicator_of_a_figure(reference, item: str | None, action: str, amount: str, code: str | None) -> None:
+    value, unit = amount.split()
+    assert reference.indicators.match(item, action, unit, Decimal(value)) == code
+
+
+def test_share_of_development_metrics_in_the_catalogue(reference) -> None:
+    """Half of what the annotated development pages report is to have an indicator; measured: 58 %."""
+    folder = SHARED / "gold"
+    if not folder.is_dir():
+        pytest.skip(f"The annotated pages are not at {folder}.")
+    metrics = [m for path in sorted(folder.glob("*.json")) for m in json.loads(path.read_text("utf-8"))["metrics"] if not m.get("optional")]
+
+    def first(value: object) -> str:
+        return str(value[0] if isinstance(value, list) else value or "")
+
+    covered = [
+        m for m in metrics if reference.indicators.match(first(m["item"]), first(m["action"]), first(m["unit"]), Decimal(m["value"] or 0))
+    ]
+    assert len(covered) / len(metrics) > 0.5
+
+
+def test_mechanisms_with_place_and_figure(extract) -> None:
+    text = "推行街长制，配备街长412名。严格对照188条测评标准，落实门前三包。"
+    rows = {m.mechanism_code: m for m in extract(text).mechanisms}
+    assert rows["street_chief"].figure == "412名"
+    assert rows["evaluation_system"].figure == "188条"
+    assert rows["door_guarantees"].figure is None
+    assert {m.place_code for m in rows.values()} == {"330802"}
+    assert text[rows["street_chief"].char_start : rows["street_chief"].char_end] == rows["street_chief"].text
+
+
+@pytest.mark.parametrize(
+    ("parse", "text", "said"),
+    [
+        (parse_indicators, '[[indicator]]\ncode = "x"\n', "lacks"),
+        (
+            parse_indicators,
+            '[[indicator]]\ncode="x"\nzh="甲"\nen="a"\ntheme="other"\nunit="个"\naggregation="sum"\nwords="甲"\n',
+            "aggregation",
+        ),
+        (parse_mechanisms, '[[mechanism]]\ncode = "x"\n', "lacks"),
+        (parse_themes, '[x]\nzh = "甲"\nen = "a"\nwords = "甲:b"\n', "weight"),
+        (parse_cues, "", "cues.toml"),
+        (parse_periods, "", "periods.toml"),
+        (parse_traditional, "traditional,simplified\n甲乙,丙\n", "Line 2"),
+        (build_segmenter, "甲 1\n", "Line 1"),
+        (lambda text: parse_divisions(text, (SEEDS_DIR / "places.toml").read_text("utf-8")), "code,name\n", "columns"),
+    ],
+)
+def test_seeds_that_cannot_be_used_are_named(parse, text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        parse(text)
+
+
+def test_two_mechanisms_may_not_share_a_word() -> None:
+    block = '[[mechanism]]\ncode = "{}"\nzh = "甲"\nen = "a"\nkind = "k"\nwords = "街长制"\n'
+    with pytest.raises(ValueError, match="街长制"):
+        parse_mechanisms(block.format("a") + block.format("b"))
+
+
+def test_segmentation_is_that_of_jieba_without_hidden_markov_model(reference) -> None:
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    with jieba.get_dict_file() as dictionary:
+        ours = build_segmenter(dictionary.read().decode("utf-8"))
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = ours._tokenizer.FREQ, ours._tokenizer.total, True
+    for text in ("七里河区交警部门共查处各类交通违法行为", "政务服务事项网上可办率", "扩建和提标改造污水处理厂"):
+        assert [token.text for token in ours.cut(text)] == list(tokenizer.cut(text, HMM=False))
+
+
+def test_segmentation_keeps_our_words_and_quotes_whole(reference) -> None:
+    words = [token.text for token in reference.segmenter.cut("改扩建“一窗”综合窗口24个")]
+    assert words[:2] == ["改扩建", "“一窗”"]
+
+
+def test_simplifying_keeps_offsets(reference) -> None:
+    text = "蓬江區行政服務中心辦理業務，著名的台州"
+    simple = text.translate(reference.traditional)
+    assert simple == "蓬江区行政服务中心办理业务，著名的台州"
+    assert len(simple) == len(text)

@@ -1,0 +1,87 @@
+"""What a figure counts and what was done with it, in the phrasings that pages use."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def read(extract, text: str, **page: str) -> list[tuple[str, str | None, str | None]]:
+    return [(m.text, m.item, m.action) for m in extract(text, **page).metrics]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("整治背街小巷142条。", [("142条", "背街小巷", "整治")]),
+        ("建成14个口袋公园。", [("14个", "口袋公园", "建成")]),
+        (
+            "拆除违法建设3处、围墙12处，规范广告牌40块。",
+            [("3处", "违法建设", "拆除"), ("12处", "围墙", "拆除"), ("40块", "广告牌", "规范")],
+        ),
+        ("印制倡议书5万份、市民手册2万册。", [("5万份", "倡议书", "印制"), ("2万册", "市民手册", "印制")]),
+        ("新建、改造公厕31座。", [("31座", "公厕", "新建、改造")]),
+        ("打通解放路等3条断头路。", [("3条", "断头路", "打通")]),
+        ("完成老旧小区改造36个。", [("36个", "老旧小区改造", "完成改造")]),
+        ("完成12条精品街、20条示范街的打造。", [("12条", "精品街", "打造"), ("20条", "示范街", "打造")]),
+        ("细化为9大类、86小项任务。", [("9大类", "任务", "细化"), ("86小项", "任务", None)]),
+        ("对16条小街巷进行粉刷。", [("16条", "小街巷", "进行粉刷")]),
+        ("5个督查专班先后开展督查17轮次。", [("5个", "督查专班", "开展督查"), ("17轮次", "督查", "开展督查")]),
+        ("全年督查6轮。", [("6轮", "督查", "督查")]),
+        ("公安交警部门共查处交通违法行为8920起。", [("8920起", "交通违法行为", "查处")]),
+        ("清运垃圾300吨，行政拘留3人。", [("300吨", "垃圾", "清运"), ("3人", "行政拘留", "行政拘留")]),
+        ("垃圾处理率达到98%。", [("98%", "垃圾处理率", "达到")]),
+        ("老旧楼院、街巷分别改造12个和30个。", [("12个", "老旧楼院", None), ("30个", "街巷", None)]),
+        ("社区至少培养两名专职社工。", [("两名", "专职社工", "培养")]),
+    ],
+)
+def test_item_and_action(extract, text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    got = read(extract, text)
+    assert [(t, i) for t, i, _ in got] == [(t, i) for t, i, _ in expected]
+    assert [a for (_, _, a), (_, _, want) in zip(got, expected, strict=True) if want] == [a for _, _, a in expected if a]
+
+
+def test_what_was_counted_goes_on(extract) -> None:
+    got = read(extract, "交办问题156个，已办结139个，办结率89.1%，其余17个限期整改。")
+    assert [item for _, item, _ in got] == ["问题", "问题", "办结率", "问题"]
+    assert [action for _, _, action in got][:2] == ["交办", "办结"]
+
+
+def test_a_level_and_its_growth_share_the_item(extract) -> None:
+    got = read(extract, "一般公共预算收入66.17亿元，增长8.3%，其中税收收入52.04亿元，占78.6%。")
+    assert [item for _, item, _ in got] == ["一般公共预算收入", "一般公共预算收入", "税收收入", "税收收入"]
+    assert [action for _, _, action in got][1] == "增长"
+
+
+def test_a_change_has_two_figures(extract) -> None:
+    got = read(extract, "森林覆盖率由14.2%提高到19.8%。")
+    assert got == [("14.2%", "森林覆盖率", "提高到"), ("19.8%", "森林覆盖率", "提高到")]
+
+
+def test_each_figure_takes_its_part_of_a_list(extract) -> None:
+    got = read(extract, "城镇、农村居民人均可支配收入分别达到35860元和14920元。")
+    assert [item for _, item, _ in got] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+
+
+def test_money_is_named_after_its_purpose(extract) -> None:
+    got = read(extract, "区财政投入1亿元用于硬件设施改造。投资800万元，新建垃圾中转站4座。")
+    assert got[0] == ("1亿元", "硬件设施改造", "投入")
+    assert "垃圾中转站" in (got[1][1] or "")
+    assert got[2] == ("4座", "垃圾中转站", "新建")
+
+
+def test_a_class_takes_the_noun_of_its_whole(extract) -> None:
+    metrics = extract("交办问题156个，其中市容环境71个、交通秩序38个。").metrics
+    assert [m.item for m in metrics] == ["问题", "市容环境问题", "交通秩序问题"]
+    assert [m.theme for m in metrics][1:] == ["cityscape", "traffic"]
+    assert next(m.item_head for m in metrics) == "问题"
+
+
+def test_table_cells_take_row_and_column(extract) -> None:
+    text = "单位：万元\n项目\t2021年执行数\t2022年预算数\t增长\n教育支出\t128,450\t139,600\t8.7\n住房保障支出\t23,150\t26,500\t14.5"
+    metrics = extract(text, published="2022-02-14", title="柯城区预算执行情况").metrics
+    assert [(m.item, m.unit, m.period, m.status) for m in metrics[:3]] == [
+        ("教育支出", "CNY", "2021", "achieved"),
+        ("教育支出", "CNY", "2022", "planned"),
+        ("教育支出", "percent", metrics[2].period, metrics[2].status),
+    ]
+    assert metrics[2].action == "增长"

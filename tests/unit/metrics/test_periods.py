@@ -1,0 +1,105 @@
+"""Time expressions against the day of publication, and how far they reach."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from transforms.metrics.periods import TimeContext, TimeResolver
+
+PUBLISHED = date(2017, 9, 14)
+
+
+def resolve(reference, text: str, published: date | None = PUBLISHED, base_year: int | None = None) -> list[tuple[str | None, str | None]]:
+    found = TimeResolver(reference.periods, TimeContext(published, base_year)).find(text)
+    return [(m.period.text, m.period.kind) for m in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "kind"),
+    [
+        ("今年以来", "2017", "in"),
+        ("去年", "2016", "in"),
+        ("明年", "2018", "in"),
+        ("上半年", "2017-01/2017-06", "in"),
+        ("前三季度", "2017-01/2017-09", "in"),
+        ("一至三季度", "2017-01/2017-09", "in"),
+        ("三季度", "2017-07/2017-09", "in"),
+        ("1—4月", "2017-01/2017-04", "in"),
+        ("前十个月", "2016-01/2016-10", "in"),
+        ("本月", "2017-09", "in"),
+        ("上月", "2017-08", "in"),
+        ("截至8月底", "2017-08", "as_of"),
+        ("到8月底", "2017-08", "as_of"),
+        ("截至8月20日", "2017-08-20", "as_of"),
+        ("目前", "2017-09-14", "as_of"),
+        ("截至目前", "2017-09-14", "as_of"),
+        ("去年10月以来", "2016-10/..", "in"),
+        ("2014年以来", "2014/..", "in"),
+        ("“十二五”期间", "2011/2015", "in"),
+        ("“十三五”以来", "2016/..", "in"),
+        ("近三年", "2015/2017", "in"),
+        ("2016—2020年", "2016/2020", "in"),
+        ("7月8日至9月1日", "2017-07-08/2017-09-01", "in"),
+        ("7月8日至14日", "2017-07-08/2017-07-14", "in"),
+        ("2011年3月至8月", "2011-03/2011-08", "in"),
+        ("08年5月", "2008-05", "in"),
+        ("二〇一九年三月", "2019-03", "in"),
+        ("２００８年１０月", "2008-10", "in"),
+        ("到2025年", "2025", "in"),
+        ("年末", "2017-12", "as_of"),
+    ],
+)
+def test_expressions(reference, text: str, period: str, kind: str) -> None:
+    assert resolve(reference, text + "，") == [(period, kind)]
+
+
+@pytest.mark.parametrize("text", ["第十三届", "3个月", "13月", "2月30日", "近年来", "十个年头"])
+def test_no_time(reference, text: str) -> None:
+    assert resolve(reference, text) == []
+
+
+def test_without_a_day_of_publication_only_absolute_time_counts(reference) -> None:
+    assert resolve(reference, "今年，2016年，去年，近三年", published=None) == [("2016", "in")]
+
+
+def test_a_title_year_dates_what_the_page_reports_on(reference) -> None:
+    assert resolve(reference, "全年", published=date(2024, 3, 18), base_year=2023) == [("2023", "in")]
+
+
+def test_bounds_of_a_period(reference) -> None:
+    period = TimeResolver(reference.periods, TimeContext(PUBLISHED, None)).find("二季度")[0].period
+    assert (period.start, period.end) == (date(2017, 4, 1), date(2017, 6, 30))
+
+
+def periods(extract, text: str, **page: str) -> list[str | None]:
+    return [m.period for m in extract(text, **page).metrics]
+
+
+def test_a_time_that_opens_a_clause_carries_on_in_its_paragraph_only(extract) -> None:
+    text = "2021年，改造老旧小区36个。更新管网49公里。\n新建公园15座。"
+    assert periods(extract, text) == ["2021", "2021", None]
+
+
+def test_a_comparison_dates_nothing(extract) -> None:
+    assert periods(extract, "2021年绿地率达到45%，比2015年提高3个百分点。") == ["2021", "2021"]
+
+
+def test_the_start_of_a_change_has_its_own_time(extract) -> None:
+    assert periods(extract, "上半年，出行分担率由上年末的31%提高到39%。") == ["2021-12", "2022-01/2022-06"]
+
+
+def test_a_heading_dates_its_section(extract) -> None:
+    assert periods(extract, "#2021年工作回顾\n改造小区36个。\n#下一步打算\n改造小区40个。") == ["2021", None]
+
+
+def test_a_report_keeps_its_period_and_a_story_does_not(extract) -> None:
+    text = "8月份，共受理诉求1200件。\n从类别看，咨询类800件。"
+    assert periods(extract, text, title="柯城区12345热线运行情况通报") == ["2022-08", "2022-08"]
+    assert periods(extract, text, title="柯城：热线连着心") == ["2022-08", None]
+
+
+def test_a_sum_without_time_is_a_stock(extract) -> None:
+    metric = extract("累计参与2000余人次。").metrics[0]
+    assert (metric.period, metric.period_kind) == (None, "as_of")

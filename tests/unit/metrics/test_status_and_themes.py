@@ -1,0 +1,68 @@
+"""Done, planned, required or background; and the theme."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("已改造老旧小区28个。", "achieved"),
+        ("今年计划改造老旧小区28个。", "planned"),
+        ("到2025年，绿地率达到45%。", "planned"),
+        ("年底前将新建公园3座。", "planned"),
+        ("力争满意率达到92%以上。", "planned"),
+        ("垃圾滞留时间不得超过10分钟。", "standard"),
+        ("给予每人每月100元补贴。", "standard"),
+        ("每床每月最高可补助350元。", "standard"),
+        ("城市低保标准每月提高15元。", "achieved"),
+        ("老人打麻将的少了，文化队伍达到20支。", "achieved"),
+        ("区里将背街小巷纳入整治，完成改造36条。", "achieved"),
+        ("投资占年度计划的64%。", "achieved"),
+    ],
+)
+def test_status(extract, text: str, status: str) -> None:
+    assert [m.status for m in extract(text).metrics][-1] == status
+
+
+def test_plan_and_fact_in_one_sentence(extract) -> None:
+    metrics = extract("今年计划改造小区48个，目前已开工31个，开工率65%。").metrics
+    assert [m.status for m in metrics] == ["planned", "achieved", "achieved"]
+
+
+def test_a_heading_of_targets_plans(extract) -> None:
+    metrics = extract("#二、2023年目标任务\n新增学位1080个。\n#三、有关要求\n保洁时间16小时。").metrics
+    assert [m.status for m in metrics] == ["planned", "standard"]
+
+
+def test_where_a_change_starts_is_done(extract) -> None:
+    metrics = extract("明年将把服务站由53个增至70个。").metrics
+    assert [m.status for m in metrics] == ["achieved", "planned"]
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("整治背街小巷142条。", "cityscape"),
+        ("查处交通违法行为800起。", "traffic"),
+        ("清运积存垃圾2800吨。", "sanitation"),
+        ("改造老旧小区12个。", "housing"),
+        ("更新雨污水管网31公里。", "infrastructure"),
+        ("设置公益广告1200块。", "publicity"),
+        ("注册志愿者达到8万人。", "volunteer"),
+        ("开展文艺演出51场。", "culture"),
+        ("印发督查通报4期。", "governance"),
+        ("栽植苗木105万株。", "ecology"),
+        ("发放低保金320万元。", "welfare"),
+        ("政务服务事项网上可办率98%。", "services"),
+        ("粮食总产量102万吨。", "other"),
+    ],
+)
+def test_theme(extract, text: str, theme: str) -> None:
+    assert extract(text, title="柯城区近况").metrics[0].theme == theme
+
+
+def test_every_rule_has_a_name(extract) -> None:
+    metric = extract("2021年，整治背街小巷142条。").metrics[0]
+    assert metric.rule_id.split("|")[1:] == ["item.before", "period.year", "place.default_title", "status.default"]
