@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from prefect import flow, runtime, task, unmapped
+from prefect.assets import Asset, materialize
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
-from pydantic import Field
 
 from flows import plan, stages, warehousing
 from flows.alarm import raise_alarm
@@ -56,9 +56,15 @@ def validate(night: Night) -> None:
     warehousing.validate(night)
 
 
-@task(name="publish", cache_policy=NO_CACHE)
+@materialize(*(Asset(key=f"chengji://release/{table}") for table in warehousing.published_tables()), name="publish", cache_policy=NO_CACHE)
 def publish(night: Night) -> None:
-    """Publish the release, or keep it as failed with the reasons."""
+    """Publish the release; its tables are assets on Prefect's page."""
+    warehousing.publish(night)
+
+
+@task(name="keep refused release", cache_policy=NO_CACHE)
+def keep_refused(night: Night) -> None:
+    """Keep the refused release beside the others, with the gate's reasons, without pointing to it."""
     warehousing.publish(night)
 
 
@@ -97,24 +103,36 @@ def _run_stages(night: Night) -> None:
         return
     build(night)
     validate(night)
-    publish(night)
+    if night.gate is not None and night.gate.passed:
+        publish(night)
+    else:
+        keep_refused(night)
     stages.retire_spool(night)
 
 
 @flow(name="nightly", log_prints=False, validate_parameters=True)
 def nightly(
     *,
-    landing: Annotated[str | None, Field(description="Folder in which raw page dumps land")] = None,
-    home: Annotated[str | None, Field(description="Folder of the warehouse and its releases")] = None,
-    engine: Annotated[Engine | None, Field(description="Where pages are transformed")] = None,
-    mode: Annotated[Mode | None, Field(description="New pages only, or everything that older rules had read too")] = None,
-    dry_run: Annotated[bool, Field(description="Only say what a night would do")] = False,
-    scope: Annotated[Scope | None, Field(description="Part of the pages that is taken; none: all that is new")] = None,
-    options: Annotated[dict[str, Any] | None, Field(description="Other settings by name, as in chengji.toml")] = None,
+    landing: str | None = None,
+    home: str | None = None,
+    engine: Engine | None = None,
+    mode: Mode | None = None,
+    dry_run: bool = False,
+    scope: Scope | None = None,
+    options: dict[str, Any] | None = None,
 ) -> NightReport:
     """Run one night and return what came of it.
 
     What is not given comes from the settings of the place where the flow runs (`chengji config` there shows them).
+
+    Args:
+        landing: Folder in which raw page dumps land.
+        home: Folder of the warehouse and its releases.
+        engine: Where pages are transformed.
+        mode: New pages only (incremental), or also what older rules had read (full).
+        dry_run: Only say what a night would do.
+        scope: Part of the pages that is taken; none means all that is new.
+        options: Other settings by name, as in chengji.toml.
 
     Raises:
         UsageError: if the landing cannot be read, the home cannot be written, or another night is at work in it.

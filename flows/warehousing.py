@@ -122,6 +122,11 @@ def publish(night: Night) -> None:
     record_run(con, run_record(night))
 
 
+def published_tables() -> list[str]:
+    """Return the names of the tables that a release holds as parquet."""
+    return [table.name for table in warehouse_tables().values() if table.publish]
+
+
 def run_record(night: Night) -> RunRecord:
     """Return the night's row of `stg_run`: its counts, its seconds so far, and its verdict."""
     counts, gate = night.counts, night.gate

@@ -91,7 +91,7 @@ def _open_engine(settings: Any, batches: int) -> Iterator[_Runner]:
 
 def without_prefect() -> None:
     """Call the tasks as plain functions, and tell nobody."""
-    for name in ("ingest", "load", "build", "validate", "publish"):
+    for name in ("ingest", "load", "build", "validate", "publish", "keep_refused"):
         setattr(nightly, name, getattr(nightly, name).fn)
     nightly.open_engine = _open_engine  # type: ignore[assignment]
     nightly.as_completed = iter  # type: ignore[assignment]

@@ -1,0 +1,84 @@
+"""A real Prefect server and worker on loopback: deploy, trigger, see the run completed with its artifacts."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from flows.prefect_server import is_healthy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment of a Prefect client whose server has just been started."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    prefect_home = tmp_path_factory.mktemp("prefect")
+    environment = {
+        **os.environ,
+        "PREFECT_HOME": str(prefect_home),
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_CLI_PROMPT": "false",
+    }
+    with (prefect_home / "server.log").open("wb") as log:
+        command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    deadline = time.monotonic() + 120
+    while not is_healthy(environment["PREFECT_API_URL"], timeout=1):
+        assert server.poll() is None, (prefect_home / "server.log").read_text()
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    yield environment
+    server.terminate()
+    server.wait(timeout=30)
+
+
+def _prefect(environment: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, "-m", "prefect", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def _post(environment: dict[str, str], path: str) -> Any:
+    request = urllib.request.Request(f"{environment['PREFECT_API_URL']}/{path}", data=b"{}", headers={"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
+def test_a_deployed_night_runs_on_a_worker(environment: dict[str, str], tmp_path: Path) -> None:
+    landing, home = tmp_path / "landing", tmp_path / "home"
+    landing.mkdir()
+    shutil.copy(ROOT / "seeds" / "pages" / "06_yingtan_rexian.txt", landing)
+    _prefect(environment, "work-pool", "create", "chengji", "--type", "process")
+    _prefect(environment, "--no-prompt", "deploy", "--all")
+    (deployment,) = _post(environment, "deployments/filter")
+    assert deployment["schedules"][0]["schedule"]["cron"] == "0 2 * * *"
+    properties = deployment["parameter_openapi_schema"]["properties"]
+    assert {"landing", "home", "engine", "mode", "dry_run"} <= set(properties)
+    assert properties["landing"]["description"] == "Folder in which raw page dumps land."
+    _prefect(environment, "deployment", "run", "nightly/nightly", "--param", f"landing={landing}", "--param", f"home={home}")
+    _prefect(environment, "worker", "start", "--pool", "chengji", "--run-once")
+    runs = [run for run in _post(environment, "flow_runs/filter") if run["start_time"]]
+    assert [run["state_type"] for run in runs] == ["COMPLETED"]
+    assert (home / "current" / "manifest.json").exists()
+    artifacts = {artifact["key"] for artifact in _post(environment, "artifacts/filter")}
+    assert {"night-summary", "night-verdict"} <= artifacts
