@@ -168,12 +168,20 @@ def test_parts_that_do_not_add_up_are_seen(night, bound, adds_up):
     night.run(
         page(
             "a.txt",
-            "标题\n投入1亿元，其中管网4000万元。",
+            "标题\n投入1亿元，其中管网4000万元、道路3000万元。",
             money("1亿元", 10**8, name="total", bound=bound),
             money("4000万元", 4 * 10**7, part_of="total"),
+            money("3000万元", 3 * 10**7, part_of="total"),
         )
     )
-    assert night.rows("select parts_add_up, balance from mart_funding") == [(adds_up, 6 * 10**7)]
+    assert night.rows("select parts_add_up, balance from mart_funding") == [(adds_up, 3 * 10**7)]
+
+
+@pytest.mark.parametrize(("part", "yuan", "adds_up"), [("4000万元", 4 * 10**7, None), ("4亿元", 4 * 10**8, False)])
+def test_one_part_alone_is_a_share_that_must_not_exceed_the_whole(night, part, yuan, adds_up):
+    text = f"标题\n投入1亿元，其中管网{part}。"
+    night.run(page("a.txt", text, money("1亿元", 10**8, name="total"), money(part, yuan, part_of="total")))
+    assert night.rows("select part_count, parts_add_up from mart_funding") == [(1, adds_up)]
 
 
 def test_volunteering_takes_the_largest_of_each_kind(night):
@@ -234,6 +242,19 @@ def test_what_was_reached_before_the_plan_does_not_fulfil_it(night):
         )
     )
     assert night.rows("select achieved_value, is_met from mart_target") == [(90, None)]
+
+
+def test_money_is_compared_but_never_judged(night):
+    spending = {"item": "垃圾清运", "item_head": "清运"}
+    night.run(
+        page(
+            "a.txt",
+            "标题\n垃圾清运执行2500万元，预算2600万元。",
+            money("2500万元", 25 * 10**6, **spending),
+            money("2600万元", 26 * 10**6, status="planned", **spending),
+        )
+    )
+    assert night.rows("select achieved_value, round(share_achieved, 1), is_met from mart_target") == [(25 * 10**6, Decimal("96.2"), None)]
 
 
 def test_a_target_without_result_stays(night):

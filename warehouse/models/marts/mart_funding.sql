@@ -33,6 +33,8 @@ select
     amount - parts.parts_amount as balance,
     case
         when parts.part_count is null then null
+        -- One part alone (其中…) is a share that the page singles out: it need not add up, it only must not exceed the whole.
+        when parts.part_count = 1 and parts.parts_amount <= amount then null
         when roots.bound = 'over' then parts.parts_amount >= amount * (1 - getvariable('funding_balance_share'))
         when roots.bound = 'under' then parts.parts_amount <= amount * (1 + getvariable('funding_balance_share'))
         else abs(amount - parts.parts_amount) <= abs(amount) * getvariable('funding_balance_share')

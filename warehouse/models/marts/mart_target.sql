@@ -114,6 +114,8 @@ select
     case
         -- An upper limit is met from below, anything else from above; an open value on the wrong side says nothing.
         when matched.achieved_value is null then null
+        -- Whether it is good to spend more than was planned, or less, no page says.
+        when targets.quantity_kind = 'money' then null
         -- What was reached before the plan began does not fulfil it.
         when matched.achieved_end < targets.period_start then null
         when targets.bound = 'under' and matched.achieved_bound != 'over'
