@@ -25,6 +25,7 @@ class Cues:
     change: frozenset[str]
     copula: frozenset[str]
     adverb: frozenset[str]
+    modifier: frozenset[str]
     average: frozenset[str]
     locative: frozenset[str]
     stop_after: frozenset[str]
@@ -64,8 +65,15 @@ class Cues:
 class WordFinder:
     """Finds any of many words in a text in linear time."""
 
-    def __init__(self, words: frozenset[str], before: frozenset[str] = frozenset(), openers: frozenset[str] = frozenset()) -> None:
-        """Take words that count anywhere, and words in `before` that count only before one of `openers`."""
+    def __init__(
+        self,
+        words: frozenset[str],
+        before: frozenset[str] = frozenset(),
+        openers: frozenset[str] = frozenset(),
+        other: frozenset[str] = frozenset(),
+    ) -> None:
+        """Take words that count anywhere, words in `before` that count only before one of `openers`, and `other` words that hold them."""
+        self._other = other
         self._automaton = ahocorasick.Automaton()
         for word in before:
             self._automaton.add_word(word, (len(word), True))
@@ -78,8 +86,9 @@ class WordFinder:
     def last_end(self, text: str) -> int:
         """Return the offset behind the last word in `text`, -1 if there is none."""
         last = -1
-        for end, (_, conditional) in self._automaton.iter(text):
-            if not conditional or self._opens(text, end + 1):
+        for end, (length, conditional) in self._automaton.iter(text):
+            inside = text[max(end - length, 0) : end + 1] in self._other
+            if not inside and (not conditional or self._opens(text, end + 1)):
                 last = end + 1
         return last
 
@@ -121,6 +130,7 @@ def parse_cues(text: str) -> Cues:
         change=words("verbs", "change"),
         copula=words("verbs", "copula"),
         adverb=words("words", "adverb"),
+        modifier=words("words", "modifier"),
         average=words("words", "average"),
         locative=words("words", "locative"),
         stop_after=words("words", "stop_after"),
@@ -128,7 +138,9 @@ def parse_cues(text: str) -> Cues:
         nouns=words("words", "nouns"),
         nominal_suffix=words("words", "nominal_suffix"),
         noun_after_weak=words("words", "noun_after_weak"),
-        planned=WordFinder(words("status", "planned"), words("status", "planned_before_verb"), openers),
+        planned=WordFinder(
+            words("status", "planned"), words("status", "planned_before_verb"), openers, words("status", "planned_not_after")
+        ),
         planned_behind=WordFinder(words("status", "planned_behind")),
         achieved=WordFinder(words("status", "achieved")),
         standard=WordFinder(words("status", "standard")),

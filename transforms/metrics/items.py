@@ -129,7 +129,7 @@ class LineReading:
         action, shared = self._action_before(index, left, right)
         noun = self._of_which(index, left)
         about = left.noun if noun != left.noun else None
-        if action is None and self.findings and self._part_mark(index):
+        if self.findings and self.findings[-1].action and not left.opened and not left.predicate and self._part_mark(index):
             action = self.findings[-1].action
         if action == "占" or self.text.startswith("占", self.slots[index].clause_start):
             action, about = "占", (self._nearest(index) or "") + left.noun

@@ -39,17 +39,17 @@ def _part(prefix: str) -> str:
     )
 
 
-def _pattern(data: dict[str, Any], now: list[str], lead: list[str]) -> re.Pattern[str]:
+def _pattern(data: dict[str, Any], now: list[str], vague: list[str], lead: list[str]) -> re.Pattern[str]:
     short = rf"(?P<yy>(?<![0-9０-９.．])[0-9０-９]{{2}})年(?={_N}月|上半年|下半年)"
     year = rf"(?P<y>{_Y4})\s{{0,2}}年度?|{short}|(?P<ry>{_alternatives(data['relative_year'])})"
     since = r"(?P<ns>[一二三四五六七八九十两]{1,2}|(?<![0-9])[0-9０-９]{1,2})年(?:多?来|间|(?=年均|累计|共))"
     near = rf"(?P<rd>{_alternatives(data['relative_day'])})|(?P<rm>{_alternatives(data['relative_month'])})"
-    listed = [*now, *lead, *data["plan"], *data["event"], *data["relative_day"], *data["relative_month"], *data["feast"]]
+    listed = [*now, *vague, *lead, *data["plan"], *data["event"], *data["relative_day"], *data["relative_month"], *data["feast"]]
     listed += [*data["relative_year"], *data["base_year"]]
     first = "".join(sorted({word[0] for word in listed} | set(_FIRST)))
     return re.compile(
         rf"(?=[{re.escape(first)}])(?P<pre>{_alternatives(lead)})?(?:"
-        rf"(?P<now>{_alternatives(now)})"
+        rf"(?P<now>{_alternatives(now)})|(?P<vague>{_alternatives(vague)})(?!的?[0-9０-９一二三四五六七八九十两]{{1,2}}个?年)"
         rf"|[“\"](?P<plan>{_alternatives(data['plan'])})[”\"]|(?P<barePlan>{_alternatives(data['plan'])})(?=以来|期间|时期|末|规划)"
         rf"|(?P<event>{_alternatives(data['event'])})(?=以来|召开以来)"
         rf"|(?P<y1>{_Y4})年?度?{DASH}(?P<y2>{_Y4})年度?"
@@ -105,7 +105,7 @@ def parse_periods(text: str) -> PeriodGrammar:
         compare=tuple(words["compare"]),
         likened=tuple(words["likened"]),
         attributive=tuple(words["attributive"]),
-        pattern=_pattern(data, words["now"], words["until"] + words["since"]),
+        pattern=_pattern(data, words["now"], words["vague"], words["until"] + words["since"]),
     )
 
 

@@ -162,6 +162,8 @@ class TimeResolver:
         period: Period | None
         if match["now"]:
             period = self._now()
+        elif match["vague"]:
+            period = Period(None, None, None, None, "vague")
         elif match["plan"] or match["barePlan"]:
             period = self._plan(match)
         elif match["event"]:

@@ -304,7 +304,7 @@ class PhraseReader:
         if text in _CONNECTORS:
             return following is None
         if text in self._skip and text not in self._cues.locative:
-            return at > 0 or following is None or following.tag[:1] not in _NOMINAL_TAGS or following.text in self._verbs
+            return at > 0 or following is None or text not in self._cues.modifier or following.text in self._verbs
         return text in self._cues.copula
 
     def inner_verb(self, noun: str) -> str | None:

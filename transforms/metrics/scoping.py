@@ -26,7 +26,7 @@ _COMPARED = re.compile("(?:同期|同月|末|底|初)?(?:相比|持平)?的?")
 _RISES_TO = re.compile("(?:提高|提升|上升|增加|增长|扩大|扩展|拓展|下降|降低|减少|缩短|压缩|压减|增|降|升|减|调整)(?:到|至|为)")
 _AS_OF = Period(None, None, None, "as_of", "as_of")
 _SUM = "累计"
-_CLAUSE_MARKS = frozenset("，,。；;：:！？—、）)")
+_CLAUSE_MARKS = frozenset("，,。；;：:！？—、（()）")
 _OPENING_WORDS = "　 在到"
 _CONNECTORS = frozenset("、和与及 　，")
 
