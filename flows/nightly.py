@@ -97,6 +97,7 @@ def _run_stages(night: Night) -> None:
         preload_gate()
         night.site_lines_file = warehousing.write_site_lines(night)
         _transform_all(night, raw_ids)
+        stages.refuse_faulty(night)
         load(night, raw_ids)
     elif is_in_step(night.settings):
         settle_unchanged(night)

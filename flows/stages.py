@@ -91,6 +91,21 @@ def note_transformed(night: Night, report: BatchReport) -> None:
     night.count(metrics=report.counts["metric"], pages_refused=report.counts["pages_rejected"], faults=report.counts["faults"])
 
 
+def refuse_faulty(night: Night) -> None:
+    """Stop before anything is loaded where every page of the night met a fault of the program.
+
+    The pages then stay pending, and the next night takes them once the program is mended.
+
+    Raises:
+        ChengjiError: if no page came through the transforms and at least one met a fault.
+    """
+    faults = night.counts.get("faults", 0)
+    if faults and not night.counts.get("pages"):
+        raise ChengjiError(
+            f"All {faults:,} pages of the night met a fault of the program, so nothing was loaded: chengji explain FILE shows it."
+        )
+
+
 def check_spool(night: Night, raw_ids: Sequence[str], redo: Callable[[str], BatchReport]) -> list[str]:
     """Return the batches to load; a batch whose files were damaged since they were written is made again by `redo(raw_id)`.
 

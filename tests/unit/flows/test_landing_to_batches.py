@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.errors import ChengjiError
 from flows.ingest import Ingested, group_landing
 from flows.ledger import Ledger
 from flows.night import read_inventory
 from flows.settings import Scope, Settings
 from flows.spool import refusal_key
+from flows.stages import refuse_faulty
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,3 +74,10 @@ def test_the_inventory_changes_with_names_sizes_times_and_rights(landing: Path) 
     (landing / "0.txt").rename(landing / "9.txt")
     seen.add(read_inventory(landing))
     assert len(seen) == 4
+
+
+@pytest.mark.parametrize(("counts", "stops"), [({"faults": 2}, True), ({"faults": 2, "pages": 1}, False), ({"pages": 0}, False)])
+def test_a_night_on_which_every_page_met_a_fault_loads_nothing(counts: dict[str, int], stops: bool) -> None:
+    night = SimpleNamespace(counts=counts)
+    with pytest.raises(ChengjiError, match="All 2 pages") if stops else nullcontext():
+        refuse_faulty(night)  # type: ignore[arg-type]
