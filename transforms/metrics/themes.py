@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ahocorasick
 
@@ -14,6 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 OTHER = "other"
+UMBRELLA = "governance"
+"""The theme of papers and campaigns that report on all others."""
+
+
+class Weight(NamedTuple):
+    """How much the cue words of one text count."""
+
+    factor: float
+    cap: float
+    """A text gives a theme at most so much before its factor, so that a long line does not outweigh the figure's own words."""
+    umbrella: float
+    """Share at which words of the umbrella theme count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +48,14 @@ class Themes:
         """Return the weight of each theme in `text`; a word counts once, the longest at each place."""
         return _weigh(self.automaton, text)
 
-    def choose(self, parts: Iterable[tuple[str, float, float]]) -> str:
-        """Return the theme with the greatest weight over (text, factor, cap) parts, `other` where no cue word stands.
-
-        A part gives a theme at most `cap` before its factor, so that a long line does not outweigh the figure's own words.
-        """
+    def choose(self, parts: Iterable[tuple[str, Weight]]) -> str:
+        """Return the theme with the greatest weight over the parts, `other` where no cue word stands."""
         total: dict[str, float] = {}
-        for text, factor, cap in parts:
+        for text, (factor, cap, umbrella) in parts:
             if text:
                 for code, weight in self.weigh(text).items():
-                    total[code] = total.get(code, 0.0) + min(weight, cap) * factor
+                    share = umbrella if code == UMBRELLA else 1.0
+                    total[code] = total.get(code, 0.0) + min(weight, cap) * factor * share
         best = max(total.items(), key=lambda pair: (pair[1], pair[0]), default=(OTHER, 0.0))
         return best[0] if best[1] > 0 else OTHER
 
