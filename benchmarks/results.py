@@ -41,7 +41,7 @@ def version_of(package: str) -> str | None:
 
 
 def machine() -> str:
-    """Return one line about the machine: processor, cores, memory, Python, commit, day."""
+    """Return one line about the machine: processor, cores, memory, Python, commit, how busy it was, day."""
     cpu = next(
         (line.split(":", 1)[1].strip() for line in _read("/proc/cpuinfo").splitlines() if line.startswith("model name")), platform.machine()
     )
@@ -54,7 +54,8 @@ def machine() -> str:
         f"Python {platform.python_version()}",
         f"commit {commit.stdout.strip() or '?'}",
     ]
-    return ", ".join([*parts, date.today().isoformat()])  # noqa: DTZ011  (the day where it was measured)
+    busy = f"load average {os.getloadavg()[0]:.1f} at the end"
+    return ", ".join([*parts, busy, date.today().isoformat()])  # noqa: DTZ011  (the day where it was measured)
 
 
 def _read(path: str) -> str:
