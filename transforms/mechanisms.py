@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +104,8 @@ def extract_mechanisms(
 def _beside(text: str, start: int, end: int, line: Line, metrics: Sequence[Metric]) -> Metric | None:
     """Return the figure nearest to a mention in its clause, or None."""
     nearest: tuple[int, Metric] | None = None
-    for metric in metrics:
+    at = bisect_left(metrics, line.char_start + start, key=lambda metric: metric.char_start)
+    for metric in metrics[max(at - 1, 0) : at + 1]:
         first, last = metric.char_start - line.char_start, metric.char_end - line.char_start
         gap = text[end:first] if first >= end else text[last:start]
         near = len(gap) <= FIGURE_REACH and not _CLAUSE_MARKS & set(gap)

@@ -82,7 +82,24 @@ def test_cutting_out_spans_removes_just_them(text: str, spans: list[tuple[int, i
 
 @pytest.mark.parametrize(
     "unit",
-    ["2019年", "今年", "改造", "改造小区3个", "“", "的", "兰州", "鼓楼区", "其中5个", "、", "一", "以来", "截至8月底，", "分别3个、4个"],
+    [
+        "2019年",
+        "今年",
+        "改造",
+        "改造小区3个",
+        "“",
+        "的",
+        "兰州",
+        "鼓楼区",
+        "其中5个",
+        "投入3亿元用于改造",
+        "推行街长制",
+        "、",
+        "一",
+        "以来",
+        "截至8月底，",
+        "分别3个、4个",
+    ],
 )
 def test_cost_grows_with_length_alone(unit: str, reference: Reference) -> None:
     """Counts calls, not seconds: twice the text takes about twice the calls, also without any mark."""

@@ -91,7 +91,7 @@ class LineReading:
         if quantity.unit in EVENT_UNITS and not right.noun and right.action and self.text.startswith(right.action, slot.end):
             return Finding(right.action, right.action, "item.event")
         if quantity.quantity_kind == "money" and (not left.noun or left.ending == "verb"):
-            found = self._money(slot, left, right)
+            found = self._money(index, left, right)
             if found:
                 return found
         return self._before(index, left, right) if left.noun else self._carry(index, left, right)
@@ -184,21 +184,23 @@ class LineReading:
 
     # ---- money: what it is for ---------------------------------------------------
 
-    def _money(self, slot: Slot, left: Left, right: Right) -> Finding | None:
+    def _money(self, index: int, left: Left, right: Right) -> Finding | None:
+        slot = self.slots[index]
         purpose = _FOR.match(self.text[slot.end : slot.clause_end])
         if purpose:
-            return Finding(self._purpose(slot, purpose.end()), left.action or "用于", "item.purpose", True)
+            return Finding(self._purpose(index, purpose.end()), left.action or "用于", "item.purpose", True)
         if right.noun and not right.action:
             return Finding(right.noun, left.action, "item.after", left.opened)
         if right.action and right.object:
             return Finding(right.object, left.action or right.action, "item.purpose", True)
         if right.action and left.action is None:
-            return Finding(self._purpose(slot, 0), right.action, "item.purpose", True)
+            return Finding(self._purpose(index, 0), right.action, "item.purpose", True)
         return None
 
-    def _purpose(self, slot: Slot, offset: int) -> str:
+    def _purpose(self, index: int, offset: int) -> str:
         """Return what the money is for: the rest of the clause, its figures and prepositions left out."""
-        rest = without(self.text, slot.end + offset, slot.clause_end, ((s.start, s.end) for s in self.slots))
+        slot, behind = self.slots[index], self.slots[index + 1 : index + 1 + MAX_CLASSES]
+        rest = without(self.text, slot.end + offset, slot.clause_end, ((s.start, s.end) for s in behind))
         tokens = [t for t in self.segmenter.cut(rest) if t.text.strip()]
         while tokens and (tokens[0].text in self.cues.locative or tokens[0].tag in {"p", "d", "w"}):
             tokens = tokens[1:]
