@@ -85,7 +85,7 @@ def run_suites(opened: Database, rules: Sequence[Rule], sources: Mapping[str, st
             if report_dir is not None:
                 _write_result(report_dir, table, outcome.to_json_dict())
         if report_dir is not None:
-            _write_data_docs(context, report_dir / "data_docs")
+            _write_data_docs(context, report_dir.resolve() / "data_docs")
     return outcomes
 
 

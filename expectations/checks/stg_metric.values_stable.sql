@@ -2,7 +2,7 @@
 -- finds: facts
 -- needs: previous
 -- meaning: Hardly any figure of the last good release has another value or unit now.
--- advice: A rule has changed: compare the two releases, and if the change is meant, publish once without a comparison.
+-- advice: A rule has changed: compare the two releases, and if the change is meant, leave it: the next release is compared with this one.
 with changed as (
     select
         checked.metric_id,

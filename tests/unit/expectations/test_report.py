@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -77,8 +78,10 @@ def test_the_page_fetches_nothing_and_escapes_what_pages_say(tmp_path) -> None:
     assert not re.search(r'(?:src|href)="(?!data_docs/)', page)
 
 
-def test_great_expectations_own_pages_are_kept_and_fetch_nothing(con, tmp_path) -> None:
-    verdict = judge(con, ["stg_page", "dim_theme"], report_dir=tmp_path)
+def test_great_expectations_own_pages_are_kept_and_fetch_nothing(con, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    # A relative folder, as a home is given on the command line.
+    verdict = judge(con, ["stg_page", "dim_theme"], report_dir=Path())
     assert verdict.passed
     assert {path.name for path in (tmp_path / "results").iterdir()} == {"stg_page.json", "dim_theme.json"}
     pages = list((tmp_path / "data_docs").rglob("*.html"))
