@@ -76,6 +76,7 @@ bench: $(VENV)/.bench  ## Measure cleaning, figures, the gate and a whole night 
 	$(BIN)/python -W ignore -m benchmarks.bench_figures
 	$(BIN)/python -W ignore -m benchmarks.bench_gate
 	$(BIN)/python -W ignore -m benchmarks.bench_run
+	$(BIN)/python -W ignore -m benchmarks.bench_warehouse
 
 clean:  ## Remove what the targets made
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -70,6 +70,8 @@ def load_batch(
         con.execute(f"set variable run_id = {quote_text(run_id)}")
         con.execute(f"set variable rules_hash = {quote_text(rules_hash)}")
         con.execute(f"set variable page_file = {quote_text(str(batch_dir / 'page.parquet'))}")
+        con.execute(f"set variable line_file = {quote_text(str(batch_dir / 'line.parquet'))}")
+        con.execute(f"set variable metric_file = {quote_text(str(batch_dir / 'metric.parquet'))}")
         con.execute(f"set variable rejected_file = {quote_text(str(batch_dir / 'rejected.parquet'))}")
         con.execute(read_statement("load/incoming_page"))
         con.execute(read_statement("load/accepted_page"))
@@ -145,7 +147,7 @@ def _report(con: duckdb.DuckDBPyConnection, batch_id: str, duplicates_before: in
         pages_replaced=_count(con, "select count(*) from accepted_page where is_replacement"),
         duplicates=max(0, _count(con, "select count(*) from stg_source where outcome = 'duplicate'") - duplicates_before),
         files_rejected=max(0, _count(con, "select count(*) from stg_source where outcome = 'rejected'") - refused_before),
-        lines_kept=_count(con, f"select count(*) from stg_line where is_kept and {of_batch}"),
-        lines_noise=_count(con, f"select count(*) from stg_line where not is_kept and {of_batch}"),
-        metrics=_count(con, f"select count(*) from stg_metric where {of_batch}"),
+        lines_kept=_count(con, f"select count(*) from read_parquet(getvariable('line_file')) where is_kept and {of_batch}"),
+        lines_noise=_count(con, f"select count(*) from read_parquet(getvariable('line_file')) where not is_kept and {of_batch}"),
+        metrics=_count(con, f"select count(*) from read_parquet(getvariable('metric_file')) where {of_batch}"),
     )

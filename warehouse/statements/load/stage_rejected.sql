@@ -15,9 +15,15 @@ identified as (
         )), 24) as rejected_id
     from incoming
     where page_id is null or page_id in (select page_id from accepted_page)
+),
+
+known_files as (
+    -- Rows of accepted pages were cleared before: only files that became no page can be known already.
+    select rejected_id from stg_rejected
+    where page_id is null
 )
 
 select identified.*
 from identified
-anti join stg_rejected as known on identified.rejected_id = known.rejected_id
+anti join known_files as known on identified.rejected_id = known.rejected_id
 order by identified.rejected_id

@@ -5,7 +5,7 @@ kept as (
     select
         page_id,
         sum(char_end - char_start)::integer as kept_chars
-    from stg_line
+    from read_parquet(getvariable('line_file'))
     where is_kept and page_id in (select page_id from accepted_page)
     group by page_id
 )

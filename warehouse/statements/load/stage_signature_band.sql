@@ -1,13 +1,17 @@
 -- one row an accepted page and band of its signature; the hash must be the same in every version of DuckDB, so it is an MD5
 insert into stg_signature_band by name
 with
+fresh as (
+    select page_id from stg_signature
+),
+
 banded as (
     select
         page_id,
         unnest(range(len(signature) // getvariable('reprint_band_rows'))) as band_no,
         signature
-    from stg_signature
-    where page_id in (select page_id from accepted_page)
+    from accepted_page
+    where page_id in (select page_id from fresh)
 )
 
 select
