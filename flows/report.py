@@ -61,7 +61,7 @@ def _notes(night: Night) -> list[str]:
         notes.append(
             f"{faults:,} pages met a fault of the program: see reason internal_error in stg_rejected, and reprocess once it is mended."
         )
-    if older := night.counts.get("pages_by_older_rules"):
+    if older := night.ledger.pages_by_other_rules(night.rules_hash):
         notes.append(f"{older:,} pages were read by older rules: chengji reprocess --changed-rules reads them again.")
     return notes
 

@@ -59,7 +59,6 @@ class Settings(BaseSettings):
     mode: Mode = Field("incremental", description="incremental takes new pages only; full reads the whole landing again")
     site: bool = Field(True, description="Whether a release gets the explorer")
     keep_releases: int = Field(10, ge=1, description="Releases kept, the current one among them")
-    keep_failed_releases: int = Field(5, ge=0, description="Failed releases kept")
     keep_spool_nights: int = Field(7, ge=0, description="Nights after which the frames of loaded batches are removed; raw pages stay")
     log_format: Literal["text", "json"] = Field("text", description="Form of log lines on standard error")
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Least level of log lines shown")
