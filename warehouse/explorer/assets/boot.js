@@ -1,0 +1,11 @@
+(function (d) {
+  var e = d.documentElement, s = {};
+  try { s = localStorage; } catch (blocked) {}
+  if (s.chengjiLang === "en") e.lang = "en";
+  if (s.chengjiTheme) e.dataset.theme = s.chengjiTheme;
+  e.classList.add("js");
+  var app = d.createElement("script");
+  app.src = e.dataset.root + "assets/app.js";
+  app.defer = true;
+  d.head.append(app);
+})(document);

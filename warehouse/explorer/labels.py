@@ -1,0 +1,89 @@
+"""Labels in both languages: every page carries both, a style sheet shows one."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+from warehouse.explorer.inert import make_visible
+
+ROOM = Path(__file__).resolve().parent
+_NUMBER_STEPS = (
+    # (from, divisor, Chinese, English divisor, English); Chinese counts in ten thousands, English in thousands.
+    (Decimal(10) ** 12, Decimal(10) ** 12, "万亿", Decimal(10) ** 12, "tn"),
+    (Decimal(10) ** 9, Decimal(10) ** 8, "亿", Decimal(10) ** 9, "bn"),
+    (Decimal(10) ** 8, Decimal(10) ** 8, "亿", Decimal(10) ** 6, "M"),
+    (Decimal(10) ** 6, Decimal(10) ** 4, "万", Decimal(10) ** 6, "M"),
+    (Decimal(10) ** 5, Decimal(10) ** 4, "万", Decimal(10) ** 3, "k"),
+)
+
+
+@cache
+def read_labels() -> dict[str, dict[str, tuple[str, str]]]:
+    """Return the labels by group and name, each a pair of Chinese and English."""
+    groups = tomllib.loads((ROOM / "labels.toml").read_text(encoding="utf-8"))
+    return {group: {name: (pair[0], pair[1]) for name, pair in names.items()} for group, names in groups.items()}
+
+
+def show_both(zh: str | None, en: str | None) -> Markup:
+    """Return `zh` and `en` as markup of which the reader sees one; a single text where they are the same."""
+    if not en or zh == en:
+        return escape(make_visible(zh or ""))
+    if not zh:
+        return escape(make_visible(en))
+    return Markup('<span class="zh">{}</span><span class="en">{}</span>').format(make_visible(zh), make_visible(en))
+
+
+@cache
+def label(name: str, group: str = "ui") -> Markup:
+    """Return the label `name`; the name itself where `group` has no such word, as with classifiers, which are Chinese in both."""
+    return show_both(*read_labels()[group].get(name, (name, name)))
+
+
+def format_number(value: Decimal | float | None) -> str:
+    """Return `value` with thousands separators and without trailing zeros, an empty text for none."""
+    if value is None:
+        return ""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def format_short(value: Decimal | float | None) -> Markup:
+    """Return `value` to four digits at most, as each language counts: 2.36 亿 and 236 M."""
+    if value is None:
+        return Markup("")
+    number = Decimal(str(value))
+    for start, zh_by, zh, en_by, en in _NUMBER_STEPS:
+        if abs(number) >= start:
+            return show_both(f"{_four_digits(number / zh_by)}{zh}", f"{_four_digits(number / en_by)}{en}")
+    return escape(_four_digits(number))
+
+
+def _four_digits(number: Decimal) -> str:
+    whole = len(str(abs(int(number))))
+    return format_number(round(number, max(0, min(2, 4 - whole))))
+
+
+def format_value(row: dict[str, object], prefix: str = "", *, with_unit: bool = True) -> Markup:
+    """Return value or range of `row` with bound and unit; the columns' names begin with `prefix`."""
+    value, low, high = (row.get(f"{prefix}{name}") for name in ("value", "value_low", "value_high"))
+    if value is None and low is None and high is None:
+        return Markup("")
+    number = (
+        format_number(value)
+        if isinstance(value, Decimal)
+        else "–".join(format_number(end) for end in (low, high) if isinstance(end, Decimal))
+    )
+    bound = label(str(row.get(f"{prefix}bound") or "exact"), "bound")
+    return Markup("{}{}{}").format(bound, number, format_unit(row.get("unit")) if with_unit else "")
+
+
+def format_unit(unit: object) -> Markup:
+    """Return the name of a canonical unit in both languages, after a thin space but for the percent sign."""
+    if not unit:
+        return Markup("")
+    return Markup('<span class="u">{}{}</span>').format("" if unit == "percent" else "\u2009", label(str(unit), "unit"))

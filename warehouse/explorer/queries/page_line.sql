@@ -1,0 +1,11 @@
+-- one row a line, by page and place on it
+select
+    page_id,
+    line_no,
+    char_start,
+    text,
+    role,
+    is_kept,
+    rule_id
+from stg_line
+order by page_id, line_no
