@@ -3,8 +3,8 @@
     python -m tests.accuracy.measure [SET ...] [--errors 60]     print the figures, and differences from the annotations
     python -m tests.accuracy.measure --raise                     lift the floors of floors.toml to what is reached; never lowers one
 
-Sets: `samples` (seeds/pages), `dev` (tests/accuracy/pages/dev_*), `eval` (tests/accuracy/pages/eval_*), and, where they stand beside the
-checkout, `shared` and `shared_dev`. Rules are never written from the pages of `eval`: it shows figures only.
+Sets: `samples` (seeds/pages), `dev`, `eval` and `blind` (tests/accuracy/pages/dev_* and so on), and, where they stand beside the
+checkout, `shared` and `shared_dev`. Rules are never written from the pages of `blind`: it shows figures only.
 """
 
 from __future__ import annotations
@@ -28,12 +28,13 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SHARED = ROOT.parent / "shared"
 FLOORS = HERE / "floors.toml"
-BLIND = frozenset({"eval", "html"})
+BLIND = frozenset({"blind", "html"})
 """Sets whose differences are not shown: they measure what the rules do on pages that nobody tuned them on."""
 SETS: dict[str, tuple[Path, Path, str]] = {
     "samples": (ROOT / "seeds" / "pages", ROOT / "tests" / "golden" / "gold", "*"),
     "dev": (HERE / "pages", HERE / "gold", "dev_*"),
     "eval": (HERE / "pages", HERE / "gold", "eval_*"),
+    "blind": (HERE / "pages", HERE / "gold", "blind_*"),
     "shared": (SHARED / "pages", SHARED / "gold", "*"),
     "shared_dev": (SHARED / "dev" / "pages", SHARED / "dev" / "gold", "*"),
 }
