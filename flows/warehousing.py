@@ -14,6 +14,7 @@ from flows.version import code_version, git_commit
 from transforms.cleaning.site_lines import line_key
 from warehouse.contracts import write_contracts
 from warehouse.database import open_warehouse
+from warehouse.explorer import build_site
 from warehouse.ledger import RunRecord, read_site_lines, record_run, replace_quarantine
 from warehouse.load import load_batch
 from warehouse.models import build_models
@@ -24,11 +25,13 @@ from warehouse.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import duckdb
 
     from flows.night import Night
     from warehouse.ledger import RunVerdict
+    from warehouse.releases import Draft
     from warehouse.schema import Table
 
 
@@ -111,13 +114,14 @@ def publish(night: Night) -> None:
         draft = build_release(con, root, Stamp(night.run_id, utc_now(), code_version(), git_commit(), night.rules_hash))
         night.home.quality_draft.rename(draft.path / "quality")
         expectations.write_quality(gate, draft.path / "quality", draft.release_id, expectations.read_trend(root / "releases"))
+        explorer = _write_site(root, draft, gate) if night.settings.site and gate.passed else ""
         write_contracts(draft.path, draft.release_id)
         folder = publish_release(root, draft) if gate.passed else fail_release(root, draft, gate.refusals)
         night.release_id, night.state = folder.name, PUBLISHED if gate.passed else REFUSED
         tables = draft.manifest["tables"]
         night.count(release_pages=tables["stg_page"]["rows"], release_metrics=tables["stg_metric"]["rows"])
         prune_releases(root, night.settings.keep_releases)
-        stage.note = folder.name
+        stage.note = folder.name + explorer
     # The next release shows how long this one took to publish.
     record_run(con, run_record(night))
 
@@ -125,6 +129,14 @@ def publish(night: Night) -> None:
 def published_tables() -> list[str]:
     """Return the names of the tables that a release holds as parquet."""
     return [table.name for table in warehouse_tables().values() if table.publish]
+
+
+def _write_site(root: Path, draft: Draft, gate: expectations.Verdict) -> str:
+    """Write the explorer into the draft, taking over what did not change since the current release, and say what it took."""
+    current = current_release(root)
+    verdict = json.loads(gate.to_json())
+    report = build_site(draft.database, draft.path / "site", current / "site" if current else None, verdict, draft.release_id)
+    return f", explorer: {report.pages_rendered:,} pages rendered, {report.pages_reused:,} taken over"
 
 
 def run_record(night: Night) -> RunRecord:

@@ -83,7 +83,7 @@ class _Frame:
 
 
 def _svg(width: int, height: int, body: Markup, css: str) -> Markup:
-    """Return a drawing that takes the width it is given; the figures are in the table or caption beside it, so it is hidden from readers."""
+    """Return a drawing that takes the width it is given; screen readers skip it, its figures are in the table beside it."""
     return Markup('<svg class="{}" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}</svg>').format(css, width, height, body)
 
 
@@ -126,8 +126,8 @@ def _short_text(x: float, y: float, anchor: str, value: float) -> Markup:
 def draw_lines(lines: Sequence[dict[str, Any]]) -> Markup:
     """Return the chart of several places over the years; each line has `name` and `points`, rows with `year` and `value`."""
     rows = [row for line in lines for row in line["points"]]
-    width, height = 640, 300
-    frame = _Frame([row["year"] for row in rows], [_value(row) for row in rows], width, height, right=110)
+    width, height = 480, 250
+    frame = _Frame([row["year"] for row in rows], [_value(row) for row in rows], width, height, right=96)
     parts = [frame.grid(), _short_text(_LEFT - 12, _TOP - 8, "start", frame.high)]
     labels: list[tuple[float, float, int, str]] = []
     for number, line in enumerate(lines):
@@ -138,7 +138,7 @@ def draw_lines(lines: Sequence[dict[str, Any]]) -> Markup:
     floor = 0.0
     for y, _, number, name in sorted(labels):
         floor = max(y + 4, floor + 15)
-        parts.append(Markup('<text class="name c{}" x="{}" y="{}">{}</text>').format(number, width - 98, floor, name[:8]))
+        parts.append(Markup('<text class="name c{}" x="{}" y="{}">{}</text>').format(number, width - 86, floor, name[:8]))
     return _svg(width, height, Markup("").join(parts), "chart lines")
 
 

@@ -18,7 +18,6 @@ _NUMBER_STEPS = (
     (Decimal(10) ** 9, Decimal(10) ** 8, "亿", Decimal(10) ** 9, "bn"),
     (Decimal(10) ** 8, Decimal(10) ** 8, "亿", Decimal(10) ** 6, "M"),
     (Decimal(10) ** 6, Decimal(10) ** 4, "万", Decimal(10) ** 6, "M"),
-    (Decimal(10) ** 5, Decimal(10) ** 4, "万", Decimal(10) ** 3, "k"),
 )
 
 
@@ -53,14 +52,14 @@ def format_number(value: Decimal | float | None) -> str:
 
 
 def format_short(value: Decimal | float | None) -> Markup:
-    """Return `value` to four digits at most, as each language counts: 2.36 亿 and 236 M."""
+    """Return `value` as each language counts, to four digits from a million on: 23.6亿 and 2.36bn; smaller values in full."""
     if value is None:
         return Markup("")
     number = Decimal(str(value))
     for start, zh_by, zh, en_by, en in _NUMBER_STEPS:
         if abs(number) >= start:
             return show_both(f"{_four_digits(number / zh_by)}{zh}", f"{_four_digits(number / en_by)}{en}")
-    return escape(_four_digits(number))
+    return escape(format_number(round(number, 2)))
 
 
 def _four_digits(number: Decimal) -> str:

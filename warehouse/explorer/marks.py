@@ -51,8 +51,7 @@ def mark_text(text: str, offset: int, spans: Sequence[Span]) -> Markup:
     parts, at = [], 0
     for start, end, opening, closing in spans:
         begin, stop = max(start - offset, at), min(end - offset, len(text))
-        if stop < begin:
-            stop = begin
+        stop = max(stop, begin)
         parts += [show_text(text[at:begin]), opening, show_text(text[begin:stop]), closing]
         at = stop
     parts.append(show_text(text[at:]))

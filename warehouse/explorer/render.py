@@ -10,8 +10,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from warehouse.explorer import charts, labels
+from warehouse.explorer.charts import draw_bar, draw_lines, draw_parts, draw_series
 from warehouse.explorer.inert import make_visible, safe_link
+from warehouse.explorer.labels import format_number, format_short, format_unit, format_value, label, read_labels, show_both
 from warehouse.explorer.marks import mark_lines
 
 ROOM = Path(__file__).resolve().parent
@@ -35,7 +36,7 @@ def read_style() -> str:
     """Return the style sheet, the names of the roles of lines appended for both languages."""
     rules = [
         f'.{role} > .r::before {{ content: "{zh}" }}\n[lang="en"] .{role} > .r::before {{ content: "{en}" }}'
-        for role, (zh, en) in labels.read_labels()["role"].items()
+        for role, (zh, en) in read_labels()["role"].items()
     ]
     return "\n".join([read_asset("explorer.css"), *rules, ""])
 
@@ -82,22 +83,22 @@ def make_environment(boot: str, script_hash: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        t=labels.label,
-        both=labels.show_both,
-        number=labels.format_number,
-        short=labels.format_short,
-        value=labels.format_value,
-        unit=labels.format_unit,
+        t=label,
+        both=show_both,
+        number=format_number,
+        short=format_short,
+        value=format_value,
+        unit=format_unit,
         day=format_day,
         time=format_time,
         page_path=page_path,
         metric_path=metric_path,
         mark_lines=mark_lines,
         safe_link=safe_link,
-        draw_series=charts.draw_series,
-        draw_lines=charts.draw_lines,
-        draw_bar=charts.draw_bar,
-        draw_parts=charts.draw_parts,
+        draw_series=draw_series,
+        draw_lines=draw_lines,
+        draw_bar=draw_bar,
+        draw_parts=draw_parts,
         boot=Markup(boot),  # noqa: S704  (our own file)
         policy=POLICY.format(hash=script_hash),
     )

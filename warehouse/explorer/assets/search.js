@@ -84,8 +84,9 @@
     if (kind === 1) return { href: `indicator/${doc[0]}.html`, main: doc[1], sub: doc[2], text: doc.slice(1, 3) };
     if (kind === 2) return { href: `page/${doc[0].slice(0, 2)}/${doc[0]}.html`, main: doc[1], sub: [doc[2], doc[3]].filter(Boolean).join(" · "), text: doc.slice(1, 4) };
     const [page, title] = pages[doc[0]];
-    const about = [doc[4], doc[5]].filter(Boolean).join(" · ");
-    return { href: `page/${page.slice(0, 2)}/${page}.html#m${doc[1]}`, figure: doc[2], main: doc[3] || doc[6] || doc[2], sub: about, title, status: doc[8], text: doc.slice(2, 8) };
+    const main = doc[3] || doc[6] || doc[2];
+    const about = [doc[6] !== main && doc[6], doc[4], doc[5]].filter(Boolean).join(" · ");
+    return { href: `page/${page.slice(0, 2)}/${page}.html#m${doc[1]}`, figure: doc[2], main, sub: about, title, status: doc[8], text: doc.slice(2, 8) };
   };
 
   const mark = (element, text, words) => {
