@@ -15,7 +15,7 @@ from transforms.cleaning.scene import Scene
 from transforms.cleaning.site_lines import line_key
 from transforms.cleaning.stories import find_stories
 from transforms.cleaning.titles import choose_title, clean_title
-from transforms.cleaning.zones import AFTER, apply_sections, decode_zones, score_content, total_within
+from transforms.cleaning.zones import AFTER, apply_sections, decode_zones, extend_paragraphs, is_bare, score_content, total_within
 from transforms.records import Cleaned, Line
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def clean_page(page: Page, reference: Reference, site_lines: Mapping[str, int]) 
         Line(page.page_id, block.line_no, block.char_start, block.char_end, block.text, role, rule)
         for block, (role, rule) in zip(blocks, decisions, strict=True)
     )
-    stories = find_stories(lines)
+    stories = find_stories(lines, reference.divisions)
     lines = _mark_titles(lines, stories)
     on_page = _clean_line(lines[title].text) if title is not None else None
     told, origin = (on_page, "line:title") if on_page or stories else (_head_title(page, lines), "head:title")
@@ -90,10 +90,12 @@ def _decide(
     facts = [build_facts(block.text, lexicon) for block in blocks]
     scores = [score_content(block, line, weights) for block, line in zip(blocks, facts, strict=True)]
     scores = [score - weights["repeated"] if again else score for score, again in zip(scores, repeated, strict=True)]
+    extend_paragraphs(facts, scores, weights)
     sections = apply_sections(facts, scores, weights)
     zones = decode_zones(scores, weights)
     title = choose_title(page, blocks, facts, zones, lexicon)
-    if total_within(scores, zones) < weights["article_titled" if title is not None else "article"]:
+    least = "article_titled" if title is not None else "article_bare" if is_bare(facts, zones, weights["bare_share"]) else "article"
+    if total_within(scores, zones) < weights[least]:
         zones, title = [AFTER] * len(zones), None
     return label_lines(Scene(blocks, facts, zones, sections, repeated, crumbs, title, lexicon)), title
 

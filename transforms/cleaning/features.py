@@ -38,11 +38,23 @@ _NUMBERED = re.compile(
 )
 _RANKED = re.compile(r"^(?:\d{1,2}[\s.、　]*(?=[\u4e00-\u9fff“《【A-Za-z])|[·•■▪◆▶>»・●]\s*)")
 _TAGGED = re.compile(r"^[\[【〔][\u4e00-\u9fff]{2,4}[\]】〕]")
-_TRAILING_DATE = re.compile(r"[\[(（\s　]?(?:(?:19|20)\d{2}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\])）\s]*$")
+_TRAILING_DATE = re.compile(
+    r"(?:[\[(（\s　]?(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}|[\[(（\s　](?:0?[1-9]|1[0-2])[-/.]\d{1,2}|[\[(（\s　]?\d{1,2}[-/月]\d{1,2})"
+    r"日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\])）\s]*$"
+)
 _CAPTION = re.compile(
     r"^[（(]?(?:图为|图[①-⑳一二三四五六七八九十\d]{0,3}[：:．.]|图片?[①-⑳]|上图|下图|左图|右图|资料图|图\s?[/|｜]|供图|摄影[:：]|图片来源[:：]|图源[:：]|.{0,40}[（(]资料图片?[)）]$)"
     r"|(?:摄|供图|制图|图片|绘|资料图)[)）。]?$|[（(][^()（）]{0,20}(?:摄|供图|资料图片?|图片来源.{0,12})[)）]。?$"
 )
+
+
+_BYLINE = re.compile(
+    r"^[□■◎●○\s　]*(?:[\u4e00-\u9fff]{2,10})?(?:首席|见习|实习|特约|全媒体|融媒体)?(?:记者|通讯员|撰稿人)[\s　:：]*"
+    r"[\u4e00-\u9fff·]{2,4}(?:[\s　、,，]+(?:记者|通讯员|实习生|摄影)?[\s　:：]*[\u4e00-\u9fff·]{2,4}){0,4}"
+    r"[\s　,，]*(?:文[/／]?图|图[/／]?文|文[/／]摄|摄影报道|报道|摄|文|图)?[\s　]*$"
+)
+_BYLINE_HEAD = 20
+_LONGEST_BYLINE = 32
 
 
 class Facts(NamedTuple):
@@ -150,7 +162,7 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
         _RANKED.match(bare) is not None or _TAGGED.match(bare) is not None,
         digits and size > 12 and _TRAILING_DATE.search(bare) is not None,
         _CAPTION_SIGNS.search(bare) is not None and _CAPTION.search(bare) is not None,
-        (fields != () or date is not None) and _is_meta(text, plain, fields, date, marks),
+        (fields != () or date is not None or "记者" in plain[:_BYLINE_HEAD]) and _is_meta(text, plain, fields, date, marks),
         fields,
         date,
     )
@@ -191,6 +203,8 @@ def _count_cells(bare: str) -> int:
 
 def _is_meta(text: str, plain: str, fields: tuple[Labelled, ...], date: tuple[int, int] | None, marks: int) -> bool:
     """Whether a line is labels and values or a date, and hardly anything else."""
+    if "记者" in plain[:_BYLINE_HEAD] and len(plain) <= _LONGEST_BYLINE and _BYLINE.match(text.strip()):
+        return True
     if fields and fields[0].name in ("summary", "original_title", "keywords", "original_url"):
         return not text[: fields[0].start].strip(MARKS)
     if marks > 1 or not plain:

@@ -27,6 +27,9 @@ _PERSON = r"(?!通讯员|摄影|实习|编辑|记者)[\u4e00-\u9fff·]{2,4}"
 _SPACED = re.compile(rf"(?P<label>{_PEOPLE_LABELS})[ 　\u00a0\t]+(?P<value>{_PERSON}(?:[ 　、]{_PERSON}){{0,3}})(?![\u4e00-\u9fff])")
 
 
+_STAFF_BEHIND = re.compile(r"(?<=\S)[ 　\u00a0\t]+(?:本报|本网|全媒体|融媒体|首席|见习|实习)?(?:记者|通讯员|作者|编辑|责编|摄影|文/|图/)")
+
+
 class Labelled(NamedTuple):
     """One field of a line: its name, its value as written, and where the label starts and the value ends."""
 
@@ -113,6 +116,8 @@ def _value(text: str, start: int, limit: int, name: str) -> tuple[str, int]:
             cut = body.find(closing)
             if cut >= 0 and _OPEN[_CLOSE.index(closing)] not in body[:cut]:
                 body = body[:cut]
+    if name == "source" and (people := _STAFF_BEHIND.search(body)):
+        body = body[: people.start()]
     value = body.strip(_OUTER if name != "original_title" else " 　 \t]】）)")
     while value and value[-1] in _CLOSE and _OPEN[_CLOSE.index(value[-1])] not in value:
         value = value[:-1].rstrip(_OUTER)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.crumbs import find_breadcrumb
+from transforms.cleaning.dates import find_date_span
 from transforms.cleaning.labels import find_labels
 from transforms.cleaning.lexicon import MARKS
 from transforms.cleaning.people import clean_people, find_reporters
@@ -24,6 +25,9 @@ _SOURCE_IN_BODY = re.compile(
 )
 _REPRINTED = re.compile(r"^(?:转载自?|转自)[:：]?\s*")
 _SOURCE_EDGE = MARKS.replace("-", "").replace("—", "")
+_CELL_GAP = re.compile(r"[\s　|｜丨┊│]+")
+_LONGEST_DATED = 80
+_LEAST_SOURCE, _LONGEST_SOURCE = 3, 14
 _URL = re.compile(r"https?://[^\s)）】\]<>\"'，。]+")
 _ANONYMOUS = re.compile(r"^(?:admin|administrator|未知|无|暂无|本站编辑|null|none|-+)?$", re.IGNORECASE)
 _SHARE_BAR_FIELDS = frozenset(["source", "published", "editor"])
@@ -54,6 +58,20 @@ def _source_of_body(lines: Sequence[Line]) -> str | None:
     return next((match[1].strip() for text in body[:-3:-1] if (match := _SOURCE_IN_BODY.search(text[-60:]))), None)
 
 
+def _source_of_cell(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
+    """Return the site or paper that stands unlabelled beside the date in a meta line (`2020-10-15 15:26 | 某某网`), or null."""
+    tails = tuple(lexicon.words.get("site_tail", ()))
+    for line in lines:
+        if line.role != "meta" or len(line.text) > _LONGEST_DATED or (span := find_date_span(line.text)) is None:
+            continue
+        cells = _CELL_GAP.split(line.text[: span[0]] + "|" + line.text[span[1] :])
+        named = (cell.strip(_SOURCE_EDGE) for cell in cells)
+        for name in named:
+            if _LEAST_SOURCE <= len(name) <= _LONGEST_SOURCE and name.endswith(tails) and lexicon.plain(name) not in lexicon.whole:
+                return name
+    return None
+
+
 def _clean_source(value: str | None) -> str | None:
     return _REPRINTED.sub("", value.strip(_SOURCE_EDGE)).strip() if value else None
 
@@ -80,17 +98,18 @@ def build_metadata(page: Page, lines: Sequence[Line], title: str | None, title_o
     head, labelled, evidence = page.head, _read_labels(lines, lexicon), _Evidence()
     title = evidence.pick("title", (title, title_origin))
     breadcrumb = tuple(head.breadcrumb) or find_breadcrumb(lines, lexicon, title)
-    source = evidence.pick(
+    labelled_source = evidence.pick(
         "source",
         (_clean_source(head.source), "head:source"),
         (_clean_source(labelled.get("source")), "line:label"),
         (_source_of_body(lines), "line:body_end"),
     )
+    source = labelled_source or evidence.pick("source", (_source_of_cell(lines, lexicon), "line:cell"))
     author, editor = (
         evidence.pick(name, (clean_people(given or ""), f"head:{name}"), (clean_people(labelled.get(name, "")), "line:label"))
         for name, given in (("author", head.author), ("editor", head.editor))
     )
-    publisher = find_publisher(lines, head, breadcrumb, source, lexicon) or (None, "")
+    publisher = find_publisher(lines, head, breadcrumb, labelled_source, lexicon) or (None, "")
     url = _URL.search(labelled.get("original_url", ""))
     published = find_published(page, lines, labelled, url.group() if url else None)
     for number, dated in enumerate(published):

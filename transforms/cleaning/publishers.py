@@ -45,7 +45,8 @@ _FIRST_TOKEN = re.compile(rf"^[\s★☆◆●|·\[【]*(?P<name>{_NAME})(?:[\s�
 _FOOTER_TOKEN = re.compile(r"^[\s　|]*(?P<name>[\u4e00-\u9fff]{3,14})[\s　|]+\S")
 _TITLE_SUFFIX = re.compile(r"[_|｜—–\-·>]\s*([^_|｜—–\-·>]{2,20})\s*$")
 _DATELINE = re.compile(
-    r"^[\s　]*(?:本报|本网|本站|记者)?(?P<name>[\u4e00-\u9fff]{2,10}(?:网|社|报|在线|新闻))(?:\d{1,2}月\d{1,2}日)?(?:讯|消息|电)"
+    r"^[\s　]*(?:本报|本网|本站|记者)?(?P<name>[\u4e00-\u9fff]{2,10}(?:网|社|报|在线|新闻|时讯|快讯|融媒|发布|电视台|广播|观察))"
+    r"(?:\d{1,2}月\d{1,2}日)?(?:讯|消息|电)"
 )
 _FURNITURE = frozenset({"nav", "footer", "disclaimer", "share", "related"})
 _LEAST = 1.4
@@ -68,6 +69,10 @@ class _Votes:
             return False
         return not plain.startswith(tuple(words.get("no_site_start", ()))) and not any(word in plain for word in words.get("no_site", ()))
 
+    def has_tail(self, name: str) -> bool:
+        """Whether `name` ends as names of sites and papers do."""
+        return name.endswith(tuple(self.lexicon.words.get("site_tail", ())))
+
     def add(self, raw: str, weight: float, origin: str) -> None:
         name = raw.strip(MARKS + "\ufeff")
         if not self.is_name(name):
@@ -75,7 +80,7 @@ class _Votes:
         if is_organisation(name) and not name.endswith("政府"):
             # The office that runs a site is seldom its name.
             weight *= _OFFICE_WEIGHT
-        tail = name.endswith(tuple(self.lexicon.words.get("site_tail", ())))
+        tail = self.has_tail(name)
         # A pattern that reads a letter too far still means the source: 某某网络 for 某某网.
         if self.source and not tail and name != self.source and name.startswith(self.source) and len(name) - len(self.source) <= 2:
             name, tail = self.source, True
@@ -95,7 +100,7 @@ class _Votes:
 def _hear_lines(votes: _Votes, lines: Sequence[Line]) -> None:
     for number, line in enumerate(lines):
         if number < 3 and line.role == "nav" and (match := _FIRST_TOKEN.match(line.text)):
-            votes.add(match["name"], 1.5 if number == 0 else 0.5, "line:first")
+            votes.add(match["name"], (1.5 if votes.has_tail(match["name"]) else 1.0) if number == 0 else 0.5, "line:first")
         if line.role in _FURNITURE:
             if line.role == "footer" and (match := _FOOTER_TOKEN.match(line.text)):
                 votes.add(match["name"], 1.2, "line:footer")
@@ -125,7 +130,7 @@ def find_publisher(
         votes.add(source, 0.5, "line:source")
     first = next((line.text for line in lines if line.role == "body"), "")
     if match := _DATELINE.match(first[:40]):
-        votes.add(match["name"], 0.95, "line:dateline")
+        votes.add(match["name"], 1.0 if votes.weights else 1.4, "line:dateline")
     if source:
         votes.add(source, 0.5, "line:source")
     return votes.winner()

@@ -1,4 +1,4 @@
-"""The role rules of each zone, in order: the first that answers decides. An answer is a role and the id of its rule."""
+"""The role rules outside the text, in order: the first that answers decides. An answer is a role and the id of its rule."""
 
 from __future__ import annotations
 
@@ -23,7 +23,16 @@ _BRACKETED = re.compile(r"^[（(\[][^（()）]{2,40}[)）】\]]$")
 _OFFICES = "部长|书记|主任|市长|区长|县长|局长|院长|校长|教授|研究员|记者|主席|镇长|处长|会长|秘书长|代表|委员"
 _PERSON = re.compile(rf"^[\u4e00-\u9fff、·“”]{{2,24}}(?:{_OFFICES})[ 　\u00a0]*[\u4e00-\u9fff]{{2,4}}$")
 _SALUTATION = re.compile(r"^(?:各|尊敬的|亲爱的|同志们|你[们市县局单]|市直|区直|县直|省直).{0,60}[：:]$")
-_REPORTER_NOTE = re.compile(r"^[（(].{0,12}记者.{2,40}[)）]$")
+REPORTER_NOTE = re.compile(r"^[（(].{0,12}记者.{2,40}[)）]$")
+_FULL_DATE = re.compile(r"^[\[【(（]?(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+_LONGEST_DATED = 60
+_SPEAKER = re.compile(
+    r"^(?:(?:[问答]|主持人|发言人|提问|回复|网友|市民)|[\u4e00-\u9fff·]{0,12}(?:记者|主持人|发言人|嘉宾)[\u4e00-\u9fff·]{0,4}|[\u4e00-\u9fff]{2,3})[：:]$"
+)
+_ASKED = re.compile(r"^[问答QA][：:]\s*\S")
+_LITTLE_NOISE = 0.3
+_MORE = frozenset(["更多", "更多>>", "更多>", "more", "more>>"])
+_LEAST_TEASER = 9
 _NO_WORDS = "0123456789%()-—_|·.<>*+=#~…"
 _SECTION_ROLES: dict[str, Role] = {
     "related": "related",
@@ -48,31 +57,23 @@ _TAIL_FIELDS = frozenset(
         "clicks",
     ]
 )
-_BYLINE_FIELDS = frozenset(["reporter", "correspondent", "author", "source"])
-"""Fields of a byline under the headline of one of several stories."""
-_INSIDE_FIELDS = frozenset(["editor", "original_title", "original_url", "keywords", "summary", "staff"])
-_LONG_TEXT = 120
-_CERTAIN = 0.9
-"""Certainty of the vocabulary that makes noise of a sentence inside the text."""
-_TEXT_TAGS = frozenset(["", "p", "div"])
-_HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_LIST_TAGS = frozenset(["tr", "td", "li", "pre"])
 
 
-def _vocabulary(facts: Facts, least: float) -> Decision | None:
+def vocabulary_role(facts: Facts, least: float) -> Decision | None:
+    """Return the role that the vocabulary speaks for with a certainty of at least `least`, or null."""
     return (cast("Role", facts.role), f"lexicon:{facts.kind}") if facts.role and facts.noise >= least else None
 
 
 def by_vocabulary(scene: Scene, index: int) -> Decision | None:
     """Outside the text, the vocabulary's word counts."""
-    return _vocabulary(scene.facts[index], scene.lexicon.weights["outside_noise"])
+    return vocabulary_role(scene.facts[index], scene.lexicon.weights["outside_noise"])
 
 
 def by_site(scene: Scene, index: int) -> Decision | None:
     """A line that stands on many pages of the site is furniture."""
     if not scene.repeated[index] or scene.facts[index].size >= 120:
         return None
-    return _vocabulary(scene.facts[index], 0.15) or ("footer" if index > scene.last else "nav", "site_repeats")
+    return vocabulary_role(scene.facts[index], 0.15) or ("footer" if index > scene.last else "nav", "site_repeats")
 
 
 def by_crumb(scene: Scene, index: int) -> Decision | None:
@@ -90,58 +91,16 @@ def by_paper(scene: Scene, index: int) -> Decision | None:
     return ("meta", "document_number") if is_document_number(scene.bare(index)) else None
 
 
-# Within the text.
-
-
-def long_text(scene: Scene, index: int) -> Decision | None:
-    """A long paragraph of the text, at once: the other rules ask for short lines."""
-    facts = scene.facts[index]
-    is_text = facts.size > _LONG_TEXT and facts.noise < _CERTAIN and not scene.repeated[index] and index not in scene.crumbs
-    return ("body", "text") if is_text and scene.blocks[index].tag in _TEXT_TAGS else None
-
-
-def inside_vocabulary(scene: Scene, index: int) -> Decision | None:
-    """Inside the text only words that cover a line make it noise; for a sentence, nearly certain ones."""
-    facts, in_main = scene.facts[index], scene.blocks[index].in_main
-    if in_main is not None and in_main >= 0.9 and facts.size >= 40:
-        return None
-    noise = _vocabulary(facts, _CERTAIN if is_paragraph(facts) else scene.lexicon.weights["inside_noise"])
-    is_section_mark = facts.size <= 3 and facts.role == "share" and scene.first < index < scene.last
-    return None if is_section_mark else noise
-
-
-def inside_meta(scene: Scene, index: int) -> Decision | None:
-    """Lines of labels at the two ends of the text, or with labels that no article uses."""
-    facts = scene.facts[index]
-    if not facts.is_meta or facts.kind == "crumb":
-        return None
-    if facts.size <= 80 and any(f.name in _INSIDE_FIELDS for f in facts.fields):
-        return "meta", "labels:inside"
-    byline = scene.previous(index) in ("heading", "title") and all(f.name in _BYLINE_FIELDS for f in facts.fields) and facts.fields
-    return ("meta", "labels") if byline or index <= scene.first + 1 or index >= scene.last else None
-
-
-def inside_form(scene: Scene, index: int) -> Decision | None:
-    """Captions, and what the markup says."""
-    block, facts = scene.blocks[index], scene.facts[index]
-    if block.tag == "figcaption" or (facts.caption and facts.size <= 120):
-        return "caption", "caption"
-    if block.tag in _HEADING_TAGS:
-        return "heading", f"tag:{block.tag}"
-    return ("body", f"tag:{block.tag}") if block.tag in _LIST_TAGS else None
-
-
-def reporter_note(scene: Scene, index: int) -> Decision | None:
-    """Who wrote it, in brackets and alone on the line: part of the text, as it is when it ends a paragraph."""
-    return ("body", "reporter_note") if _REPORTER_NOTE.match(scene.bare(index)) else None
-
-
-def heading(scene: Scene, index: int) -> Decision | None:
-    """Short lines that head what follows."""
-    return ("heading", "short_line") if scene.is_heading(index) else None
-
-
 # Between the title and the text.
+
+
+def spoken(scene: Scene, index: int) -> Decision | None:
+    """Who speaks, alone on the line, heads what is said; a question with its label, or under the speaker's, is what is said."""
+    text, facts = scene.bare(index), scene.facts[index]
+    if _SPEAKER.match(text):
+        return "heading", "speaker"
+    asked = _ASKED.match(text) or (index and scene.decided[index - 1][1] == "speaker")
+    return ("body", "spoken") if asked and not facts.numbered else None
 
 
 def salutation(scene: Scene, index: int) -> Decision | None:
@@ -153,6 +112,13 @@ def head_meta(scene: Scene, index: int) -> Decision | None:
     """Labels under the title."""
     facts = scene.facts[index]
     return ("meta", "labels") if facts.is_meta and facts.kind != "crumb" else None
+
+
+def head_date(scene: Scene, index: int) -> Decision | None:
+    """A full date under the title, whatever page tools stand behind it on the line."""
+    facts = scene.facts[index]
+    dated = facts.date is not None and facts.marks == 0 and facts.size <= _LONGEST_DATED
+    return ("meta", "date") if dated and _FULL_DATE.match(scene.bare(index)) else None
 
 
 def head_count(scene: Scene, index: int) -> Decision | None:
@@ -223,6 +189,8 @@ def before_menu(scene: Scene, index: int) -> Decision | None:
     is_word = (facts.size <= 6 and facts.hits.whole) or facts.cells > 3
     if is_word and facts.role in ("related", "footer", "disclaimer"):
         return "nav", "menu_word"
+    if facts.role == "footer" and facts.cells > 1 and scene.lexicon.roles.get(scene.first_word(index)) == "nav":
+        return "nav", "menu_row"
     return ("nav", "menu_run") if facts.role and facts.size <= 6 and scene.is_in_menu(index) else None
 
 
@@ -258,11 +226,27 @@ def after_note(scene: Scene, index: int) -> Decision | None:
     if not scene.is_near_text(index) or scene.previous(index) not in ("body", "caption", "meta", "heading"):
         return None
     text, facts = scene.bare(index), scene.facts[index]
-    if _REPORTER_NOTE.match(text):
+    if REPORTER_NOTE.match(text):
         return "body", "reporter_note"
     if _BRACKETED.match(text) and facts.noise < 0.9:
         return ("caption", "caption") if facts.caption else ("meta", "note")
     return None
+
+
+def after_text(scene: Scene, index: int) -> Decision | None:
+    """A sentence right behind the text's last one, set in as the text is: too short to be told as text by itself."""
+    facts = scene.facts[index]
+    if scene.previous(index) != "body" or facts.marks == 0 or not facts.ends or facts.noise >= _LITTLE_NOISE or facts.ranked:
+        return None
+    if scene.sections[index] or scene.is_out_of_container(index) or scene.blocks[index].link_chars:
+        return None
+    return ("body", "text") if scene.is_set_in(index) and scene.blocks[index].line_no - scene.blocks[index - 1].line_no == 1 else None
+
+
+def after_menu(scene: Scene, index: int) -> Decision | None:
+    """A word such as 专题 among the words of a menu that stands behind the text."""
+    facts = scene.facts[index]
+    return ("nav", "menu_run") if facts.role == "related" and facts.size <= 4 and scene.is_in_menu(index) else None
 
 
 def after_row(scene: Scene, index: int) -> Decision | None:
@@ -273,8 +257,12 @@ def after_row(scene: Scene, index: int) -> Decision | None:
 
 
 def after_vocabulary(scene: Scene, index: int) -> Decision | None:
-    """The vocabulary's word; under comments, what they are about is theirs."""
+    """The vocabulary's word; under comments, what they are about is theirs, and 更多 heads the headlines under it."""
     noise = by_vocabulary(scene, index)
+    if scene.facts[index].plain in _MORE and index + 1 < len(scene.facts):
+        following = scene.facts[index + 1]
+        if following.size >= _LEAST_TEASER and not following.role:
+            return "related", "lexicon:more"
     section = scene.sections[index]
     if noise is not None and ((noise[0] == "related" and section == "comment") or (noise[1] == "lexicon:app" and section == "share")):
         return "share", f"section:{section}"
@@ -328,28 +316,17 @@ def after_teaser(scene: Scene, index: int) -> Decision | None:
     facts = scene.facts[index]
     if facts.cells > 3 and facts.size / facts.cells <= 6:
         return "nav", "menu_row"
-    if facts.size >= 9 or facts.ranked or facts.dated:
+    if facts.size >= _LEAST_TEASER or facts.ranked or facts.dated:
         return "related", "after_text"
     return ("related", "follows:related") if scene.previous(index) == "related" and facts.size >= 6 else None
 
 
-WITHIN_RULES: Sequence[Rule] = (
-    long_text,
-    by_crumb,
-    by_site,
-    reporter_note,
-    inside_vocabulary,
-    inside_meta,
-    by_paper,
-    inside_form,
-    heading,
-    lambda _scene, _index: ("body", "text"),
-)
 HEAD_RULES: Sequence[Rule] = (
     salutation,
     by_crumb,
     head_table,
     head_meta,
+    head_date,
     by_paper,
     by_vocabulary,
     by_site,
@@ -357,6 +334,7 @@ HEAD_RULES: Sequence[Rule] = (
     caption,
     head_note,
     head_contents,
+    spoken,
     head_text,
     lambda _scene, _index: ("caption", "before_text"),
 )
@@ -376,6 +354,8 @@ AFTER_RULES: Sequence[Rule] = (
     after_meta,
     after_signature,
     after_note,
+    after_text,
+    after_menu,
     after_row,
     after_vocabulary,
     after_caption,

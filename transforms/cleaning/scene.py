@@ -25,6 +25,9 @@ _LONGEST_QUESTION = 32
 _DATE_ONLY_REST = 4
 _SIGNATURE_REACH = 4
 """Lines around the end of the text in which a paper is signed."""
+_INDENTS = ("　　", "\u00a0\u00a0", "    ")
+_ROW = re.compile(r"^\S+(?:[ 　\t]+\S+){0,4}[ 　\t]+\S*\d\S*$")
+_LEAST_RUN = 4
 _MENU_REACH = 5
 _TABLE_FIELDS = frozenset(["index", "publisher", "published", "written", "updated", "source"])
 _TABLE_REACH = 4
@@ -71,6 +74,15 @@ class Scene:
         """Whether a line stands right behind the text or in a break of it, and in no section of furniture."""
         return self.sections[index] == "" and (self.zones[index] == BREAK or index - self.last <= 6)
 
+    def is_set_in(self, index: int) -> bool:
+        """Whether a line begins with a paragraph's indent."""
+        return self.blocks[index].text.startswith(_INDENTS)
+
+    def first_word(self, index: int) -> str:
+        """Return the kind of noise that the first of a line's cells is; empty for none."""
+        cells = self.bare(index).split()
+        return self.lexicon.find_whole(self.lexicon.plain(cells[0])) if cells else ""
+
     def is_out_of_container(self, index: int) -> bool:
         """Whether the markup places a line outside the page's content."""
         in_main = self.blocks[index].in_main
@@ -115,13 +127,18 @@ class Scene:
         run = 1
         for step in (-1, 1):
             at = index + step
-            while self.first <= at <= self.last and run < 4:
+            while self.first <= at <= self.last and run < _LEAST_RUN:
                 near = self.facts[at]
                 if near.size > LONGEST_HEADING or near.is_meta or near.numbered or near.cells > 2 or is_paragraph(near):
                     break
                 run += 1
                 at += step
-        return run >= 4
+        return run >= _LEAST_RUN or (run == _LEAST_RUN - 1 and self._is_row_of_values(index))
+
+    def _is_row_of_values(self, index: int) -> bool:
+        """Whether a line and one beside it are words and numbers apart, as rows of a table without a frame."""
+        rows = [_ROW.match(self.bare(i)) is not None for i in (index - 1, index, index + 1) if 0 <= i < len(self.blocks)]
+        return sum(rows) > 1 and _ROW.match(self.bare(index)) is not None
 
     def is_in_menu(self, index: int) -> bool:
         """Whether a line stands in a run of six or more short lines, most of them no tools: a menu's words lose their own meaning."""

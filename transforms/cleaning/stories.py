@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from transforms.metrics.gazetteer import Gazetteer
     from transforms.records import Line
 
 _OFFICES = (
@@ -24,6 +25,11 @@ _BULLETIN = re.compile(
     r"简讯|短讯|快讯|要闻|速览|速递|速读|一览|动态|播报|联播|周报|集锦|汇编|简报|集纳|短波|扫描|传真|看点|快报|短新闻|早知道|新闻摘要|大事记|点点通|观察哨"
 )
 """Titles of bulletins: under them every headline is a story's."""
+_BULLETS = frozenset("◆◇●○■□▲△★☆▶►◎※")
+_LEAST_PLACES = 3
+_SHARE_OF_PLACES = 0.75
+_PLACE_WITHIN = 2
+"""Characters that may stand before the place in a headline."""
 _LEAST_TITLE = 7
 _LEAST_INTERVIEWS = 2
 _LEAST_NEWS = 2
@@ -40,14 +46,15 @@ class Story(NamedTuple):
     byline: str | None
 
 
-def find_stories(lines: Sequence[Line]) -> list[Story]:
+def find_stories(lines: Sequence[Line], divisions: Gazetteer | None = None) -> list[Story]:
     """Return the stories of a page that holds several; empty for a page that is one story or none.
 
     Interviews have a person's line (office and name) under each title. Short news follow each other without a lead:
-    a headline and its paragraphs, which begin with a dateline or end with their reporter.
+    a headline and its paragraphs, which begin with a dateline or end with their reporter, or tell of a place each, of which
+    `divisions` knows the names.
     """
     interviews = _find_interviews(lines)
-    return interviews if len(interviews) >= _LEAST_INTERVIEWS else _find_news(lines)
+    return interviews if len(interviews) >= _LEAST_INTERVIEWS else _find_news(lines, divisions)
 
 
 def _find_interviews(lines: Sequence[Line]) -> list[Story]:
@@ -64,8 +71,9 @@ def _is_person(line: Line) -> bool:
     return len(text) <= 40 and _PERSON_LINE.match(text) is not None
 
 
-def _find_news(lines: Sequence[Line]) -> list[Story]:
-    title = next((line.text.strip() for line in lines if line.role == "title"), "")
+def _find_news(lines: Sequence[Line], divisions: Gazetteer | None) -> list[Story]:
+    at_title = next((i for i, line in enumerate(lines) if line.role == "title"), None)
+    title = lines[at_title].text.strip() if at_title is not None else ""
     titled = title != "" and _BULLETIN.search(title) is None
     kept = [i for i, line in enumerate(lines) if line.role in ("heading", "body")]
     starts = [i for i in kept if lines[i].role == "heading" and _is_headline(lines[i].text.strip())]
@@ -74,8 +82,39 @@ def _find_news(lines: Sequence[Line]) -> list[Story]:
         return []
     signed = sum(_is_signed(lines[start:stop]) for start, stop in stories)
     dated = sum(_is_dated(lines[start:stop]) for start, stop in stories)
+    first = _first_story(lines, at_title, stories[0][0]) if titled else []
+    if _is_of_places([*first, *stories], lines, divisions) or (first and _share_bullet([*first, *stories], lines)):
+        return [Story(start, None) for start, _ in stories]
     enough = signed >= _SHARE_TITLED * len(stories) if titled else dated >= _SHARE * len(stories)
     return [Story(start, None) for start, _ in stories] if enough else []
+
+
+def _first_story(lines: Sequence[Line], title: int | None, stop: int) -> list[tuple[int, int]]:
+    """Return the story under the page's title where text follows it: then it may be a headline as the others are."""
+    return [(title, stop)] if title is not None and any(line.role == "body" for line in lines[title:stop]) else []
+
+
+def _is_of_places(stories: Sequence[tuple[int, int]], lines: Sequence[Line], divisions: Gazetteer | None) -> bool:
+    """Whether nearly every headline begins with a place of its own, of which only its own story tells.
+
+    The places of an article's sections are part of the place that its title or its lead names; under a bulletin's headline
+    nobody else's place comes up.
+    """
+    if divisions is None or len(stories) < _LEAST_PLACES:
+        return False
+    texts = ["".join(line.text for line in lines[start + 1 : stop] if line.role == "body") for start, stop in stories]
+    heads = [lines[start].text.strip() for start, _ in stories]
+    names = [next((found.name for found in divisions.mentions(head) if found.start <= _PLACE_WITHIN), "") for head in heads]
+    led = [at for at, name in enumerate(names) if name and name in texts[at]]
+    if len(led) < max(_LEAST_PLACES, _SHARE_OF_PLACES * len(stories)):
+        return False
+    return not any(names[at] in heads[other] or names[at] in text for at in led for other, text in enumerate(texts) if other != at)
+
+
+def _share_bullet(stories: Sequence[tuple[int, int]], lines: Sequence[Line]) -> bool:
+    """Whether every headline has the same bullet before it, the page's title included."""
+    bullets = {lines[start].text.strip()[0] for start, _ in stories}
+    return len(stories) > _LEAST_NEWS and len(bullets) == 1 and bullets <= _BULLETS
 
 
 def _is_signed(story: Sequence[Line]) -> bool:

@@ -61,7 +61,9 @@ def _agreement(facts: Facts, hints: Sequence[str]) -> float:
 def _is_candidate(block: Block, facts: Facts) -> bool:
     if short_time_size(block.text.strip()) or (facts.date is not None and 2 * (facts.date[1] - facts.date[0]) > facts.size):
         return False
-    if not 4 <= facts.size <= LONGEST_TITLE or facts.is_meta or facts.noise >= 0.45 or facts.cells > 3 or is_document_number(block.text):
+    # Channels are named like the papers that they hold: 政府工作报告.
+    noise = 0.0 if facts.hits.whole == "channel" and facts.cells == 1 else facts.noise
+    if not 4 <= facts.size <= LONGEST_TITLE or facts.is_meta or noise >= 0.45 or facts.cells > 3 or is_document_number(block.text):
         return False
     if block.text.rstrip("”’」』）) 　").endswith(("。", "；", ";", "：", ":", "，")) or facts.caption:
         return False
@@ -88,9 +90,25 @@ def _score(index: int, blocks: Sequence[Block], facts: Sequence[Facts], hints: S
         score -= 2.5
     if under_meta:
         score -= 1.8
-    if line.ranked or line.dated:
+    if index + 1 < first and _is_subtitle(blocks[index + 1].text):
+        score += 1.5
+    if line.hits.whole == "channel":
+        score -= 1.5
+    if line.dated or (line.ranked and not _is_of_series(index, blocks)):
         score -= 1.0
     return score - 0.08 * min(first - index, 40)
+
+
+def _is_subtitle(text: str) -> bool:
+    """Whether a line continues the title above it, or tells where a speech was held."""
+    return text.strip().startswith(("——", "--", "—"))
+
+
+def _is_of_series(index: int, blocks: Sequence[Block]) -> bool:
+    """Whether the bullet before a line stands before later lines, too, with text between them: then it marks headlines."""
+    bullet = blocks[index].text.strip()[0]
+    later = [i for i in range(index + 1, len(blocks)) if blocks[i].text.strip().startswith(bullet)]
+    return not bullet.isdigit() and bool(later) and later[0] - index > 1
 
 
 def _is_index(facts: Facts) -> bool:

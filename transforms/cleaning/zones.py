@@ -29,6 +29,8 @@ def is_paragraph(facts: Facts) -> bool:
     """Whether a line reads as running text. A question or a cry alone may as well be a headline."""
     if facts.size < 12 or facts.is_meta:
         return False
+    if facts.marks > 1 and facts.ends:
+        return True
     if "。" in facts.plain or "；" in facts.plain:
         return True
     if facts.size >= 40 and facts.marks > 0:
@@ -81,6 +83,16 @@ def score_content(block: Block, facts: Facts, weights: Mapping[str, float]) -> f
     return score
 
 
+def extend_paragraphs(facts: Sequence[Facts], scores: list[float], weights: Mapping[str, float]) -> None:
+    """Raise in place the scores of sentences too short for a paragraph that follow one; before the text they are captions."""
+    follows = False
+    for index, line in enumerate(facts):
+        is_short = follows and line.plain.endswith("。") and line.noise == 0 and not line.is_meta
+        if is_short and not is_paragraph(line):
+            scores[index] += weights["short_sentence"]
+        follows = is_short or is_paragraph(line)
+
+
 def apply_sections(facts: Sequence[Facts], scores: list[float], weights: Mapping[str, float]) -> list[str]:
     """Lower the scores of lines under a section heading in place; return the section of each line, empty for none."""
     section, since = "", 0
@@ -94,6 +106,9 @@ def apply_sections(facts: Sequence[Facts], scores: list[float], weights: Mapping
             since += 1
             ended = line.is_meta and line.fields and section != "disclaimer"
             other = line.noise >= 0.6 and line.kind in SECTION_KINDS and line.kind != section and not opened
+            # Under every comment stand its date and a bar for likes: the next comment is still to come.
+            if section == "comment" and (line.role == "share" or line.is_meta):
+                ended = other = False
             if ended or other:
                 section = line.kind if other and opens_section(line) else ""
             elif (section not in _AGAINST_TEXT and is_paragraph(line)) or (
@@ -136,3 +151,9 @@ def decode_zones(scores: Sequence[float], weights: Mapping[str, float]) -> list[
 def total_within(scores: Sequence[float], zones: Sequence[int]) -> float:
     """Return the sum of the scores of the lines within the text."""
     return sum(score for score, zone in zip(scores, zones, strict=True) if zone == WITHIN)
+
+
+def is_bare(facts: Sequence[Facts], zones: Sequence[int], least: float) -> bool:
+    """Whether the lines within the text hold at least the share `least` of the page's characters."""
+    inside = sum(line.size for line, zone in zip(facts, zones, strict=True) if zone == WITHIN)
+    return inside >= least * sum(line.size for line in facts)

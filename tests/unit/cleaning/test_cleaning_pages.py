@@ -55,6 +55,8 @@ METADATA: dict[str, dict[str, Any]] = {
     "no_title": {"title": None, "editor": "周敏", "publisher": "草原新闻网"},
     "abstract_and_keywords": {"author": "韩雪", "reporters": ("韩雪",), "breadcrumb": ("资讯", "行业")},
     "paging_tools": {"editor": "吴敏", "source": "中原观察网", "published_at": at("2022-08-19T10:24:51")},
+    "byline_under_title": {"title": "环卫工人的一天", "reporters": ("孙悦",)},
+    "date_with_tools": {"source": "海滨新闻网", "published_at": at("2020-10-15T15:26"), "publisher": "海滨新闻网"},
     "one_line_body": {"source": "平原县融媒体中心", "published_at": at("2020-11-02T08:00:12")},
 }
 
@@ -89,4 +91,23 @@ def test_short_news_are_articles_and_an_article_with_dates_is_one(clean: Callabl
 
     assert titles("bulletin_titled")[1:] == ["江城：志愿服务进楼院", "河口县整治占道经营", "山阳区新增口袋公园12个"]
     assert titles("bulletin_bylines")[1:] == ["东区：三千盏路灯换新装", "西区：老年食堂开到家门口"]
+    assert titles("bulletin_bullets") == ["◆青年路社区开展义诊", "◆和平社区清理楼道杂物", "◆幸福里社区举办广场舞比赛"]
     assert titles("feature_with_dates") == ["一条河的“重生”"]
+
+
+STORIES = (
+    ("临川区：小巷换新颜", "抚州市临川区投入310万元改造小巷12条。"),
+    ("大冶：拆出一座“新城”", "大冶市拆除违法建筑126万平方米，腾出土地840亩。"),
+    ("远安县农村公路通客车", "远安县三年筹资2.2亿元，新改建农村公路312公里。"),
+)
+
+
+def test_headlines_that_each_lead_with_a_place_of_their_own_are_stories(clean: Callable[..., Cleaned]) -> None:
+    told = clean("\n".join(line for story in STORIES for line in story)).articles
+    assert [article.title for article in told] == [title for title, _ in STORIES]
+
+
+def test_sections_under_a_title_that_names_their_whole_are_one_article(clean: Callable[..., Cleaned]) -> None:
+    sections = "\n".join(line for story in STORIES for line in story).replace("抚州市", "")
+    lead = "三地创建见成效\n今年以来，临川、大冶、远安三地开展文明创建，累计投入资金5.6亿元。\n"
+    assert len(clean(lead + sections).articles) == 1

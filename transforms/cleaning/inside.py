@@ -1,0 +1,87 @@
+"""The role rules within the text, in order: the first that answers decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transforms.cleaning.rules import REPORTER_NOTE, by_crumb, by_paper, by_site, spoken, vocabulary_role
+from transforms.cleaning.zones import is_paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transforms.cleaning.rules import Decision, Rule
+    from transforms.cleaning.scene import Scene
+
+_BYLINE_FIELDS = frozenset(["reporter", "correspondent", "author", "source"])
+"""Fields of a byline under the headline of one of several stories."""
+_INSIDE_FIELDS = frozenset(["editor", "original_title", "original_url", "keywords", "summary", "staff"])
+_LONG_TEXT = 120
+_CERTAIN = 0.9
+"""Certainty of the vocabulary that makes noise of a sentence inside the text."""
+_TEXT_TAGS = frozenset(["", "p", "div"])
+_HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_LIST_TAGS = frozenset(["tr", "td", "li", "pre"])
+
+
+def long_text(scene: Scene, index: int) -> Decision | None:
+    """A long paragraph of the text, at once: the other rules ask for short lines."""
+    facts = scene.facts[index]
+    is_text = facts.size > _LONG_TEXT and facts.noise < _CERTAIN and not scene.repeated[index] and index not in scene.crumbs
+    return ("body", "text") if is_text and scene.blocks[index].tag in _TEXT_TAGS else None
+
+
+def inside_vocabulary(scene: Scene, index: int) -> Decision | None:
+    """Inside the text only words that cover a line make it noise; for a sentence, nearly certain ones."""
+    facts, in_main = scene.facts[index], scene.blocks[index].in_main
+    if in_main is not None and in_main >= 0.9 and facts.size >= 40:
+        return None
+    noise = vocabulary_role(facts, _CERTAIN if is_paragraph(facts) else scene.lexicon.weights["inside_noise"])
+    is_section_mark = facts.size <= 3 and facts.role == "share" and scene.first < index < scene.last
+    return None if is_section_mark else noise
+
+
+def inside_meta(scene: Scene, index: int) -> Decision | None:
+    """Lines of labels at the two ends of the text, or with labels that no article uses."""
+    facts = scene.facts[index]
+    if not facts.is_meta or facts.kind == "crumb":
+        return None
+    if facts.size <= 80 and any(f.name in _INSIDE_FIELDS for f in facts.fields):
+        return "meta", "labels:inside"
+    byline = scene.previous(index) in ("heading", "title") and all(f.name in _BYLINE_FIELDS for f in facts.fields) and facts.fields
+    return ("meta", "labels") if byline or index <= scene.first + 1 or index >= scene.last else None
+
+
+def inside_form(scene: Scene, index: int) -> Decision | None:
+    """Captions, and what the markup says."""
+    block, facts = scene.blocks[index], scene.facts[index]
+    if block.tag == "figcaption" or (facts.caption and facts.size <= 120):
+        return "caption", "caption"
+    if block.tag in _HEADING_TAGS:
+        return "heading", f"tag:{block.tag}"
+    return ("body", f"tag:{block.tag}") if block.tag in _LIST_TAGS else None
+
+
+def reporter_note(scene: Scene, index: int) -> Decision | None:
+    """Who wrote it, in brackets and alone on the line: part of the text, as it is when it ends a paragraph."""
+    return ("body", "reporter_note") if REPORTER_NOTE.match(scene.bare(index)) else None
+
+
+def heading(scene: Scene, index: int) -> Decision | None:
+    """Short lines that head what follows."""
+    return ("heading", "short_line") if scene.is_heading(index) else None
+
+
+WITHIN_RULES: Sequence[Rule] = (
+    long_text,
+    by_crumb,
+    by_site,
+    reporter_note,
+    inside_vocabulary,
+    inside_meta,
+    by_paper,
+    inside_form,
+    spoken,
+    heading,
+    lambda _scene, _index: ("body", "text"),
+)
