@@ -11,7 +11,7 @@ from transforms.metrics.places import PlaceEvidence, PlaceResolver
 from transforms.metrics.status import section_status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from transforms.metrics.cues import Cues
@@ -45,6 +45,8 @@ class PageContext:
     places: PlaceResolver
     title_period: Period
     title_status: Status | None
+    themes: Mapping[str, float]
+    """How the article as a whole divides between the themes."""
     section: Section = field(default_factory=Section)
     keeps_period: bool = False
     """Whether the page is a plan or a report: all its figures speak of its first period unless they say otherwise."""
@@ -115,6 +117,7 @@ def build_context(texts: ArticleTexts, metadata: Metadata, reference: Reference)
         times=times,
         places=places,
         title_period=found[0] if found else year_period(base_year) if base_year else NO_PERIOD,
+        themes=reference.themes.weigh_body(text for _, text in texts.lines),
         title_status=None if status == "achieved" else status,
         keeps_period=status == "planned" or cues.report_title.search(title),
     )

@@ -33,16 +33,17 @@ if TYPE_CHECKING:
     Finder = Callable[[Line], tuple[list[Quantity], list[Rejected]]]
 
 _WEIGHTS = (
-    Weight(4.5, 99.0, 1.0),
-    Weight(2.0, 9.5, 1.0),
-    Weight(1.5, 9.5, 1.0),
-    Weight(1.5, 3.5, 1.0),
-    Weight(3.5, 99.0, 1.0),
-    Weight(7.0, 12.0, 0.1),
+    Weight(8.0, 99.0, 0.5),
+    Weight(2.0, 5.0, 0.5),
+    Weight(2.0, 8.0, 0.5),
+    Weight(4.0, 4.0, 1.0),
+    Weight(4.5, 5.0, 0.5),
+    Weight(5.0, 12.0, 0.1),
+    Weight(4.0, 6.0, 1.0),
 )
-"""Weights of the cue words in item and action, clause, sentence, line, heading, title. By random search on the development and sample
-pages, with all cue words and with 40 or 60 % of them left out, as they are on a page of a new kind. A title of governance (文明城市,
-督查通报) stands over figures of all themes: with its full share the real pages fall from .94 to .82."""
+"""Weights of the cue words in item and action, clause, sentence, line, heading, title and the whole article. By random search over 1,702
+annotated figures of 46 pages, with all cue words and with 40, 50 or 60 % of them left out, as they are on a page of a new kind. Weights
+chosen without a page reach .957 on it; without the article's own share it is .946, and .89 instead of .92 with words left out."""
 _YEAR = 4
 """Length of a period that is a year: a requirement is in force for the year of the paper, not for the month that it reports."""
 _MAX_LINE = 1_000
@@ -170,20 +171,22 @@ class MetricReader:
         """Return the theme of one class of a whole (问题156个，其中市容环境71个): its own, not that of what was counted."""
         if finding.about is None or not (finding.item or "").startswith(finding.about):
             return None
-        theme = self._reference.themes.choose([(finding.about, Weight(1.0, 99.0, 1.0))])
+        themes = self._reference.themes
+        theme = themes.choose([(themes.weigh(finding.about), Weight(1.0, 99.0, 1.0))])
         return theme if theme != OTHER else None
 
     def _theme(self, scene: Scene, slot: Slot, finding: Finding) -> str:
-        text, context = scene.text, scene.context
+        text, context, themes = scene.text, scene.context, self._reference.themes
         parts = (
-            (finding.about or finding.item or "") + (finding.action or ""),
+            _subject(finding),
             text[slot.clause_start : slot.clause_end],
             text[slot.sentence_start : slot.sentence_end],
             text if len(text) <= _MAX_LINE else "",
             context.section.heading,
             context.title,
         )
-        return self._own_theme(finding) or self._reference.themes.choose(zip(parts, _WEIGHTS, strict=True))
+        weights = [themes.weigh(part) for part in (parts[0] + (finding.action or ""), *parts[1:])]
+        return self._own_theme(finding) or themes.choose(zip([*weights, context.themes], _WEIGHTS, strict=True))
 
     def _metric(self, scene: Scene, found: Attributes) -> Metric:
         page, line, reference = scene.page, scene.line, self._reference
@@ -220,6 +223,12 @@ class MetricReader:
             total_metric_id=None,
             rule_id=f"{quantity.rule_id}|{finding.rule}|period.{period.rule}|place.{place.rule}|status.{verdict.rule}",
         )
+
+
+def _subject(finding: Finding) -> str:
+    """Return what a figure is about: of 志愿者…占常住人口的28% the volunteers, not the residents."""
+    about, item = finding.about or finding.item or "", finding.item or ""
+    return (about.removesuffix(item) or about) if finding.action == "占" else about
 
 
 def group_by_article(lines: Iterable[Line], articles: Sequence[Article]) -> list[tuple[Article | None, list[Line]]]:

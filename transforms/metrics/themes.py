@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 OTHER = "other"
 UMBRELLA = "governance"
 """The theme of papers and campaigns that report on all others."""
+BODY_SUM = 10.0
+"""What the themes of a whole article add up to, so that a long one does not outweigh the figure's own words."""
 
 
 class Weight(NamedTuple):
@@ -44,24 +46,33 @@ class Themes:
     themes: Mapping[str, Theme]
     automaton: Any
 
-    def weigh(self, text: str) -> Counter[str]:
+    def weigh(self, text: str) -> Mapping[str, float]:
         """Return the weight of each theme in `text`; a word counts once, the longest at each place."""
         return _weigh(self.automaton, text)
 
-    def choose(self, parts: Iterable[tuple[str, Weight]]) -> str:
+    def weigh_body(self, lines: Iterable[str]) -> Mapping[str, float]:
+        """Return how a whole article divides between the themes: every word counts as often as it stands, `BODY_SUM` in all."""
+        weights: Counter[str] = Counter()
+        for text in lines:
+            for _, (_, entries) in self.automaton.iter_long(text):
+                for code, weight in entries:
+                    weights[code] += weight
+        total = weights.total()
+        return {code: BODY_SUM * weight / total for code, weight in weights.items()} if total else {}
+
+    def choose(self, parts: Iterable[tuple[Mapping[str, float], Weight]]) -> str:
         """Return the theme with the greatest weight over the parts, `other` where no cue word stands."""
         total: dict[str, float] = {}
-        for text, (factor, cap, umbrella) in parts:
-            if text:
-                for code, weight in self.weigh(text).items():
-                    share = umbrella if code == UMBRELLA else 1.0
-                    total[code] = total.get(code, 0.0) + min(weight, cap) * factor * share
+        for weights, (factor, cap, umbrella) in parts:
+            for code, weight in weights.items():
+                share = umbrella if code == UMBRELLA else 1.0
+                total[code] = total.get(code, 0.0) + min(weight, cap) * factor * share
         best = max(total.items(), key=lambda pair: (pair[1], pair[0]), default=(OTHER, 0.0))
         return best[0] if best[1] > 0 else OTHER
 
 
 @lru_cache(maxsize=20_000)
-def _weigh(automaton: Any, text: str) -> Counter[str]:
+def _weigh(automaton: Any, text: str) -> Mapping[str, float]:
     seen: set[str] = set()
     weights: Counter[str] = Counter()
     for _, (word, entries) in automaton.iter_long(text):
