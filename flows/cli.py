@@ -24,7 +24,9 @@ releases_app = typer.Typer(help="List, compare, check and choose releases.", no_
 app.add_typer(releases_app, name="releases")
 
 HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder of the warehouse (default: CHENGJI_HOME or ./data).")]
-LandingArgument = Annotated[Path | None, typer.Argument(help="Folder in which raw page dumps landed.", show_default=False)]
+LandingArgument = Annotated[
+    str | None, typer.Argument(help="Folder in which raw page dumps landed, or its address (s3://...).", show_default=False)
+]
 EngineOption = Annotated[str | None, typer.Option("--engine", help="process, thread, dask or ray.", show_default=False)]
 WorkersOption = Annotated[int | None, typer.Option("--workers", min=0, help="Workers of the engine; 0 means one a core.")]
 LogFormatOption = Annotated[str | None, typer.Option("--log-format", help="text or json.", show_default=False)]
@@ -161,7 +163,7 @@ def config(home: HomeOption = None) -> None:
 def serve(
     cron: Annotated[str, typer.Option("--cron", help="When to run, as a cron line.")] = "0 2 * * *",
     timezone: Annotated[str, typer.Option("--timezone", help="Time zone of the cron line.")] = "Asia/Shanghai",
-    landing: Annotated[Path | None, typer.Option("--landing", help="Folder in which raw page dumps land.")] = None,
+    landing: Annotated[str | None, typer.Option("--landing", help="Folder in which raw page dumps land.")] = None,
     home: HomeOption = None,
     engine: EngineOption = None,
 ) -> None:

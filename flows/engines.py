@@ -128,7 +128,7 @@ def _task_runner(settings: Settings, workers: int) -> TaskRunner[Any]:
 
 def _dask_runner(settings: Settings, workers: int) -> TaskRunner[Any]:
     try:
-        from prefect_dask import DaskTaskRunner  # noqa: PLC0415
+        from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415
     except ImportError as error:
         raise UsageError("The engine dask is not installed: pip install 'chengji[dask]'.") from error
     if settings.dask_address:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from flows.errors import UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from flows.remote import is_url, mirror_landing, open_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +80,31 @@ class Home:
             ) from error
 
 
-def check_landing(landing: Path | None) -> Path:
-    """Return `landing` if it is a folder or file that can be read.
+def open_landing(place: str | None, home: Home) -> Path:
+    """Return the landing as a folder or file of this machine; one behind an address is copied into the home's cache first.
+
+    Raises:
+        UsageError: if none is given, it does not exist, or it cannot be listed.
+        ChengjiError: if an address cannot be reached.
+    """
+    if place is not None and is_url(place):
+        home.prepare()
+        return mirror_landing(place, home.cache)
+    return check_landing(place)
+
+
+def check_landing(place: str | None) -> Path:
+    """Return the path of the landing if it is a folder or file that can be read; an address is only looked at, not asked.
 
     Raises:
         UsageError: if none is given, it does not exist, or it cannot be listed.
     """
-    if landing is None:
+    if place is None:
         raise UsageError("No landing folder is given: chengji run LANDING, or set landing in chengji.toml.")
+    landing = Path(place)
+    if is_url(place):
+        open_url(place)
+        return landing
     if not landing.exists():
         raise UsageError(f"The landing folder {landing} does not exist: give the folder in which the page dumps are.")
     if not os.access(landing, os.R_OK | (os.X_OK if landing.is_dir() else 0)):

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 import expectations
 import warehouse
 from flows.errors import ChengjiError, GateRefusedError, NightFailedError
-from flows.home import Home, check_landing
+from flows.home import Home, open_landing
 from flows.ledger import FAILED, REFUSED, STOPPED, UNCHANGED, Ledger, Run, utc_now
 from flows.lock import hold_lock
-from flows.reference import read_rules_hash
+from flows.rules import read_rules_hash
 from flows.settings import Scope, Settings
 from flows.spool import Spool
 from warehouse.database import WarehouseError
@@ -103,8 +103,8 @@ def open_night(settings: Settings, scope: Scope) -> Iterator[Night]:
         NightRunningError: if another night is at work in this home.
     """
     # Only a night that reads the landing needs one.
-    landing = settings.landing or Path() if scope.spool_only or scope.replay_run else check_landing(settings.landing)
     home = Home(settings.home)
+    landing = Path(settings.landing or "") if scope.spool_only or scope.replay_run else open_landing(settings.landing, home)
     home.prepare()
     run_id = new_run_id()
     with hold_lock(home.lock, run_id):
@@ -135,7 +135,7 @@ def _begin(settings: Settings, scope: Scope, landing: Path, run_id: str) -> Nigh
         ledger.forget_loaded()
     ledger.open_run(
         run_id,
-        landing=str(landing),
+        landing=settings.landing or str(landing),
         engine=settings.engine,
         mode=settings.mode,
         rules_hash=night.rules_hash,
@@ -248,11 +248,15 @@ def pass_unchanged(settings: Settings) -> Night | None:
     Raises:
         UsageError, NightRunningError: as `open_night`.
     """
-    landing = check_landing(settings.landing)
+    landing = open_landing(settings.landing, Home(settings.home))
     if settings.mode == "full" or not is_in_step(settings, read_inventory(landing)):
         return None
     with open_night(settings, Scope()) as night:
         settle_unchanged(night)
+        if settings.publish_url:
+            from flows.stages import upload  # noqa: PLC0415  (stages build on nights)
+
+            upload(night)
     return night
 
 

@@ -62,6 +62,12 @@ def publish(night: Night) -> None:
     warehousing.publish(night)
 
 
+@task(name="upload", cache_policy=NO_CACHE)
+def upload(night: Night) -> None:
+    """Copy the current release to the address `publish_url`."""
+    stages.upload(night)
+
+
 @task(name="keep refused release", cache_policy=NO_CACHE)
 def keep_refused(night: Night) -> None:
     """Keep the refused release beside the others, with the gate's reasons, without pointing to it."""
@@ -101,11 +107,14 @@ def _run_stages(night: Night) -> None:
         load(night, raw_ids)
     elif is_in_step(night.settings):
         settle_unchanged(night)
+        stages.upload(night)
         return
     build(night)
     validate(night)
     if night.gate is not None and night.gate.passed:
         publish(night)
+        if night.settings.publish_url:
+            upload(night)
     else:
         keep_refused(night)
     stages.retire_spool(night)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.home import Home, check_landing
+from flows.home import Home, open_landing
 from flows.ingest import Ingested, group_landing
 from flows.ledger import RUNNING, Ledger
 from flows.night import is_in_step
-from flows.reference import read_rules_hash
 from flows.report import NightReport
+from flows.rules import read_rules_hash
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -21,8 +21,8 @@ def plan_night(settings: Settings) -> NightReport:
     Raises:
         UsageError: if the landing cannot be read.
     """
-    landing = check_landing(settings.landing)
     home = Home(settings.home)
+    landing = open_landing(settings.landing, home)
     ledger = Ledger(home.ledger) if home.ledger.exists() else None
     tally = Ingested()
     batches = sum(1 for _ in group_landing(landing, settings, ledger, tally))
@@ -33,7 +33,9 @@ def plan_night(settings: Settings) -> NightReport:
         in_step = is_in_step(settings)
         notes = ["Nothing would be done." if in_step else "No page would be read; the marts would be built, validated and published again."]
     counts = {"seen": tally.seen, "new": tally.new, "known": tally.known, "refused": tally.refused}
-    return NightReport(run_id="", state="planned", home=str(settings.home), landing=str(landing), counts=counts, notes=tuple(notes))
+    return NightReport(
+        run_id="", state="planned", home=str(settings.home), landing=settings.landing or "", counts=counts, notes=tuple(notes)
+    )
 
 
 def _left_over(settings: Settings, ledger: Ledger) -> list[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jieba
 
-import transforms
+from flows.rules import hash_rules, hash_seeds
 from transforms.cleaning.lexicon import parse_lexicon
 from transforms.html.sites import parse_sites
 from transforms.mechanisms import parse_mechanisms
@@ -21,8 +20,8 @@ from transforms.metrics.words import build_segmenter, parse_traditional
 from transforms.quantities import parse_grammar
 from transforms.reference import Reference
 
-DATA_SUFFIXES = frozenset({".toml", ".csv", ".txt", ".json"})
-"""Seed files that are reference data. Sample pages (`seeds/pages`) are input, not rules."""
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ATTRIBUTE_SEEDS = (
     "cues.toml",
@@ -43,28 +42,6 @@ def _texts(folder: Path, pattern: str = "*.toml") -> dict[str, str]:
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob(pattern))}
 
 
-def _seed_hashes(seeds_dir: Path) -> dict[str, str]:
-    paths = (p for p in sorted(seeds_dir.rglob("*")) if p.suffix in DATA_SUFFIXES and p.is_file())
-    named = ((p.relative_to(seeds_dir).as_posix(), p) for p in paths)
-    return {name: hashlib.sha256(p.read_bytes()).hexdigest() for name, p in named if not name.startswith("pages/")}
-
-
-def _code_hashes() -> dict[str, str]:
-    root = Path(next(iter(transforms.__path__)))
-    return {p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(root.rglob("*.py"))}
-
-
-def hash_rules(seed_hashes: dict[str, str]) -> str:
-    """Return the hash of the reference data `seed_hashes` and of the transforms' own code, as 64 hex digits."""
-    stamp = "\n".join(f"{name} {digest}" for name, digest in [*seed_hashes.items(), *_code_hashes().items()])
-    return hashlib.sha256(stamp.encode()).hexdigest()
-
-
-def read_rules_hash(seeds_dir: Path) -> str:
-    """Return the `rules_hash` that `load_reference` would give, without parsing anything."""
-    return hash_rules(_seed_hashes(seeds_dir))
-
-
 def load_reference(seeds_dir: Path) -> Reference:
     """Return the reference data below `seeds_dir`, parsed.
 
@@ -75,7 +52,7 @@ def load_reference(seeds_dir: Path) -> Reference:
     lexicon_texts = _texts(seeds_dir / "lexicon")
     if not lexicon_texts:
         raise FileNotFoundError(f"There is no lexicon below {seeds_dir}: point to a folder of seeds with lexicon/*.toml in it.")
-    seed_hashes = _seed_hashes(seeds_dir)
+    seed_hashes = hash_seeds(seeds_dir)
     attributes = {name: (seeds_dir / name).read_text(encoding="utf-8") for name in ATTRIBUTE_SEEDS}
     cues = parse_cues(attributes["cues.toml"])
     with jieba.get_dict_file() as dictionary:

@@ -38,7 +38,7 @@ def report_of(night: Night) -> NightReport:
         run_id=night.run_id,
         state=night.state,
         home=str(night.settings.home),
-        landing=str(night.landing),
+        landing=night.settings.landing or str(night.landing),
         counts=dict(night.counts),
         durations={stage: round(seconds, 3) for stage, seconds in night.durations.items()},
         verdict=night.verdict,

@@ -42,7 +42,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", frozen=True)
 
-    landing: Path | None = Field(None, description="Folder in which raw page dumps land")
+    landing: str | None = Field(None, description="Folder in which raw page dumps land, or its address (s3://bucket/folder)")
     home: Path = Field(Path("data"), description="Folder of the warehouse, its spool and its releases")
     seeds: Path = Field(SEEDS_DIR, description="Folder of reference data")
     engine: Engine = Field("process", description="Where pages are transformed: process, thread, dask or ray")
@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     time_field: str | None = Field(None, description="Field of such records that holds the publication time; none: its usual names")
     mode: Mode = Field("incremental", description="incremental takes new pages only; full reads the whole landing again")
     site: bool = Field(True, description="Whether a release gets the explorer")
+    publish_url: str | None = Field(None, description="Address (s3://bucket/folder) to which published releases are copied as well")
+    # On the pages seen so far the transforms never raise; a fault on one page in fifty is a fault of the program, not of odd pages.
+    max_fault_share: float = Field(0.02, ge=0, le=1, description="Share of a night's pages that may meet a fault of the program")
     keep_releases: int = Field(10, ge=1, description="Releases kept, the current one among them")
     keep_spool_nights: int = Field(7, ge=0, description="Nights after which the frames of loaded batches are removed; raw pages stay")
     log_format: Literal["text", "json"] = Field("text", description="Form of log lines on standard error")
@@ -67,10 +70,15 @@ class Settings(BaseSettings):
     ray_address: str | None = Field(None, description="Address of a running Ray cluster; none: local workers")
     webhook_url: SecretStr | None = Field(None, description="Address that is sent a JSON message when a night fails")
 
-    @field_validator("landing", "home", "seeds")
+    @field_validator("landing", mode="before")
     @classmethod
-    def _expand_user(cls, value: Path | None) -> Path | None:
-        return None if value is None else value.expanduser()
+    def _expand_landing(cls, value: object) -> object:
+        return value if value is None or "://" in str(value) else str(Path(str(value)).expanduser())
+
+    @field_validator("home", "seeds")
+    @classmethod
+    def _expand_user(cls, value: Path) -> Path:
+        return value.expanduser()
 
     @classmethod
     def settings_customise_sources(

@@ -6,11 +6,15 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from flows.errors import ChengjiError, UsageError
 from flows.ingest import Ingested, group_landing
 from flows.night import read_inventory
 from flows.progress import run_stage
+from flows.remote import prune_uploads, upload_release
 from flows.spool import batch_id_of, refusal_key
+from flows.worker import INTERNAL_ERROR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -92,18 +96,33 @@ def note_transformed(night: Night, report: BatchReport) -> None:
 
 
 def refuse_faulty(night: Night) -> None:
-    """Stop before anything is loaded where every page of the night met a fault of the program.
+    """Stop before anything is loaded where more of the night's pages met a fault of the program than `max_fault_share` allows.
 
-    The pages then stay pending, and the next night takes them once the program is mended.
+    A single page may always fail beside others that do not: it is in `stg_rejected`. The pages of a night that is stopped stay
+    pending, and the next night takes them once the program is mended.
 
     Raises:
-        ChengjiError: if no page came through the transforms and at least one met a fault.
+        ChengjiError: if too many pages met a fault, or all of them.
     """
     faults = night.counts.get("faults", 0)
-    if faults and not night.counts.get("pages"):
+    pages = night.counts.get("pages", 0) + night.counts.get("pages_refused", 0)
+    limit = night.settings.max_fault_share
+    allowed = max(int(limit * pages), 1 if night.counts.get("pages") else 0)
+    if faults > allowed:
         raise ChengjiError(
-            f"All {faults:,} pages of the night met a fault of the program, so nothing was loaded: chengji explain FILE shows it."
+            f"{faults:,} of {pages:,} pages met a fault of the program (at most {allowed:,} may, max_fault_share = {limit:g}), so nothing "
+            f"was loaded or published.{_first_fault(night)} The pages are taken again once the program has changed."
         )
+
+
+def _first_fault(night: Night) -> str:
+    """Return a sentence on the first page of the night that met a fault of the program."""
+    for batch_id, batch in night.ledger.batches(night.rules_hash).items():
+        file = night.spool.batch_dir(batch_id) / "rejected.parquet"
+        if batch["counts"].get("faults") and not batch["loaded"] and file.exists():
+            row = pl.read_parquet(file).filter(pl.col("reason") == INTERNAL_ERROR).row(0, named=True)
+            return f" The first was {row['source_uri']}: {row['detail']}."
+    return ""
 
 
 def check_spool(night: Night, raw_ids: Sequence[str], redo: Callable[[str], BatchReport]) -> list[str]:
@@ -132,6 +151,18 @@ def _compare_replayed(night: Night) -> None:
         if before is not None:
             is_same = before["files"] == (night.spool.read_seal(batch_id) or {}).get("files")
             night.count(**{"replayed_same" if is_same else "replayed_different": 1})
+
+
+def upload(night: Night) -> None:
+    """Copy the current release to `publish_url` where it is not there yet, and remove old ones there as `keep_releases` says."""
+    url = night.settings.publish_url
+    if url is None or not night.home.current.exists():
+        return
+    with timed(night, "upload", unit="files") as stage:
+        release = night.home.current.resolve()
+        is_new = upload_release(release, url)
+        prune_uploads(url, night.settings.keep_releases)
+        stage.note = f"{release.name} copied" if is_new else "the copy is in step"
 
 
 def retire_spool(night: Night) -> None:

@@ -101,8 +101,7 @@ def _run_flow(settings: Settings, scope: Scope) -> NightReport:
 
 def flow_parameters(settings: Settings) -> dict[str, Any]:
     """Return the parameters with which the flow `nightly` runs under `settings`: what differs from the defaults, as plain values."""
-    landing = None if settings.landing is None else str(settings.landing)
-    named = {"landing": landing, "home": str(settings.home), "engine": settings.engine, "mode": settings.mode}
+    named = {"landing": settings.landing, "home": str(settings.home), "engine": settings.engine, "mode": settings.mode}
     changed = settings.model_dump(mode="json", exclude_defaults=True, exclude={*named, "webhook_url"})
     return {**named, "options": changed}
 
@@ -158,7 +157,7 @@ def _stop_on_sigterm() -> Iterator[None]:
 
 def _explain(error: BaseException, settings: Settings) -> NoReturn:
     """Raise what the command line can say about `error` in one line."""
-    again = " ".join(["chengji run", *([str(settings.landing)] if settings.landing else []), f"--home {settings.home}"])
+    again = " ".join(["chengji run", *([settings.landing] if settings.landing else []), f"--home {settings.home}"])
     if isinstance(error, GateRefusedError):
         message = f"The release was refused: {error} The last good one stays current; chengji quality --home {settings.home} says why."
         raise GateRefusedError(message) from error

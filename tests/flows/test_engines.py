@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.reference import read_rules_hash
+from flows.rules import read_rules_hash
 from flows.spool import Spool
 from flows.worker import transform_batch
 from seeds import SEEDS_DIR

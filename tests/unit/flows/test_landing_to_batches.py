@@ -76,8 +76,13 @@ def test_the_inventory_changes_with_names_sizes_times_and_rights(landing: Path) 
     assert len(seen) == 4
 
 
-@pytest.mark.parametrize(("counts", "stops"), [({"faults": 2}, True), ({"faults": 2, "pages": 1}, False), ({"pages": 0}, False)])
-def test_a_night_on_which_every_page_met_a_fault_loads_nothing(counts: dict[str, int], stops: bool) -> None:
-    night = SimpleNamespace(counts=counts)
-    with pytest.raises(ChengjiError, match="All 2 pages") if stops else nullcontext():
+@pytest.mark.parametrize(
+    ("pages", "faults", "stops"),
+    [(0, 1, True), (14, 1, False), (1, 14, True), (13, 2, True), (98, 2, False), (97, 3, True), (15, 0, False), (0, 0, False)],
+)
+def test_a_night_on_which_many_pages_met_a_fault_loads_nothing(pages: int, faults: int, stops: bool) -> None:
+    ledger = SimpleNamespace(batches=lambda rules_hash: {})
+    counts = {"pages": pages, "pages_refused": faults, "faults": faults}
+    night = SimpleNamespace(counts=counts, settings=Settings(), ledger=ledger, rules_hash="r")
+    with pytest.raises(ChengjiError, match=f"^{faults} of {pages + faults} pages met a fault") if stops else nullcontext():
         refuse_faulty(night)  # type: ignore[arg-type]

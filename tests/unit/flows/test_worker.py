@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from flows import worker
-from flows.reference import read_rules_hash
+from flows.rules import read_rules_hash
 from flows.spool import RawBatch, Spool, batch_id_of, page_key
 from seeds import SEEDS_DIR
 from transforms.cleaning.site_lines import line_key
