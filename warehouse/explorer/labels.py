@@ -39,8 +39,13 @@ def show_both(zh: str | None, en: str | None) -> Markup:
 
 @cache
 def label(name: str, group: str = "ui") -> Markup:
-    """Return the label `name`; the name itself where `group` has no such word, as with classifiers, which are Chinese in both."""
-    return show_both(*read_labels()[group].get(name, (name, name)))
+    """Return the label `name`; in groups of data the name itself where there is no word for it, as with classifiers.
+
+    Raises:
+        KeyError: a page asks for a label that nobody has named.
+    """
+    names = read_labels()[group]
+    return show_both(*(names[name] if group == "ui" else names.get(name, (name, name))))
 
 
 def format_number(value: Decimal | float | None) -> str:
