@@ -38,6 +38,8 @@ class Cues:
     achieved: WordFinder
     standard: WordFinder
     duty: WordFinder
+    promised: WordFinder
+    promised_not: WordFinder
     bounds: WordFinder
     limits: WordFinder
     arranged: WordFinder
@@ -147,6 +149,8 @@ def parse_cues(text: str) -> Cues:
         limits=WordFinder(words("status", "limits")),
         arranged=WordFinder(words("status", "arranged")),
         serial=words("verbs", "serial"),
+        promised=WordFinder(words("status", "promised")),
+        promised_not=WordFinder(words("status", "promised_not")),
         bounds=WordFinder(words("status", "bounds")),
         duty=WordFinder(words("status", "duty")),
         reference=WordFinder(words("status", "reference")),

@@ -10,11 +10,11 @@ from transforms.metrics.clauses import build_slots
 from transforms.metrics.context import ArticleTexts, build_context
 from transforms.metrics.figures import find_figures, reject_numbers
 from transforms.metrics.items import Finding, LineReading, head_noun
-from transforms.metrics.periods import NO_PERIOD, Period
+from transforms.metrics.periods import NO_PERIOD, Period, year_period
 from transforms.metrics.places import find_anchors, resolve_places
 from transforms.metrics.scoping import Scope
 from transforms.metrics.sharing import distribute, share_backwards
-from transforms.metrics.status import Reach, StatusVerdict, resolve_status, section_status
+from transforms.metrics.status import StatusVerdict, build_reach, resolve_status, section_status
 from transforms.metrics.themes import OTHER, Weight
 from transforms.metrics.totals import link_totals
 from transforms.quantities import find_tables
@@ -149,23 +149,11 @@ class MetricReader:
         metrics = []
         times = scope.periods(slots, context, reference.periods.as_of)
         for slot, quantity, finding, place, (period, own) in zip(slots, quantities, findings, places, times, strict=True):
-            verdict = self._status(text, slot, period, own, context)
-            if verdict.status == "standard" and not own and len(period.text or "") > _YEAR:
-                period = NO_PERIOD  # noqa: PLW2901
+            reach = build_reach(text, slot, quantity.quantity_kind, period, own)
+            verdict = resolve_status(reach, context.default_status(), context.published, reference.cues)
+            period = _fit_period(period, own, quantity, verdict)  # noqa: PLW2901
             metrics.append(self._metric(scene, Attributes(slot, quantity, finding, period, place, verdict)))
         return metrics
-
-    def _status(self, text: str, slot: Slot, period: Period, own: bool, context: PageContext) -> StatusVerdict:
-        reach = Reach(
-            before=text[slot.sentence_start : slot.start],
-            clause=text[slot.clause_start : slot.start],
-            figure=text[slot.start : slot.end],
-            behind=text[slot.end : slot.right_end],
-            period=period,
-            own=own,
-            section=context.default_status(),
-        )
-        return resolve_status(reach, context.published, self._reference.cues)
 
     def _own_theme(self, finding: Finding) -> str | None:
         """Return the theme of one class of a whole (问题156个，其中市容环境71个): its own, not that of what was counted."""
@@ -223,6 +211,15 @@ class MetricReader:
             total_metric_id=None,
             rule_id=f"{quantity.rule_id}|{finding.rule}|period.{period.rule}|place.{place.rule}|status.{verdict.rule}",
         )
+
+
+def _fit_period(period: Period, own: bool, quantity: Quantity, verdict: StatusVerdict) -> Period:
+    """Return the period under the status: a requirement is in force for a year at most by hearsay, a plan is for all of its year."""
+    if verdict.status == "standard" and not own and (quantity.quantity_kind == "time" or len(period.text or "") > _YEAR):
+        return NO_PERIOD
+    if verdict.status == "planned" and period.rule == "year_end" and period.end:
+        return year_period(period.end.year)
+    return period
 
 
 def _subject(finding: Finding) -> str:

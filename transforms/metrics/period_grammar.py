@@ -17,9 +17,16 @@ _N = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|两|元(?=月)
 _D = r"(?:[0-9０-９]{1,2}|[一二三]?十?[一二三四五六七八九十])"
 _Y4 = r"(?:(?:19|20|１９|２０)[0-9０-９]{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
 DASH = r"(?:至|到|－|—|–|―|-|~|～|——)"
+_CLOCK = (
+    r"(?P<clock>(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚间|晚上|晚|夜间|夜|晨)?"
+    r"(?:[0-9]{1,2}[时点](?:[0-9]{1,2}分|半)?|[0-9]{1,2}[:：][0-9]{2})?)"
+)
+"""A time of day behind a day belongs to the expression and changes nothing: 30日夜至12月1日晨, 截至2日12时."""
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "两": 2, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
+LIKENED_REACH = 12
+"""Characters of 和去年首场雪相比 between the year and 相比."""
 _FIRST = '0123456789０１２３４５６７８９〇零○一二三四五六七八九十两元“"近过最这前首头第上下年'
 """Characters that a number, a part of a year or a span of years begins with: all others are passed over at once."""
 
@@ -43,7 +50,9 @@ def _pattern(data: dict[str, Any], now: list[str], vague: list[str], lead: list[
     short = rf"(?P<yy>(?<![0-9０-９.．])[0-9０-９]{{2}})年(?={_N}月|上半年|下半年)"
     year = rf"(?P<y>{_Y4})\s{{0,2}}年度?|{short}|(?P<ry>{_alternatives(data['relative_year'])})"
     since = r"(?P<ns>[一二三四五六七八九十两]{1,2}|(?<![0-9])[0-9０-９]{1,2})年(?:多?来|间|(?=年均|累计|共))"
-    near = rf"(?P<rd>{_alternatives(data['relative_day'])})|(?P<rm>{_alternatives(data['relative_month'])})"
+    near = r"(?P<ago>[一二三四五六七八九十两]{1,2}|(?<![0-9０-９])[0-9０-９]{1,2})年之?前|"
+    near += r"(?<![0-9０-９.．月年])(?P<bd>[0-9０-９]{1,2})日(?![内间游均报程产喀志])"
+    near += rf"|(?P<rd>{_alternatives(data['relative_day'])})|(?P<rm>{_alternatives(data['relative_month'])})"
     listed = [*now, *vague, *lead, *data["plan"], *data["event"], *data["relative_day"], *data["relative_month"], *data["feast"]]
     listed += [*data["relative_year"], *data["base_year"]]
     first = "".join(sorted({word[0] for word in listed} | set(_FIRST)))
@@ -58,7 +67,7 @@ def _pattern(data: dict[str, Any], now: list[str], vague: list[str], lead: list[
         rf"|(?:{year})(?:的|\s)?(?:{_part('')}|(?P<edge>年?末|年?底|年?初)(?!步))?"
         rf"|(?<![0-9０-９.．第])(?:{_part('o_')})"
         rf"|(?P<by>{_alternatives(data['base_year'])})"
-        rf")(?P<post>[一-龥]{{0,4}}以来|期间|时期|至今|起|开始|月?底|月?末|初|[上中下]旬|之?前|以前)?"
+        rf"){_CLOCK}(?P<post>(?(pre)[一-龥“”]{{0,18}}?以来|[一-龥]{{0,4}}以来)|期间|时期|至今|起|开始|月?底|月?末|初|[上中下]旬|之?前|以前)?"
     )
 
 
@@ -78,6 +87,11 @@ class PeriodGrammar:
     compare: tuple[str, ...]
     likened: tuple[str, ...]
     attributive: tuple[str, ...]
+    likened_behind: re.Pattern[str]
+    """和去年首场雪|相比: the expression is compared with, though not at once."""
+    ahead: re.Pattern[str]
+    quota: tuple[str, ...]
+    quota_verbs: tuple[str, ...]
     pattern: re.Pattern[str]
 
 
@@ -105,6 +119,10 @@ def parse_periods(text: str) -> PeriodGrammar:
         compare=tuple(words["compare"]),
         likened=tuple(words["likened"]),
         attributive=tuple(words["attributive"]),
+        likened_behind=re.compile(rf"[^，。；,;0-9]{{0,{LIKENED_REACH}}}?(?:{_alternatives(words['likened_behind'])})"),
+        ahead=re.compile(_alternatives(words["ahead"])),
+        quota=tuple(words["quota"]),
+        quota_verbs=tuple(words["quota_verbs"]),
         pattern=_pattern(data, words["now"], words["vague"], words["until"] + words["since"]),
     )
 

@@ -14,18 +14,24 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from transforms.metrics.period_grammar import DASH, QUARTERS, parse_small_number, parse_year
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from transforms.metrics.period_grammar import PeriodGrammar
     from transforms.records import PeriodKind
 
-Force = Literal["sentence", "base", "compare", "noun"]
-"""How far an expression reaches: on through the sentence; only to the next figure (由年初的六成); not at all."""
+Force = Literal["sentence", "clause", "base", "compare", "noun"]
+"""How far an expression reaches: on through the sentence; to the next comma (现有); only to the next figure (由年初的六成); not at all."""
 
 EARLY_MONTHS = 3
 """A page of January to March that says 全年 or 年末 speaks of the year before (bulletins and reports come out then)."""
 
 
+_YEAR = 4
+"""Length of a period that is a whole year."""
 _NEAR = 6
 """Characters on either side of an expression that decide how far it reaches."""
+_AHEAD = 14
+"""Characters behind a month that has not come yet in which a word of planning says that it will (下半年，我区将建成)."""
 _PLAN_NOUNS = ("开局", "收官", "规划", "头", "建议", "目标", "蓝图")
 _LIKENED = ("的", "同期", "相比", "末的", "持平")
 
@@ -97,6 +103,16 @@ def year_period(year: int) -> Period:
     return _span((year,), (year,), "in", "year")
 
 
+def _same_part(period: Period, mentions: Sequence[TimeMention]) -> Period:
+    """Return the part of the year `period` that the last expression named of its own year (今年1—5月 … 由去年同期的)."""
+    last = next((m.period for m in reversed(mentions) if m.period.start and m.period.end), None)
+    whole = period.start is not None and len(period.text or "") == _YEAR
+    if not whole or last is None or last.start is None or last.end is None or last.start.year != last.end.year or last.kind != "in":
+        return period
+    first, final = (period.start.year if period.start else 0, last.start.month), (period.start.year if period.start else 0, last.end.month)
+    return period if (last.start.month, last.end.month) == (1, 12) else _span(first, final, "in", period.rule)
+
+
 class TimeResolver:
     """Resolves the time expressions of one page."""
 
@@ -121,6 +137,8 @@ class TimeResolver:
                 continue
             if period is None:
                 continue
+            if text.startswith("同期", match.end()):
+                period = _same_part(period, mentions)
             mention = TimeMention(match.start(), match.end(), period, self._force(match, text))
             joined = self._join(mentions[-1], mention, text) if mentions else None
             if joined:
@@ -143,16 +161,30 @@ class TimeResolver:
 
     def _force(self, match: re.Match[str], text: str) -> Force:
         before, after = text[max(match.start() - _NEAR, 0) : match.start()], text[match.end() : match.end() + _NEAR]
-        likened = match.group().endswith("的") or after.startswith(_LIKENED)
+        likened = match.group().endswith("的") or after.startswith(_LIKENED) or self._g.likened_behind.match(text, match.end()) is not None
         if before.endswith(self._g.compare) or (before.endswith(self._g.likened) and likened):
             return "compare"
         plan = match["plan"] or match["barePlan"]
         names = plan and after.startswith(_PLAN_NOUNS)
         dates = (match["post"] or "").endswith("前") and after.startswith(("的", "建", "竣", "投")) and not match["pre"]
-        if names or dates or after.startswith(self._g.attributive) or before.endswith(("建于", "建成于")):
+        if (
+            self._is_quota(match, before, after)
+            or names
+            or dates
+            or after.startswith(self._g.attributive)
+            or before.endswith(("建于", "建成于"))
+        ):
             return "noun"
+        if match["now"] == "现有":
+            return "clause"
         starts = before.endswith(("由", "从")) or match["pre"] in {"由", "从", "自"}
         return "base" if starts and not self._is_since(match) else "sentence"
+
+    def _is_quota(self, match: re.Match[str], before: str, after: str) -> bool:
+        """Whether the year is that of a task of which a share is told (完成全年任务的97.5%): the share is not of the whole year."""
+        if not after.startswith(self._g.quota) or match["post"]:
+            return False
+        return "的" in after or before.endswith(self._g.quota_verbs)
 
     @staticmethod
     def _is_since(match: re.Match[str]) -> bool:
@@ -175,6 +207,10 @@ class TimeResolver:
             period = self._last_years(match)
         elif match["by"]:
             period = self._base_year(match, text)
+        elif match["ago"]:
+            period = self._years_ago(match)
+        elif match["bd"]:
+            period = self._bare_day(match)
         elif match["rd"]:
             day = self._published + timedelta(days=self._g.relative_day[match["rd"]]) if self._published else None
             period = Period(day.isoformat(), day, day, "in", "day_relative") if day else None
@@ -200,11 +236,23 @@ class TimeResolver:
         # 近三年 holds the year of the page; 过去五年 of a report in January or February ends with the year before.
         early = self._published.month <= EARLY_MONTHS
         last = self._published.year - (1 if early else 0)
+        if count == 1 and match["ns"]:
+            return year_period(last)._replace(rule="last_years")
         first = last - count + (0 if match.group().endswith("来") and match["ns"] and not early else 1)
         return _span((first,), (last,), "in", "last_years")
 
-    def _year_of_page(self) -> int | None:
-        return self._context.base_year or (self._published.year if self._published else None)
+    def _years_ago(self, match: re.Match[str]) -> Period | None:
+        count = parse_small_number(match["ago"])
+        return year_period(self._published.year - count)._replace(rule="years_ago") if count and self._published else None
+
+    def _bare_day(self, match: re.Match[str]) -> Period | None:
+        """Return the last such day up to publication (27日上午 on a page of the 29th)."""
+        day, published = parse_small_number(match["bd"]), self._published
+        if not day or published is None:
+            return None
+        months = published.year * 12 + published.month - 1 - (1 if day > published.day else 0)
+        point = (months // 12, months % 12 + 1, day)
+        return _span(point, point, "as_of" if (match["pre"] or "").startswith("截") else "in", "day")
 
     def _base_year(self, match: re.Match[str], text: str) -> Period | None:
         year, word = self._context.base_year, match["by"]
@@ -309,5 +357,6 @@ class TimeResolver:
             return self._range_year or self._context.base_year
         if not self._published:
             return None
-        deadline = (match["post"] or "").endswith("前") or match["pre"] in {"到", "至"}
+        ahead = match.string[match.end() : match.end() + _AHEAD]
+        deadline = (match["post"] or "").endswith("前") or match["pre"] in {"到", "至"} or self._g.ahead.search(ahead) is not None
         return self._published.year - (1 if last_month > self._published.month and not deadline else 0)

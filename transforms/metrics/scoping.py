@@ -22,12 +22,17 @@ MAX_BACK = 12
 """Time expressions looked back over; with more between, the text is a list of dates and none of them carries on."""
 BASE_REACH = 8
 """Characters between 由年初的 and the figure that it dates."""
+_CLAUSE_END = re.compile("[，,；;。](?!其中)")
 _COMPARED = re.compile("(?:同期|同月|末|底|初)?(?:相比|持平)?的?")
+_LEAD = 3
+"""Characters before the year of a comparison that opens a sentence: 和去年首场雪相比."""
 _RISES_TO = re.compile("(?:提高|提升|上升|增加|增长|扩大|扩展|拓展|下降|降低|减少|缩短|压缩|压减|增|降|升|减|调整)(?:到|至|为)")
 _AS_OF = Period(None, None, None, "as_of", "as_of")
 _SUM = "累计"
 _CLAUSE_MARKS = frozenset("，,。；;：:！？—、（()）")
 _OPENING_WORDS = "　 在到"
+_MOMENTS = frozenset({"now", "year_end"})
+"""Rules of points of time, which hold for their own sentence only."""
 _CONNECTORS = frozenset("、和与及 　，")
 
 
@@ -91,8 +96,9 @@ class Scope:
     def _compared_year(self, slot: Slot) -> Period | None:
         """Return the page's year for 比去年提高11个百分点 where no other time is named: the change is of this year."""
         for mention in self._window(slot):
-            compares = mention.force == "compare" and mention.period.rule == "year_relative"
-            if compares and mention.start >= slot.clause_start and mention.period.start:
+            compares = mention.force in {"compare", "base"} and mention.period.rule == "year_relative"
+            near = mention.start >= slot.clause_start or mention.start <= slot.sentence_start + _LEAD
+            if compares and near and mention.start >= slot.sentence_start and mention.period.start:
                 return year_period(mention.period.start.year + 1)._replace(rule="compared")
         return None
 
@@ -101,6 +107,8 @@ class Scope:
         opened = [m.start for m in window if m.force == "sentence" and slot.sentence_start <= m.start and self._opens_clause(m.start)]
         for mention in reversed(window):
             if mention.force == "base" and self._is_beside(mention, slot):
+                return mention.period
+            if mention.force == "clause" and not _CLAUSE_END.search(self._text, mention.end, slot.start):
                 return mention.period
             if mention.force == "sentence" and self._reaches(mention, slot, opened):
                 return mention.period
@@ -113,20 +121,20 @@ class Scope:
     def _reaches(self, mention: TimeMention, slot: Slot, opened: Sequence[int]) -> bool:
         opens = self._opens_clause(mention.start)
         if mention.start < slot.sentence_start:
-            return opens and mention.period.rule != "now"
+            return opens and mention.period.rule not in _MOMENTS
         aside = not opens and any(start < mention.start for start in opened)
         return not aside or not any(char in self._text[mention.end : slot.start] for char in "；;")
 
     def _opens_clause(self, at: int) -> bool:
         """Whether an expression stands at the start of a clause, so that it also holds for the sentences that follow."""
-        before = self._text[max(at - 8, 0) : at].rstrip(_OPENING_WORDS)
+        before = self._text[max(at - 8, 0) : at].rstrip().rstrip(_OPENING_WORDS).rstrip()
         return not before or before[-1] in _CLAUSE_MARKS
 
 
 def _taken_out(text: str, mention: TimeMention) -> tuple[int, int]:
     """Return the characters that a time expression takes out of a noun phrase: 比2015年, 去年同期的."""
     start, end = mention.start, mention.end
-    if mention.force == "compare":
+    if mention.force in {"compare", "base"}:
         start -= 1 if start and text[start - 1] in "比较" else 0
         tail = _COMPARED.match(text, end)
         end = tail.end() if tail else end

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import date
 
+    from transforms.metrics.clauses import Slot
     from transforms.metrics.cues import Cues
     from transforms.metrics.periods import Period
     from transforms.records import Status
 
 EARLY_MONTHS = 4
 """In January to April what is 安排 for the year is still to be done."""
-_HEADING_TAIL = re.compile(r"(?:[（(][^（）()]*[）)]|情况|的?(?:说明|公示|公告|通知|解读)|[：:。])+$")
+_HEADING_TAIL = re.compile(r"(?:[（(][^（）()]*[）)]|情况|的?及?其?(?:有关)?(?:说明|公示|公告|通知|解读)|一览表|明细表|表|清单|[：:。])+$")
 """What may follow the word that closes a heading: 预算安排|情况说明."""
+_WITHIN = re.compile(r"^(?:之|以)?内")
 STANDARD_WINDOW = 24
 """Characters before a figure in which a word of requirement reaches it; a longer clause has had its verb by then."""
 
@@ -41,26 +43,42 @@ class Reach(NamedTuple):
     period: Period
     own: bool
     """Whether the line itself names that period."""
-    section: Status | None
-    """What the heading or the title says of all that stands under it."""
+    kind: str
+    """The quantity kind of the figure."""
 
 
-def resolve_status(reach: Reach, published: date | None, cues: Cues) -> StatusVerdict:
-    """Return the status of a figure on a page published on `published`: plan, then duty, then background, then section."""
+def build_reach(text: str, slot: Slot, kind: str, period: Period, own: bool) -> Reach:
+    """Return what decides the status of the figure at `slot` of the line `text`."""
+    return Reach(
+        before=text[slot.sentence_start : slot.start],
+        clause=text[slot.clause_start : slot.start],
+        figure=text[slot.start : slot.end],
+        behind=text[slot.end : slot.right_end],
+        period=period,
+        own=own,
+        kind=kind,
+    )
+
+
+def resolve_status(reach: Reach, section: Status | None, published: date | None, cues: Cues) -> StatusVerdict:
+    """Return the status of a figure on a page published on `published`: plan, then duty, then background, then section.
+
+    `section` is what the heading or the title says of all that stands under it.
+    """
     planned, done, duty = (finder.last_end(reach.before) for finder in (cues.planned, cues.achieved, cues.duty))
     ahead = planned > done and duty <= planned
     plan = _read_plan(reach, planned >= 0, ahead, published, cues)
     if plan is not None:
         return plan
     raised = cues.raised.search(reach.clause)
-    if not raised and _is_standard(reach, max(planned, done), duty, cues):
+    if not raised and _is_standard(reach, section, max(planned, done), duty, cues):
         return StatusVerdict("standard", "standard")
     if cues.reference.search(reach.clause):
         return StatusVerdict("reference", "reference")
-    told = reach.section == "standard" and (reach.own or raised)
-    if reach.section is None or told or done >= 0 or _is_past(reach.period, published):
+    told = section == "standard" and (reach.own or raised)
+    if section is None or told or done >= 0 or _is_past(reach.period, published):
         return StatusVerdict("achieved", "default")
-    return StatusVerdict(reach.section, "section")
+    return StatusVerdict(section, "section")
 
 
 def _read_plan(reach: Reach, named: bool, ahead: bool, published: date | None, cues: Cues) -> StatusVerdict | None:
@@ -78,12 +96,20 @@ def _read_plan(reach: Reach, named: bool, ahead: bool, published: date | None, c
     return StatusVerdict("planned", "early") if _is_early_plan(reach, published, cues) else None
 
 
-def _is_standard(reach: Reach, told: int, duty: int, cues: Cues) -> bool:
+def _is_standard(reach: Reach, section: Status | None, told: int, duty: int, cues: Cues) -> bool:
     bound = cues.bounds.starts(reach.figure) or (cues.limits.starts(reach.figure) and reach.behind.startswith("的"))
-    if bound and reach.section != "planned" and reach.period.kind != "as_of":
+    if bound and section != "planned" and reach.period.kind != "as_of":
+        return True
+    if reach.kind == "time" and _is_promise(reach, cues):
         return True
     near = reach.clause[-STANDARD_WINDOW:] + reach.figure
     return cues.standard.search(near) or duty > max(told, len(reach.before) - STANDARD_WINDOW)
+
+
+def _is_promise(reach: Reach, cues: Cues) -> bool:
+    """Whether a stretch of time is one within which something is always done (2小时内签收, 30分钟到场)."""
+    behind = _WITHIN.sub("", reach.behind)
+    return cues.promised.starts(behind) and not cues.promised_not.search(reach.clause) and not behind[2:].startswith(("了", "完毕"))
 
 
 def _is_early_plan(reach: Reach, published: date | None, cues: Cues) -> bool:
