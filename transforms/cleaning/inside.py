@@ -17,8 +17,13 @@ _BYLINE_FIELDS = frozenset(["reporter", "correspondent", "author", "source"])
 """Fields of a byline under the headline of one of several stories."""
 _INSIDE_FIELDS = frozenset(["editor", "original_title", "original_url", "keywords", "summary", "staff"])
 _LONG_TEXT = 120
+_LONGEST_LINK = 30
+_END_REACH = 2
+_TAIL_REACH = 6
+"""Lines before the end of the text within which a disclaimer can stand."""
 _CERTAIN = 0.9
 """Certainty of the vocabulary that makes noise of a sentence inside the text."""
+_LIKELY = 0.5
 _TEXT_TAGS = frozenset(["", "p", "div"])
 _HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LIST_TAGS = frozenset(["tr", "td", "li", "pre"])
@@ -34,11 +39,20 @@ def long_text(scene: Scene, index: int) -> Decision | None:
 def inside_vocabulary(scene: Scene, index: int) -> Decision | None:
     """Inside the text only words that cover a line make it noise; for a sentence, nearly certain ones."""
     facts, in_main = scene.facts[index], scene.blocks[index].in_main
+    if facts.hits.lead == "disclaimer" and facts.noise >= _LIKELY and index >= scene.last - _TAIL_REACH:
+        return "disclaimer", "lexicon:disclaimer"
     if in_main is not None and in_main >= 0.9 and facts.size >= 40:
         return None
     noise = vocabulary_role(facts, _CERTAIN if is_paragraph(facts) else scene.lexicon.weights["inside_noise"])
-    is_section_mark = facts.size <= 3 and facts.role == "share" and scene.first < index < scene.last
+    is_section_mark = facts.size <= 1 and facts.role == "share" and scene.first < index < scene.last
     return None if is_section_mark else noise
+
+
+def last_link(scene: Scene, index: int) -> Decision | None:
+    """A line that is mostly a link leads away from the text at its end."""
+    block = scene.blocks[index]
+    is_link = index >= scene.last - _END_REACH and 2 * block.link_chars > len(block.text) and scene.facts[index].size <= _LONGEST_LINK
+    return ("nav", "last_link") if is_link else None
 
 
 def inside_meta(scene: Scene, index: int) -> Decision | None:
@@ -78,6 +92,7 @@ WITHIN_RULES: Sequence[Rule] = (
     by_site,
     reporter_note,
     inside_vocabulary,
+    last_link,
     inside_meta,
     by_paper,
     inside_form,

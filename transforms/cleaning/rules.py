@@ -29,6 +29,8 @@ _LONGEST_DATED = 60
 _SPEAKER = re.compile(
     r"^(?:(?:[问答]|主持人|发言人|提问|回复|网友|市民)|[\u4e00-\u9fff·]{0,12}(?:记者|主持人|发言人|嘉宾)[\u4e00-\u9fff·]{0,4}|[\u4e00-\u9fff]{2,3})[：:]$"
 )
+_SPEAKER_REACH = 8
+"""Lines within which somebody else must speak."""
 _ASKED = re.compile(r"^[问答QA][：:]\s*\S")
 _LITTLE_NOISE = 0.3
 _MORE = frozenset(["更多", "更多>>", "更多>", "more", "more>>"])
@@ -98,7 +100,9 @@ def spoken(scene: Scene, index: int) -> Decision | None:
     """Who speaks, alone on the line, heads what is said; a question with its label, or under the speaker's, is what is said."""
     text, facts = scene.bare(index), scene.facts[index]
     if _SPEAKER.match(text):
-        return "heading", "speaker"
+        near = range(max(0, index - _SPEAKER_REACH), min(len(scene.blocks), index + _SPEAKER_REACH + 1))
+        if any(at != index and _SPEAKER.match(scene.bare(at)) for at in near):
+            return "heading", "speaker"
     asked = _ASKED.match(text) or (index and scene.decided[index - 1][1] == "speaker")
     return ("body", "spoken") if asked and not facts.numbered else None
 

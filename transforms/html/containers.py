@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from transforms.html.groups import find_plates, find_series, is_dated, measure
+from transforms.html.groups import CUT, CUT_END, find_plates, find_series, is_dated, measure
 
 if TYPE_CHECKING:
     from transforms.html.render import Container, Line
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _MARKS = re.compile("[，。；！？”…,;!?]")
 _ENDS = tuple("。！？；：，”」…!?;")
-_CUT = re.compile(r"(?:…|\.{3}|[\[【(（](?:详细|全文|更多|阅读全文|查看)[^\]】)）]{0,4}[\]】)）]?)\s*\Z")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BLANKS = re.compile(r"\s+")
 
@@ -42,6 +41,10 @@ _MAX_REST_SHARE = 0.08
 is the title's line, a share bar, a note on copying."""
 _NEARLY_ALL = 0.8
 """Some systems put the whole page into one `<form>`. By name alone this is not enough: comments can be nearly all of a page's prose."""
+_LEAST_RUN = 8
+_RUN_WIDTH = 7
+"""Characters of an average line in a run: the words of an unlinked menu are shorter."""
+_IN_RUN = 0.3
 _MIN_TITLE = 5
 _MIN_TITLE_SHARE = 0.4
 _MIN_BELOW_TITLE = 0.15
@@ -58,7 +61,7 @@ def choose_main(lines: list[Line], containers: list[Container], head: Head, site
         head: the page's head; its title tells where the article begins.
         sites: names and words that speak for or against a container.
     """
-    plain = [line_gain(line) for line in lines]
+    plain = _gain_runs(lines, [line_gain(line) for line in lines], containers)
     prose = [max(0.0, gain) for gain in plain]
     title = find_title(lines, head, prose)
     measured = measure(lines, prose, containers)
@@ -157,11 +160,31 @@ def line_gain(line: Line) -> float:
         return min(plain, 20.0)
     if is_dated(text):
         return 0.0
-    if _CUT.search(text[-12:]):
+    if CUT.search(text[-CUT_END:]):
         return plain * 0.3
     if text.endswith(_ENDS) or (plain >= 15 and _MARKS.search(text)):
         return float(plain)
     return plain * 0.5 if plain >= (8 if line.tag == "p" else 30) else _SHORT
+
+
+def _gain_runs(lines: list[Line], plain: list[float], containers: list[Container]) -> list[float]:
+    """Return the gains with those of short lines raised where many of them make up a text: verses, tables of contents, lists.
+
+    They stand in one container or in one each below the same, and none is a link.
+    """
+    gains, start = list(plain), 0
+    for stop in range(1, len(lines) + 1):
+        if stop < len(lines) and not lines[stop].links and _are_beside(lines[stop - 1].container, lines[stop].container, containers):
+            continue
+        run = lines[start:stop]
+        if len(run) >= _LEAST_RUN and not run[0].links and sum(len(line.text) for line in run) >= _RUN_WIDTH * len(run):
+            gains[start:stop] = [max(gain, len(line.text) * _IN_RUN) for gain, line in zip(plain[start:stop], run, strict=True)]
+        start = stop
+    return gains
+
+
+def _are_beside(first: int, second: int, containers: list[Container]) -> bool:
+    return first == second or containers[first].parent == containers[second].parent
 
 
 def prose_chars(lines: list[Line]) -> float:

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from transforms.html.render import Container, Line
 
 _DATED = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}|\d{1,2}:\d{2}|\d+\s*(?:分钟|小时|天|个月|年)前|昨天|前天")
+CUT = re.compile(r"(?:…|\.{3}|[\[【(（](?:详细|全文|更多|阅读全文|查看)[^\]】)）]{0,4}[\]】)）]?)\s*\Z")
 _NAME = re.compile(r"#[^.]*|\d+")
 _MAX_DATED = 60
+CUT_END = 12
+"""Characters at a line's end within which it is cut off."""
 _MIN_MEMBERS = 3
 _MIN_SIGNED_SHARE = 0.7
 _MIN_BEFORE = 60.0
@@ -30,7 +33,7 @@ class Measured:
     worth: list[float]
     """Characters of prose."""
     signed: list[int]
-    """Lines that are mostly a link, or short with a date or time."""
+    """Lines that are mostly a link, short with a date or time, or cut off as teasers are."""
     first: list[int]
     """Index of its first line; the number of lines where it has none."""
 
@@ -38,8 +41,8 @@ class Measured:
 def find_series(measured: Measured, prose: Sequence[float], containers: Sequence[Container], title: int | None) -> set[int]:
     """Return the containers that are members of a series below the article.
 
-    Members have the same parent, tag and classes; most of them hold prose and a line that signs it: a link or a time. `prose` is the
-    prose of each line, `title` the index of the title's line or None.
+    Members have the same parent, tag and classes; most of them hold prose and a line that signs it: a link, a time or an end that is
+    cut off. `prose` is the prose of each line, `title` the index of the title's line or None.
     """
     worth, signed, first = measured.worth, measured.signed, measured.first
     groups: dict[tuple[int, str, str], list[int]] = {}
@@ -90,7 +93,7 @@ def measure(lines: Sequence[Line], prose: Sequence[float], containers: Sequence[
         line = lines[index]
         worth[line.container] += prose[index]
         first[line.container] = index
-        if line.links * 2 > len(line.text) or is_dated(line.text):
+        if line.links * 2 > len(line.text) or is_dated(line.text) or CUT.search(line.text[-CUT_END:]):
             signed[line.container] += 1
     for index in range(len(containers) - 1, 0, -1):
         parent = containers[index].parent
