@@ -7,7 +7,7 @@ LANDING ?= seeds/pages
 HOME_DIR ?= data
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-bi lint format bench lock docs check-docs clean help
+.PHONY: run test test-bi test-site screenshots lint format bench lock docs check-docs clean help
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -51,6 +51,18 @@ build/bi/.ready: tests/bi/requirements.lock | $(VENV)/.python
 	@if command -v npm >/dev/null; then npm install --silent --no-save --no-package-lock --prefix build/bi/node hyparquet@1.31.5 hyparquet-compressors@1.1.2; \
 	 else echo "Without Node.js the reader hyparquet is left out"; fi
 	@touch $@
+
+APT := $(shell test "$$(id -u)" = 0 || echo sudo) apt-get
+.PHONY: browser
+browser:
+	@command -v chromium chromium-browser >/dev/null && fc-list :lang=zh | grep -q . \
+	  || { $(APT) update -q && $(APT) install -qy --no-install-recommends chromium fontconfig fonts-noto-cjk; }
+
+test-site: $(VENV)/.dev browser  ## Test the explorer in a real browser; installs Debian's Chromium and Chinese fonts where they are missing
+	$(BIN)/pytest tests/site
+
+screenshots: $(VENV)/.dev browser run  ## Take the pictures of docs/img from the release of the sample pages
+	$(BIN)/python -m tests.site.screenshots $(HOME_DIR)/current/site docs/img
 
 test-bi: $(VENV)/.runtime build/bi/.ready  ## Open a release in the readers that BI tools use
 	@$(BIN)/chengji run seeds/pages --home build/bi/home

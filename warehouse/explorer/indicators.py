@@ -28,7 +28,7 @@ def indicator_views(reader: ReleaseReader, indicators: Sequence[Row], places: Se
             row["place_link"] = row["place_code"] in with_page
         yearly = [_one_a_year(list(group)) for _, group in groupby((row for row in rows if row["is_own_unit"]), itemgetter("place_code"))]
         latest = sorted((record[-1] for record in yearly), key=lambda row: (-_amount(row), row["place_code"]))
-        top = max((_amount(row) for row in latest), default=0) or 1
+        top = _full_bar(indicator["unit"], latest)
         yield {
             "indicator": indicator,
             "latest": [{**row, "share": max(0.0, _amount(row) / top)} for row in latest[:BARS]],
@@ -37,6 +37,12 @@ def indicator_views(reader: ReleaseReader, indicators: Sequence[Row], places: Se
             "values": rows[:TABLE_ROWS],
             "value_count": len(rows),
         }
+
+
+def _full_bar(unit: str, latest: Sequence[Row]) -> float:
+    """Return the value of a full bar: the largest, and for shares of a whole the whole."""
+    most = max((_amount(row) for row in latest), default=0.0)
+    return 100.0 if unit == "percent" and 0 < most <= 100 else most if most > 0 else 1.0
 
 
 def _amount(row: Row) -> float:

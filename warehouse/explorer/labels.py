@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from markupsafe import Markup, escape
@@ -72,9 +72,9 @@ def _four_digits(number: Decimal) -> str:
     return format_number(round(number, max(0, min(2, 4 - whole))))
 
 
-def format_value(row: dict[str, object], prefix: str = "", *, with_unit: bool = True) -> Markup:
+def format_value(row: dict[str, object], prefix: str = "") -> Markup:
     """Return value or range of `row` with bound and unit; the columns' names begin with `prefix`."""
-    value, low, high = (row.get(f"{prefix}{name}") for name in ("value", "value_low", "value_high"))
+    value, low, high, bound = (row.get(f"{prefix}{name}") for name in ("value", "value_low", "value_high", "bound"))
     if value is None and low is None and high is None:
         return Markup("")
     number = (
@@ -82,12 +82,21 @@ def format_value(row: dict[str, object], prefix: str = "", *, with_unit: bool = 
         if isinstance(value, Decimal)
         else "–".join(format_number(end) for end in (low, high) if isinstance(end, Decimal))
     )
-    bound = label(str(row.get(f"{prefix}bound") or "exact"), "bound")
-    return Markup("{}{}{}").format(bound, number, format_unit(row.get("unit")) if with_unit else "")
+    return Markup(f"{label(str(bound or 'exact'), 'bound')}{number}{format_unit(row.get('unit'))}")  # noqa: S704  (labels and digits)
 
 
 def format_unit(unit: object) -> Markup:
     """Return the name of a canonical unit in both languages, after a thin space but for the percent sign."""
-    if not unit:
+    return _unit(str(unit)) if unit else Markup("")
+
+
+@lru_cache(maxsize=1_000)
+def _unit(unit: str) -> Markup:
+    return Markup('<span class="u">{}{}</span>').format("" if unit == "percent" else "\u2009", label(unit, "unit"))
+
+
+def format_period(text: str | None, kind: str | None = None) -> Markup:
+    """Return a period as it is staged, after `as of` where it is a level at that time."""
+    if not text:
         return Markup("")
-    return Markup('<span class="u">{}{}</span>').format("" if unit == "percent" else "\u2009", label(str(unit), "unit"))
+    return label(kind or "in", "period_kind") + escape(make_visible(text))

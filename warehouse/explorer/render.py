@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from warehouse.explorer.charts import draw_bar, draw_lines, draw_parts, draw_series
 from warehouse.explorer.inert import make_visible, safe_link
-from warehouse.explorer.labels import format_number, format_short, format_unit, format_value, label, read_labels, show_both
+from warehouse.explorer.labels import format_number, format_period, format_short, format_unit, format_value, label, read_labels, show_both
 from warehouse.explorer.marks import mark_lines
 
 ROOM = Path(__file__).resolve().parent
@@ -89,6 +89,7 @@ def make_environment(boot: str, script_hash: str) -> Environment:
         short=format_short,
         value=format_value,
         unit=format_unit,
+        period=format_period,
         day=format_day,
         time=format_time,
         page_path=page_path,
