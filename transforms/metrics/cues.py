@@ -21,6 +21,13 @@ class Cues:
     weak: frozenset[str]
     closing: frozenset[str]
     light: frozenset[str]
+    having: frozenset[str]
+    reaching: frozenset[str]
+    measure: frozenset[str]
+    money: tuple[str, ...]
+    sum: frozenset[str]
+    verb_prefix: frozenset[str]
+    verb_suffix: frozenset[str]
     bound_verbs: tuple[str, ...]
     change: frozenset[str]
     copula: frozenset[str]
@@ -128,6 +135,13 @@ def parse_cues(text: str) -> Cues:
         weak=words("verbs", "weak"),
         closing=words("verbs", "closing"),
         light=words("verbs", "light"),
+        having=words("verbs", "having"),
+        reaching=words("verbs", "reaching"),
+        measure=words("words", "measure"),
+        sum=words("words", "sum"),
+        verb_prefix=words("words", "verb_prefix"),
+        verb_suffix=words("words", "verb_suffix"),
+        money=tuple(sorted(words("words", "money"))),
         bound_verbs=tuple(sorted(words("verbs", "bound_verbs"), key=lambda word: (-len(word), word))),
         change=words("verbs", "change"),
         copula=words("verbs", "copula"),

@@ -129,7 +129,7 @@ class MetricReader:
         slot = build_slots(scene.text, [(start, figure.quantity.char_end - scene.line.char_start)])[0]
         named = [m.period for m in context.times.find(column) if m.force == "sentence" and m.period.text]
         period = named[0] if named else context.default_period()
-        finding = Finding(row, "增长" if figure.is_growth else None, "item.row")
+        finding = Finding(row, "增长" if figure.is_growth else reference.phrases.named_verb(row), "item.row")
         ended = period.end is not None and context.published is not None and period.end < context.published
         status = section_status(column, reference.cues) or ("achieved" if ended else context.default_status() or "achieved")
         verdict = StatusVerdict(status, "column")

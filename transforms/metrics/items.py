@@ -28,6 +28,8 @@ MAX_PART = 8
 """A part's name of more characters stands for itself: 市容环境 takes 问题 from its whole, a long phrase does not."""
 _MEASURES = frozenset({"面积", "能力", "收入", "总投资", "浓度", "比例", "比重", "时长", "半径", "时限", "时间", "标准", "得分"})
 _OF_WHICH = re.compile(r"其中|包括|分为|包含")
+_OF_THAT = re.compile(r"的(?:共?有|达|为|仅|共)?$")
+_PER = re.compile(r"^(?:平均)?每[^每，]{1,6}$|^(?:单日|单次|单月|当日|每日|每次|每天|最高|最多)$")
 _FOR = re.compile(r"^(?:专项)?(?:资金|经费)?(?:主要)?(?:全部)?用于|^用来|^用在")
 
 
@@ -79,7 +81,7 @@ class LineReading:
             used = slot.end
             if finding.rule.startswith("item.after"):
                 used += max(self.text[slot.end : slot.right_end].find(right.noun) + len(right.noun), 0)
-            finding.action = finding.action or self._bound_verb(slot)
+            finding.action = finding.action or self._bound_verb(slot) or self.phrases.named_verb(finding.item or "")
             self.findings.append(finding)
         return self.findings
 
@@ -128,12 +130,28 @@ class LineReading:
     def _before(self, index: int, left: Left, right: Right) -> Finding:
         action, shared = self._action_before(index, left, right)
         noun = self._of_which(index, left)
+        whole = self._elliptic(index, left, right)
+        if whole:
+            return Finding(whole, action or left.predicate, "item.same_unit", left.opened, left.noun if whole != left.noun else None)
         about = left.noun if noun != left.noun else None
         if self.findings and self.findings[-1].action and not left.opened and not left.predicate and self._part_mark(index):
             action = self.findings[-1].action
         if action == "占" or self.text.startswith("占", self.slots[index].clause_start):
             action, about = "占", (self._nearest(index) or "") + left.noun
         return Finding(noun, action, "item.before", left.opened or shared, about)
+
+    def _elliptic(self, index: int, left: Left, right: Right) -> str | None:
+        """Return what is counted where the noun phrase only says which or how (1000小时以上的63名, 平均每平方公里4.6座, 长12公里)."""
+        slot = self.slots[index]
+        of_that = (
+            _OF_THAT.search(self.text, slot.left_start, slot.start) and not right.noun and self.quantities[index].quantity_kind == "count"
+        )
+        if of_that or _PER.match(left.noun):
+            return self._same_unit(index) or self._nearest(index) if index else None
+        if left.noun in self.cues.measure and not left.opened:
+            near = self._nearest(index)
+            return near + left.noun if near else None
+        return None
 
     def _action_before(self, index: int, left: Left, right: Right) -> tuple[str | None, bool]:
         """Return the verb of a figure behind its noun phrase, and whether it is shared with the figure before."""
@@ -214,7 +232,8 @@ class LineReading:
         last = self.findings[-1] if self.findings else None
         if slot.glued and last and left.action is None:
             return Finding(last.item, last.action, "item.list", last.opened)
-        action = left.action or right.action or left.predicate or (last.action if last and slot.follows else None)
+        predicate = None if left.predicate in self.cues.sum and last and last.action else left.predicate
+        action = left.action or right.action or predicate or (last.action if last and slot.follows else None)
         is_share = quantity.unit in SHARE_UNITS
         if left.action in self.cues.weak and quantity.unit in EVENT_UNITS and left.predicate not in {"为", "是"}:
             return Finding(left.action, action, "item.verb", left.opened)
@@ -228,12 +247,18 @@ class LineReading:
 
     def _carry_clause(self, index: int, left: Left, action: str | None, near: str | None) -> Finding:
         """Return the verb itself as item where it names a deed, else the noun phrase of the clause before."""
-        verb = left.action
+        verb, quantity = left.action, self.quantities[index]
+        money = next((word for word in self.cues.money if (verb or "").endswith(word)), None) if quantity.quantity_kind == "money" else None
+        if money:
+            return Finding(money, action, "item.verb", True)
         weak = verb is not None and verb in self.cues.weak
         deed = verb is not None and verb in self.cues.closing and verb not in self.cues.strong
         if verb and (deed or (weak and self.quantities[index].quantity_kind != "count")):
             return Finding(verb, action, "item.verb")
         clause = self._previous_clause(index)
+        other = index and self.slots[index - 1].end > self._clause_before(index) and quantity.unit[0] != self.quantities[index - 1].unit[0]
+        if verb and other and quantity.quantity_kind == "count" and verb not in self.cues.reaching | self.cues.change:
+            return Finding(verb, action, "item.verb")
         if clause and not (weak and len(verb or "") > 2):
             return Finding(clause, action, "item.clause")
         if verb and verb not in self.cues.change:
@@ -259,13 +284,18 @@ class LineReading:
         same_sentence = index > 0 and self.slots[index - 1].sentence_start == self.slots[index].sentence_start
         return self.findings[index - 1].item if same_sentence else None
 
+    def _clause_before(self, index: int) -> int:
+        """Return where the clause before the figure's begins."""
+        slot = self.slots[index]
+        return max(slot.sentence_start, *(self.text.rfind(m, slot.sentence_start, max(slot.clause_start - 1, 0)) + 1 for m in "，,；;：:"))
+
     def _previous_clause(self, index: int) -> str | None:
         """Return the noun phrase that ends the clause before, within the sentence; what its figure counts if it has one."""
         slot = self.slots[index]
         end = slot.clause_start - 1
         if end <= slot.sentence_start:
             return None
-        start = max(slot.sentence_start, *(self.text.rfind(mark, slot.sentence_start, end) + 1 for mark in "，,；;：:"))
+        start = self._clause_before(index)
         if index and self.slots[index - 1].end > start:
             return self.findings[index - 1].item
         return self.phrases.read_left(self.strip(start, end)).noun or None

@@ -21,6 +21,10 @@ _PREPOSITIONS = frozenset(
     {"对", "对于", "给", "在", "从", "由", "向", "把", "将", "让", "使", "被", "以", "每", "用", "于", "就", "针对", "为"}
 )
 _ASPECT = frozenset({"了", "着", "过", "出", "起", "好", "完", "到", "起来", "成"})
+_COUNTED = frozenset({"人次", "人数", "户数", "次数", "件数"})
+_PARTIES = frozenset({"人员", "单位", "机构", "部门", "企业", "对象", "设备", "设施"})
+"""Nouns that a verb opens (出动|人员) unless it is one that forms nouns (管理|人员)."""
+_COMPLEMENTS = frozenset("了过上到入出进")
 _PARTICLES = _ASPECT | {"的", "地", "得", "上"}
 _LOCALIZERS = frozenset(
     {"中", "里", "内", "上", "下", "间", "后", "前", "时", "外", "当中", "之中", "以来", "期间", "以上", "以下", "之间"}
@@ -85,7 +89,11 @@ class PhraseReader:
         """Return what `stretch`, the text before a figure, holds."""
         tokens = self._part_idioms([token for token in self._segmenter.cut(stretch) if token.text.strip()])
         tokens, predicate, ending = self._drop_trailing(tokens)
-        tokens, after_preposition = self._drop_leading(tokens)
+        led, (tokens, after_preposition) = tokens, self._drop_leading(tokens)
+        having = self._having(led, tokens)
+        if having is not None:
+            at = 1 if tokens[0].text in self._cues.having else 0
+            return Left(self._trim(tokens[at:]), having, predicate, ending, True)
         change = predicate if predicate in self._cues.change else None
         raised = self._raised_to(tokens, ending)
         if raised:
@@ -126,6 +134,14 @@ class PhraseReader:
             at += 1
         return tokens[at:], preposition
 
+    def _having(self, led: Sequence[Token], tokens: Sequence[Token]) -> str | None:
+        """Return the verb of having that opens the noun phrase `tokens`, the end of the stretch `led`, or None."""
+        dropped = led[len(led) - len(tokens) - 1].text if 0 < len(tokens) < len(led) else ""
+        if dropped in self._cues.having:
+            return dropped
+        opens = len(tokens) > 1 and tokens[0].text in self._cues.having and tokens[-1].text != "的"
+        return tokens[0].text if opens else None
+
     def _is_leading(self, tokens: Sequence[Token], at: int) -> bool:
         token = tokens[at]
         if token.text in self._verbs:
@@ -144,7 +160,7 @@ class PhraseReader:
             if kind is None:
                 break
             ending = ending or (None if kind == "adverb" else kind)
-            if kind in {"copula", "change"} and (predicate is None or kind == "change"):
+            if kind in {"copula", "change"} and (predicate is None or (kind == "change" and predicate in self._cues.copula)):
                 predicate = tokens[end - 1].text
             end -= 1
         if ending is None and end:
@@ -174,8 +190,11 @@ class PhraseReader:
     def _governing(self, tokens: Sequence[Token], predicate: str | None, after_preposition: bool) -> tuple[int, int] | None:
         """Return the first and last token index of the verbs that govern what follows them, or None.
 
-        The verb that opens the clause governs; else the first verb that is never part of a noun phrase.
+        The verb that opens the clause governs; else the first verb that is never part of a noun phrase. A rate that changes
+        (注册志愿者活跃率提高到) is governed by none.
         """
+        if predicate in self._cues.change and self._is_level(tokens):
+            return None
         for at, token in enumerate(tokens):
             opens = at == 0 and not after_preposition
             opens = opens or (at > 0 and (tokens[at - 1].text in self._skip or tokens[at - 1].tag == "d"))
@@ -210,7 +229,8 @@ class PhraseReader:
         if at + 1 >= len(tokens):
             return True
         after = tokens[at + 1].text
-        if after in {"的", "者"} or after in self._cues.nominal_suffix or (at > 0 and after in _CONNECTORS):
+        named = after in self._cues.nominal_suffix and not (at == 0 and after in _PARTIES and tokens[at].text not in self._cues.weak)
+        if after in {"的", "者"} or named or (at > 0 and after in _CONNECTORS):
             return True
         if len(after) == 1 and at + 2 == len(tokens) and at > 0 and tokens[at + 1].tag[:1] == "n":
             return True
@@ -299,7 +319,9 @@ class PhraseReader:
         if text in self._cues.change or text in self._verbs:
             closes = following is None and at > 0 and tokens[at - 1].text == "的"
             return not closes and not self._goes_on(text, at, following)
-        if tag == "v" and at > 0 and len(text) > 1:
+        if self._is_short_verb(tokens, at):
+            return True
+        if tag == "v" and at > 0 and len(text) > 1 and tokens[at - 1].text != "、":
             return following is None or following.text != "的"
         if text in _CONNECTORS:
             return following is None
@@ -307,10 +329,43 @@ class PhraseReader:
             return at > 0 or following is None or text not in self._cues.modifier or following.text in self._verbs
         return text in self._cues.copula
 
+    def _is_level(self, tokens: Sequence[Token]) -> bool:
+        """Whether a noun phrase names a level, which changes by itself: 活跃率; 扩建后日处理能力, but not 新增处理能力."""
+        first, last = tokens[0].text, tokens[-1].text
+        return (last[-1] in "率度比" and first not in self._cues.light) or (last.endswith("能力") and first not in self._opening)
+
+    @staticmethod
+    def _is_short_verb(tokens: Sequence[Token], at: int) -> bool:
+        """Whether a verb of one character stands behind the noun phrase: 单位|进|“红榜”, 小区|上|过黑榜, 全部|通|上客车."""
+        if at == 0 or at + 1 >= len(tokens) or len(tokens[at].text) != 1 or tokens[at].tag != "v":
+            return False
+        behind = tokens[at + 1]
+        return behind.text in _COMPLEMENTS or behind.text[0] in "“《"
+
     def inner_verb(self, noun: str) -> str | None:
         """Return the first verb inside a noun phrase (以道德模范名义|成立|的活动小组), or None."""
         tokens = self._segmenter.cut(noun)
-        return next((token.text for token in tokens if token.text in self._verbs), None)
+        for at, token in enumerate(tokens):
+            behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
+            names = behind in self._cues.noun_after_weak or (behind in self._cues.nominal_suffix and behind not in _COUNTED)
+            if token.text in self._verbs and (not names or "的" in noun):
+                return token.text
+        return None
+
+    def named_verb(self, noun: str) -> str | None:
+        """Return the verb that a measure is named after (总|投资, 出口|额, 新|开工|面积, 年产|干茶), or None."""
+        tokens = [token.text for token in self._segmenter.cut(noun)]
+        if not tokens:
+            return None
+        while len(tokens) > 1 and tokens[-1] in self._cues.measure:
+            tokens.pop()
+        for text in (tokens[-1], tokens[0] if tokens[0][0] in self._cues.verb_prefix else ""):
+            prefixed, suffixed = text[:1] in self._cues.verb_prefix, text[-1:] in self._cues.verb_suffix
+            stems = (text, text[1:] if prefixed else "", text[:-1] if suffixed else "", text[2:])
+            found = next((stem for stem in stems if stem in self._verbs and (len(stem) > 1 or prefixed)), None)
+            if found:
+                return tokens[0] + found if tokens[0] in self._cues.light and tokens[0] != text else found
+        return None
 
     def _goes_on(self, text: str, at: int, following: Token | None) -> bool:
         """Whether a verb is only part of the noun phrase: 工作|推进组, 行政|服务|中心, 地面|硬化|和."""
@@ -330,6 +385,10 @@ class PhraseReader:
             if text in _DIRECTION:
                 behind = [t.text for t in tokens[index + 1 :] if t.text in self._verbs and t.text not in _DIRECTION]
                 return (text + behind[0] if behind else text), joined(tokens[index + 1 :])
+            if self._is_short_verb(tokens, index):
+                return text, joined(tokens[index + 1 :])
+            if text in self._verbs and index + 1 == len(tokens) - 1 and tokens[index + 1].text in self._verbs:
+                return text + tokens[index + 1].text, ""
             if text in self._verbs or text in self._cues.change or (tag == "v" and text not in self._cues.copula and len(text) > 1):
                 return text, joined(tokens[index + 1 :])
         return None, ""

@@ -56,11 +56,15 @@ class Scope:
         return without(self._text, self._behind_lead(start, end), end, self._taken[first:last])
 
     def _behind_lead(self, start: int, end: int) -> int:
-        for first, last in self._lead[max(bisect_left(self._lead_starts, start) - 1, 0) : bisect_left(self._lead_starts, end)]:
-            if first <= start < last <= end:
-                start = last
-                while start < end and self._text[start] in _CONNECTORS:
-                    start += 1
+        at = self._behind_connectors(start, end)
+        for first, last in self._lead[max(bisect_left(self._lead_starts, at) - 1, 0) : bisect_left(self._lead_starts, end)]:
+            if first <= at < last <= end:
+                start = at = self._behind_connectors(last, end)
+        return start
+
+    def _behind_connectors(self, start: int, end: int) -> int:
+        while start < end and self._text[start] in _CONNECTORS:
+            start += 1
         return start
 
     def periods(self, slots: Sequence[Slot], context: PageContext, as_of: re.Pattern[str]) -> list[tuple[Period, bool]]:
