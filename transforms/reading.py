@@ -29,7 +29,6 @@ _PLAIN_TAGS = frozenset({"html", "body", "div", "tbody", "tr", "td"})
 _LITTLE_PROSE = 100.0
 """Characters of prose that the shortest article of the development pages (104) exceeds."""
 _PATH_DEPTH = 12
-_PATH_STEPS = 64
 """A block's path names its innermost containers only, or a page of nested tags would need memory in proportion to its depth squared."""
 
 
@@ -116,11 +115,9 @@ def _read_html(raw: RawPage, decoded: Decoded, sites: Sites) -> Page | Rejected:
         return _rejected(raw, "no_text", "The HTML shows no text; the page may be built by scripts.")
     head = parse_head(decoded.text, sites)
     main = choose_main(lines, rendered.containers, head, sites)
-    paths: dict[int, str] = {}
+    paths = _paths(rendered.containers)
     blocks, start = [], 0
     for number, (line, share) in enumerate(zip(lines, main, strict=True), 1):
-        if line.container not in paths:
-            paths[line.container] = _path(rendered.containers, line.container)
         end = start + len(line.text)
         blocks.append(Block(number, start, end, line.text, line.tag, paths[line.container], line.links, share))
         start = end + 1
@@ -137,14 +134,11 @@ def _shown(lines: list[Line]) -> list[Line]:
     return lines if hidden > _LITTLE_PROSE and hidden > 4 * prose_chars(visible) else visible
 
 
-def _path(containers: list[Container], index: int) -> str:
-    """Return the path of a container, outermost first, at most `_PATH_DEPTH` deep; plain `div` and table parts are left out."""
-    names: list[str] = []
-    for _ in range(_PATH_STEPS):
-        if index <= 0 or len(names) == _PATH_DEPTH:
-            break
-        container = containers[index]
-        if container.ident or container.tag not in _PLAIN_TAGS:
-            names.append(container.tag + container.ident)
-        index = container.parent
-    return " > ".join(reversed(names))
+def _paths(containers: list[Container]) -> list[str]:
+    """Return the path of each container, outermost first, its innermost `_PATH_DEPTH` names; plain `div` and table parts are left out."""
+    names: list[tuple[str, ...]] = [()]
+    for container in containers[1:]:
+        around = names[container.parent]
+        named = container.ident or container.tag not in _PLAIN_TAGS
+        names.append((*around, container.tag + container.ident)[-_PATH_DEPTH:] if named else around)
+    return [" > ".join(path) for path in names]

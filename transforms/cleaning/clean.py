@@ -102,6 +102,8 @@ def _decide(
 
 def _mark_titles(lines: tuple[Line, ...], stories: Sequence[Story]) -> tuple[Line, ...]:
     """Return the lines with the stories' titles as titles: they are no mere headings of one article."""
+    if not stories:
+        return lines
     starts = {story.start for story in stories}
     return tuple(replace(line, role="title", rule_id="story_title") if at in starts else line for at, line in enumerate(lines))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.lexicon import MARKS
@@ -24,6 +25,7 @@ _LONGEST_ELEMENT = 16
 _MOST_ELEMENTS = 9
 
 
+@lru_cache(maxsize=16384)
 def split_crumb(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the elements of a breadcrumb on one line, its lead words left out; empty where `text` is none."""
     plain = lexicon.plain(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.rules import REPORTER_NOTE, by_crumb, by_paper, by_site, spoken, vocabulary_role
+from transforms.cleaning.scene import LONGEST_HEADING
 from transforms.cleaning.zones import is_paragraph
 
 if TYPE_CHECKING:
@@ -30,10 +31,14 @@ _LIST_TAGS = frozenset(["tr", "td", "li", "pre"])
 
 
 def long_text(scene: Scene, index: int) -> Decision | None:
-    """A long paragraph of the text, at once: the other rules ask for short lines."""
+    """A paragraph of the text, at once: the other rules ask for short lines, labels or furniture."""
     facts = scene.facts[index]
-    is_text = facts.size > _LONG_TEXT and facts.noise < _CERTAIN and not scene.repeated[index] and index not in scene.crumbs
-    return ("body", "text") if is_text and scene.blocks[index].tag in _TEXT_TAGS else None
+    if facts.size <= LONGEST_HEADING or scene.repeated[index] or index in scene.crumbs or scene.blocks[index].tag not in _TEXT_TAGS:
+        return None
+    if facts.size > _LONG_TEXT:
+        return ("body", "text") if facts.noise < _CERTAIN else None
+    is_plain = facts.noise < _LIKELY and not facts.is_meta and not facts.caption and facts.plain[0] not in "([【"
+    return ("body", "text") if is_plain and is_paragraph(facts) else None
 
 
 def inside_vocabulary(scene: Scene, index: int) -> Decision | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.lexicon import MARKS
@@ -52,6 +53,7 @@ _FURNITURE = frozenset({"nav", "footer", "disclaimer", "share", "related"})
 _LEAST = 1.4
 _OFFICE_WEIGHT = 0.5
 _LONGEST_NAME = 16
+_LONGEST_SPOKEN = 300
 _LONGEST_HEAD_NAME = 24
 
 
@@ -62,20 +64,13 @@ class _Votes:
     weights: dict[str, float] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
 
-    def is_name(self, name: str) -> bool:
-        """Whether `name` may be a site's: no furniture, no office word, not too long."""
-        words, plain = self.lexicon.words, self.lexicon.plain(name)
-        if not 2 <= len(name) <= _LONGEST_NAME or plain in self.lexicon.whole or plain in words.get("crumb_home", ()):
-            return False
-        return not plain.startswith(tuple(words.get("no_site_start", ()))) and not any(word in plain for word in words.get("no_site", ()))
-
     def has_tail(self, name: str) -> bool:
         """Whether `name` ends as names of sites and papers do."""
         return name.endswith(tuple(self.lexicon.words.get("site_tail", ())))
 
     def add(self, raw: str, weight: float, origin: str) -> None:
         name = raw.strip(MARKS + "\ufeff")
-        if not self.is_name(name):
+        if not _is_name(name, self.lexicon):
             return
         if is_organisation(name) and not name.endswith("政府"):
             # The office that runs a site is seldom its name.
@@ -97,6 +92,15 @@ class _Votes:
         return (name, self.origins[name]) if name is not None and support[name] >= _LEAST else None
 
 
+@lru_cache(maxsize=16384)
+def _is_name(name: str, lexicon: Lexicon) -> bool:
+    """Whether `name` may be a site's: no furniture, no office word, not too long."""
+    words, plain = lexicon.words, lexicon.plain(name)
+    if not 2 <= len(name) <= _LONGEST_NAME or plain in lexicon.whole or plain in words.get("crumb_home", ()):
+        return False
+    return not plain.startswith(tuple(words.get("no_site_start", ()))) and not any(word in plain for word in words.get("no_site", ()))
+
+
 def _hear_lines(votes: _Votes, lines: Sequence[Line]) -> None:
     for number, line in enumerate(lines):
         if number < 3 and line.role == "nav" and (match := _FIRST_TOKEN.match(line.text)):
@@ -104,10 +108,19 @@ def _hear_lines(votes: _Votes, lines: Sequence[Line]) -> None:
         if line.role in _FURNITURE:
             if line.role == "footer" and (match := _FOOTER_TOKEN.match(line.text)):
                 votes.add(match["name"], 1.2, "line:footer")
-            for signs, pattern, weight in _SPEAKS:
-                if any(sign in line.text for sign in signs):
-                    for match in pattern.finditer(line.text[:300]):
-                        votes.add(match["name"], weight, f"line:{line.role}")
+            for name, weight in _spoken_names(line.text[:_LONGEST_SPOKEN]):
+                votes.add(name, weight, f"line:{line.role}")
+
+
+@lru_cache(maxsize=16384)
+def _spoken_names(text: str) -> tuple[tuple[str, float], ...]:
+    """Return the names that a line of furniture speaks for, with their weights; remembered, as a site repeats such lines."""
+    return tuple(
+        (match["name"], weight)
+        for signs, pattern, weight in _SPEAKS
+        if any(sign in text for sign in signs)
+        for match in pattern.finditer(text)
+    )
 
 
 def find_publisher(

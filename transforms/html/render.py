@@ -114,6 +114,8 @@ class Renderer:
             if self._in_textarea:
                 self._out.stored.append(data)
             return
+        if not self._parts and data.isspace():
+            return  # Between elements; a line's blanks at its beginning are not shown.
         if self._pre and "\n" in data:
             first, *rest = data.split("\n")
             self._add(first)
