@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -142,6 +143,25 @@ def test_planned_rectification_does_not_count(night):
     assert night.rows("select count(*) from mart_rectification") == [(0,)]
 
 
+def test_the_figures_of_a_quarter_meet_what_was_put_right_by_its_end_and_parts_are_no_pairs(night):
+    shared = {"item": "问题", "period": "2019-07/2019-09", "period_start": date(2019, 7, 1), "period_end": date(2019, 9, 30)}
+    text = "标题\n三季度交办问题156个，其中市容71个。\n甲乙两街道分别发现问题23个、19个。\n截至9月30日，已整改139个。\n热线办结率99%。"
+    night.run(
+        page(
+            "a.txt",
+            text,
+            figure("156个", name="all", action="交办", **shared),
+            figure("71个", part_of="all", action="交办", **shared),
+            figure("23个", action="发现", **shared),
+            figure("19个", action="发现", **shared),
+            figure("139个", action="整改", **{**shared, "period": "2019-09-30", "period_start": date(2019, 9, 30)}),
+        ),
+        page("b.txt", "乙\n热线办结率99%。", figure("99%", item="热线办结率", unit="percent", quantity_kind="share")),
+    )
+    rows = night.rows("select notified, rectified, period, round(closure_rate, 1) from mart_rectification")
+    assert rows == [(156, 139, "2019-07/2019-09", Decimal("89.1"))]
+
+
 def money(text: str, yuan: int, **attributes: object) -> dict[str, object]:
     return figure(text, yuan, unit="CNY", quantity_kind="money", **attributes)
 
@@ -151,10 +171,10 @@ def test_a_total_with_parts_that_add_up(night):
         page(
             "a.txt",
             "标题\n投入1亿元：管网4000万元，道路6000万元；另奖励2万元。",
-            money("1亿元", 10**8, name="total", item="改造"),
+            money("1亿元", 10**8, name="total", item="改造", action="投入"),
             money("4000万元", 4 * 10**7, part_of="total", item="管网"),
             money("6000万元", 6 * 10**7, part_of="total", item="道路"),
-            money("2万元", 20000),
+            money("2万元", 20000),  # neither item nor verb: the clause says what it is
         )
     )
     rows = night.dicts("select * from mart_funding order by amount desc")
@@ -184,6 +204,55 @@ def test_one_part_alone_is_a_share_that_must_not_exceed_the_whole(night, part, y
     assert night.rows("select part_count, parts_add_up from mart_funding") == [(1, adds_up)]
 
 
+@pytest.mark.parametrize(
+    ("text", "attributes"),
+    [
+        ("地区生产总值512亿元", {"item": "地区生产总值", "action": "完成"}),
+        ("人均可支配收入4万元", {"item": "人均可支配收入"}),
+        ("补助标准提高50元", {"item": "补助标准", "action": "提高"}),
+        ("收回闲置资金900万元", {"item": "闲置资金", "action": "收回"}),
+        ("每户补助2000元", {"item": "危房", "action": "补助"}),
+        ("问题通报涉及300万元", {"item": "问题", "indicator_code": "problems_found", "action": "投入"}),
+    ],
+)
+def test_money_that_nobody_spends_is_no_funding(night, text, attributes):
+    written = re.search(r"[0-9]+[亿万]?元", text).group()
+    night.run(page("a.txt", f"标题\n{text}。", money(written, 1000, **attributes)))
+    assert night.rows("select count(*) from mart_funding") == [(0,)]
+
+
+def test_an_amount_that_a_page_names_twice_counts_once_with_its_parts(night):
+    text = "标题\n计划总投资3亿元。\n总投资3亿元中，中央补助1亿元、区级财政2亿元。"
+    total = {"item": "总投资", "item_head": "投资"}
+    night.run(
+        page(
+            "a.txt",
+            text,
+            money("3亿元", 3 * 10**8, **total),
+            money("3亿元", 3 * 10**8, name="again", **total),
+            money("1亿元", 10**8, part_of="again", item="中央补助"),
+            money("2亿元", 2 * 10**8, part_of="again", item="区级财政"),
+        )
+    )
+    assert night.rows("select amount, part_count, parts_add_up from mart_funding") == [(3 * 10**8, 2, True)]
+
+
+@pytest.mark.parametrize(("title", "counted"), [("整治资金使用表", 1), ("工业生产表", 0)])
+def test_the_rows_of_a_budget_table_are_parts_of_its_total(night, title, counted):
+    row = {"rule_id": "table.unit_line|item.row"}
+    text = f"公示\n{title}\n项目\t支出数\n垃圾清运\t2580\n公厕管护\t1420\n合计\t4000".replace("支出", "支出" if counted else "完成")
+    night.run(
+        page(
+            "a.txt",
+            text,
+            money("2580", 2580, item="垃圾清运", **row),
+            money("1420", 1420, item="公厕管护", **row),
+            money("4000", 4000, item="合计", **row),
+        )
+    )
+    assert night.rows("select amount, part_count, parts_add_up from mart_funding") == [(4000, 2, True)] * counted
+
+
 def test_volunteering_takes_the_largest_of_each_kind(night):
     volunteer = {"theme": "volunteer"}
     night.run(
@@ -202,6 +271,20 @@ def test_volunteering_takes_the_largest_of_each_kind(night):
     row = night.dicts("select * from mart_volunteering")[0]
     names = ("volunteers", "resident_share", "teams", "person_times", "hours", "activities", "figure_count")
     assert [row[name] for name in names] == [100000, 28, 300, 2000, 4000, 120, 7]
+
+
+@pytest.mark.parametrize(
+    ("text", "attributes"),
+    [
+        ("居民对志愿服务满意度95%", {"unit": "percent", "item": "居民满意度", "quantity_kind": "share"}),
+        ("志愿者人均服务11小时", {"unit": "hour", "item": "服务时长"}),
+        ("志愿服务先进典型18个", {"item": "志愿服务先进典型", "indicator_code": "volunteer_stations"}),
+    ],
+)
+def test_opinions_averages_and_honours_are_no_volunteering(night, text, attributes):
+    written = re.search(r"[0-9]+(%|小时|个)", text).group()
+    night.run(page("a.txt", f"标题\n{text}。", figure(written, theme="volunteer", **attributes)))
+    assert night.rows("select count(*) from mart_volunteering") == [(0,)]
 
 
 def test_a_target_stands_beside_what_was_reached(night):
@@ -231,7 +314,7 @@ def test_a_target_is_met_by_another_page_of_the_same_place_year_and_indicator(ni
     assert night.rows("select target_value, achieved_value, is_met, match_basis from mart_target") == [(60, 54, False, "same_place")]
 
 
-def test_what_was_reached_before_the_plan_does_not_fulfil_it(night):
+def test_what_was_reached_before_the_plan_does_not_answer_it(night):
     streets = {"indicator_code": "streets_renovated", "unit": "条"}
     night.run(
         page(
@@ -241,7 +324,49 @@ def test_what_was_reached_before_the_plan_does_not_fulfil_it(night):
             figure("60条", status="planned", period="2019", **streets),
         )
     )
-    assert night.rows("select achieved_value, is_met from mart_target") == [(90, None)]
+    assert night.rows("select achieved_value, is_met from mart_target") == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("plan", "result", "answered"),
+    [
+        ("到年底新增志愿者3000名", "目前志愿者达到8000名", False),
+        ("到年底志愿者达到9000名", "目前志愿者达到8000名", True),
+        ("到年底新增志愿者3000名", "今年新增志愿者2000名", True),
+        ("每个社区志愿者达到30名", "全区志愿者达到8000名", False),
+    ],
+)
+def test_what_is_added_is_not_held_against_what_there_is(night, plan, result, answered):
+    def told(words, status):
+        number = re.search(r"[0-9]+名", words).group()
+        action = "新增" if "新增" in words else "达到"
+        return figure(number, item="志愿者", action=action, unit="名", period="2019", status=status, indicator_code="volunteers")
+
+    night.run(page("a.txt", f"标题\n{result}。\n{plan}。", told(result, "achieved"), told(plan, "planned")))
+    assert night.rows("select achieved_value is not null from mart_target") == [(answered,)]
+
+
+def test_what_is_still_to_come_adds_to_what_was_done(night):
+    streets = {"indicator_code": "streets_renovated", "unit": "条", "period": "2019"}
+    text = "标题\n已整治背街小巷73条，年底前还将整治20条。"
+    night.run(page("a.txt", text, figure("73条", **streets), figure("20条", status="planned", **streets)))
+    assert night.rows("select target_value, achieved_value from mart_target") == [(20, None)]
+
+
+def test_what_is_finished_answers_a_plan_not_what_is_begun(night):
+    homes = {"indicator_code": "streets_renovated", "period": "2019"}
+    text = "标题\n计划改造62个。\n已开工58个，完工41个。"
+    plan = figure("62个", status="planned", action="改造", **homes)
+    night.run(page("a.txt", text, plan, figure("58个", action="开工", **homes), figure("41个", action="完工", **homes)))
+    assert night.rows("select achieved_value from mart_target") == [(41,)]
+
+
+def test_a_plan_whose_time_is_not_over_is_not_missed_yet(night):
+    streets = {"indicator_code": "streets_renovated", "unit": "条"}
+    june = {"period": "2019-01/2019-06", "period_start": date(2019, 1, 1), "period_end": date(2019, 6, 30), "period_kind": "in"}
+    text = "标题\n全年计划整治60条，上半年整治35条。"
+    night.run(page("a.txt", text, figure("60条", status="planned", period="2019", **streets), figure("35条", **june, **streets)))
+    assert night.rows("select achieved_value, is_met from mart_target") == [(35, None)]
 
 
 def test_money_is_compared_but_never_judged(night):

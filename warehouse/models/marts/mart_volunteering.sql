@@ -4,7 +4,9 @@ metrics as (
     select
         *,
         coalesce(value, value_low) as amount,
-        coalesce(item, '') as counted
+        coalesce(item, '') as counted,
+        -- The words between the last pause and the figure.
+        regexp_extract(left(sentence, greatest(strpos(sentence, text) - 1, 0)), '[^，,；;。：:、]*$') as clause
     from fct_metric
     where
         status in ('achieved', 'reference')
@@ -13,9 +15,13 @@ metrics as (
             theme = 'volunteer'
             or contains(coalesce(item, ''), '志愿')
             or (unit = 'percent' and contains(sentence, '志愿'))
-            or indicator_code in (
-                select term from dim_term
-                where ends_with(role, '_indicator')
+            -- Other people have teams and stations, too.
+            or (
+                contains(sentence, '志愿')
+                and indicator_code in (
+                    select term from dim_term
+                    where ends_with(role, '_indicator')
+                )
             )
         )
 ),
@@ -40,11 +46,24 @@ told as (
     select
         metrics.*,
         case
+            when exists (
+                select 1 from words
+                where words.role = 'not_volunteering_item' and contains(metrics.counted, words.term)
+            ) then null
             when indicator_parts.part is not null then indicator_parts.part
+            when unit = 'percent' and exists (
+                select 1 from words
+                where words.role = 'opinion_item' and contains(metrics.counted, words.term)
+            ) then null
             when unit = 'percent' and exists (
                 select 1 from words
                 where words.role = 'resident_share_item' and contains(metrics.counted, words.term)
             ) then 'resident_share'
+            -- What one volunteer did on average is not what all did.
+            when exists (
+                select 1 from words
+                where words.role = 'per_head' and contains(metrics.clause, words.term)
+            ) then null
             when unit = 'hour' then 'hours'
             when unit in ('人次', '次', '人天') and not contains(counted, '活动') then 'person_times'
             when unit in ('人', '名', '位', '个') and exists (
