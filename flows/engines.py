@@ -8,6 +8,7 @@ such a worker is ready in a second, one that imports Prefect as well in three an
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
@@ -141,6 +142,8 @@ def _ray_runner(settings: Settings, workers: int) -> TaskRunner[Any]:
         from prefect_ray import RayTaskRunner  # noqa: PLC0415
     except ImportError as error:
         raise UsageError("The engine ray is not installed: pip install 'chengji[ray]'.") from error
+    # Ray's own 30 seconds are not enough for its first start on a busy machine.
+    os.environ.setdefault("RAY_raylet_start_wait_time_s", "180")
     if settings.ray_address:
         return _as_runner(RayTaskRunner(address=settings.ray_address))
     return _as_runner(RayTaskRunner(init_kwargs={"num_cpus": workers, "include_dashboard": False, "log_to_driver": False}))

@@ -84,13 +84,16 @@ def open_landing(place: str | None, home: Home) -> Path:
     """Return the landing as a folder or file of this machine; one behind an address is copied into the home's cache first.
 
     Raises:
-        UsageError: if none is given, it does not exist, or it cannot be listed.
+        UsageError: if none is given, it does not exist, it cannot be listed, or it is empty before the first night.
         ChengjiError: if an address cannot be reached.
     """
     if place is not None and is_url(place):
         home.prepare()
         return mirror_landing(place, home.cache)
-    return check_landing(place)
+    landing = check_landing(place)
+    if not home.ledger.exists() and landing.is_dir() and not any(names for _, _, names in os.walk(landing)):
+        raise UsageError(f"The landing folder {landing} is empty: put page dumps into it (text, HTML, WARC, JSONL, archives of these).")
+    return landing
 
 
 def check_landing(place: str | None) -> Path:

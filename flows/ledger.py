@@ -212,6 +212,16 @@ class Ledger:
             found = con.execute("select 1 from refused where source_uri = ? and reason = ? and detail = ?", refusal).fetchone()
         return found is None
 
+    def knows_pages(self) -> bool:
+        """Return whether any page ever landed."""
+        with self._transaction() as con:
+            return con.execute("select 1 from raw_page limit 1").fetchone() is not None
+
+    def refusal_reasons(self) -> dict[str, int]:
+        """Return how many refusals of the landing there are by reason, most frequent first."""
+        with self._transaction() as con:
+            return dict(con.execute("select reason, count(*) from refused group by reason order by count(*) desc, reason").fetchall())
+
     # Batches
 
     def note_batch(self, batch_id: str, raw_id: str, rules_hash: str, run_id: str, counts: Mapping[str, int]) -> None:

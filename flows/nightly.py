@@ -11,7 +11,7 @@ from prefect.futures import as_completed
 
 from flows import plan, stages, warehousing
 from flows.alarm import raise_alarm
-from flows.artifacts import write_artifacts
+from flows.artifacts import close_flow_runs, write_artifacts
 from flows.engines import open_engine, run_batch
 from flows.night import Night, is_in_step, open_night, settle_unchanged
 from flows.preload import preload_gate
@@ -160,6 +160,7 @@ def run_night(settings: Settings, scope: Scope) -> NightReport:
     try:
         with open_night(settings, scope) as night:
             night.ledger.note_run(night.run_id, flow_run_id=runtime.flow_run.id)
+            close_flow_runs(night)
             _run_stages(night)
             write_artifacts(night)
             night.raise_if_refused()

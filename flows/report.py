@@ -72,6 +72,8 @@ def summary_rows(report: NightReport) -> list[tuple[str, str]]:
     rows = [("Pages in", _pages_in(counts))]
     if report.state in {"published", "refused"} and counts.get("pages"):
         kept = f"{report.kept_share:.1f} % of {counts['lines']:,} lines" if report.kept_share is not None else "no lines"
+        if counts.get("chars"):
+            kept += f", {100 * counts['chars_kept'] / counts['chars']:.1f} % of the text"
         rows += [("Kept", kept), ("Metrics found", f"{counts.get('metrics', 0):,}")]
     if counts.get("release_metrics"):
         rows.append(("In the release", f"{counts.get('release_pages', 0):,} pages, {counts['release_metrics']:,} metrics"))

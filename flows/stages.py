@@ -42,6 +42,7 @@ def ingest(night: Night) -> list[str]:
 
     Raises:
         UsageError: if the run to be replayed is unknown.
+        ChengjiError: if no page was ever taken, neither now nor on an earlier night.
     """
     with timed(night, "ingest", unit="pages") as stage:
         if night.scope.replay_run is not None:
@@ -58,7 +59,18 @@ def ingest(night: Night) -> list[str]:
             stage.advance(len(batch.pages))
         stage.note = f"{tally.seen:,} seen, {tally.new:,} new"
     night.count(seen=tally.seen, new=tally.new, known=tally.known, refused=tally.refused, refused_new=tally.refused_new)
+    _refuse_pageless(night)
     return pending(night)
+
+
+def _refuse_pageless(night: Night) -> None:
+    """Stop where no page was ever taken: there is nothing that a release could say."""
+    if not night.ledger.knows_pages():
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in night.ledger.refusal_reasons().items())
+        found = (
+            f"what lies there was refused ({reasons}); chengji explain FILE says why" if reasons else "none of the days asked for has one"
+        )
+        raise ChengjiError(f"No page could be read in {night.settings.landing}: {found}. Nothing was published.")
 
 
 def _unseal_run(night: Night, run_id: str) -> list[str]:
@@ -92,6 +104,7 @@ def note_transformed(night: Night, report: BatchReport) -> None:
     """Record a transformed batch in the ledger and in the night's counts."""
     night.ledger.note_batch(report.batch_id, report.raw_id, night.rules_hash, night.run_id, report.counts)
     night.count(pages=report.counts["page"], lines=report.counts["line"], lines_kept=report.counts["kept_lines"])
+    night.count(chars=report.counts.get("chars", 0), chars_kept=report.counts.get("kept_chars", 0))
     night.count(metrics=report.counts["metric"], pages_refused=report.counts["pages_rejected"], faults=report.counts["faults"])
 
 

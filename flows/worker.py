@@ -17,6 +17,8 @@ from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from flows.reference import load_reference
 from flows.spool import Spool, batch_id_of
 from transforms.cleaning.site_lines import line_key
@@ -79,9 +81,16 @@ def transform_batch(spool_root: str, raw_id: str, seeds: str, rules_hash: str, s
         frames = build_frames(results, [*raw.rejected, *refused])
         counts = {table: frame.height for table, frame in frames.items()}
         faults = sum(item.reason == INTERNAL_ERROR for item in refused)
-        counts |= {"pages_rejected": len(refused), "faults": faults, "kept_lines": int(frames["line"]["is_kept"].sum())}
+        counts |= {"pages_rejected": len(refused), "faults": faults, **_count_kept(frames["line"])}
         seal = spool.write_batch(batch_id, frames, {"raw_id": raw_id, "rules_hash": rules_hash, "counts": counts})
     return BatchReport(batch_id, raw_id, seal["counts"], time.perf_counter() - started)
+
+
+def _count_kept(lines: pl.DataFrame) -> dict[str, int]:
+    """Return how many lines were kept, the characters of all lines, and those of the kept ones."""
+    chars = lines["char_end"].cast(pl.Int64) - lines["char_start"]
+    kept = lines["is_kept"]
+    return {"kept_lines": int(kept.sum()), "chars": int(chars.sum()), "kept_chars": int(chars.filter(kept).sum())}
 
 
 def _transform_safely(page: RawPage, reference: Reference, site_lines: SiteLines) -> PageResult | Rejected:

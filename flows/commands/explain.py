@@ -36,6 +36,8 @@ def explain_command(file: Path, output_format: str) -> None:
     """
     if output_format not in {"text", "json"}:
         raise UsageError(f"--format {output_format} is unknown: text or json.")
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder: give one page dump in it.")
     if not file.is_file():
         raise UsageError(f"The file {file} does not exist: give one page dump.")
     settings, _ = read_settings()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -40,13 +43,22 @@ def print_summary(report: NightReport, settings: Settings) -> None:
         console.print(Text.assemble("  ", (command, "bold"), "  ", (purpose, "dim")), soft_wrap=True)
 
 
+def program_name() -> str:
+    """Return how to call the program from this shell: by its name, or by its path where the name is not found."""
+    called = Path(sys.argv[0])
+    if shutil.which("chengji") or called.name != "chengji":
+        return "chengji"
+    return str(called.relative_to(Path.cwd())) if called.is_relative_to(Path.cwd()) else str(called)
+
+
 def next_commands(report: NightReport, settings: Settings) -> list[tuple[str, str]]:
     """Return three commands worth trying after this night, each with what it shows."""
+    chengji = program_name()
     home = "" if str(settings.home) == "data" else f" --home {settings.home}"
     if report.state == "planned":
-        return [(f"chengji run {report.landing}{home}", "do it")]
+        return [(f"{chengji} run {report.landing}{home}", "do it")]
     return [
-        (f'chengji sql "{_FIRST_QUERY}"{home}', "look at figures"),
-        (f"chengji quality{home}", "read the verdict"),
-        (f"chengji open{home}", "look up a figure and see its sentence"),
+        (f'{chengji} sql "{_FIRST_QUERY}"{home}', "look at figures"),
+        (f"{chengji} quality{home}", "read the verdict"),
+        (f"{chengji} open{home}", "look up a figure and see its sentence"),
     ]

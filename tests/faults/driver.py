@@ -95,7 +95,7 @@ def without_prefect() -> None:
         setattr(nightly, name, getattr(nightly, name).fn)
     nightly.open_engine = _open_engine  # type: ignore[assignment]
     nightly.as_completed = iter  # type: ignore[assignment]
-    nightly.preload_gate = nightly.write_artifacts = nightly.raise_alarm = lambda *args: None  # type: ignore[assignment]
+    nightly.preload_gate = nightly.write_artifacts = nightly.close_flow_runs = nightly.raise_alarm = lambda *args: None  # type: ignore[assignment]
 
 
 def with_a_passing_gate() -> None:

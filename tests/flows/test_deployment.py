@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from flows.ledger import Ledger
 from flows.prefect_server import is_healthy
 
 if TYPE_CHECKING:
@@ -58,10 +59,23 @@ def _prefect(environment: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-def _post(environment: dict[str, str], path: str) -> Any:
-    request = urllib.request.Request(f"{environment['PREFECT_API_URL']}/{path}", data=b"{}", headers={"Content-Type": "application/json"})
+def _post(environment: dict[str, str], path: str, **content: Any) -> Any:
+    body = json.dumps(content).encode()
+    request = urllib.request.Request(f"{environment['PREFECT_API_URL']}/{path}", data=body, headers={"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=30) as answer:
         return json.load(answer)
+
+
+def _leave_running(environment: dict[str, str], home: Path) -> str:
+    """Leave a night as a kill leaves it, in the ledger and on the server, and return its flow run."""
+    home.mkdir()
+    flow = _post(environment, "flows/", name="nightly")
+    started = "2026-11-21T02:00:00Z"
+    run = _post(environment, "flow_runs/", flow_id=flow["id"], state={"type": "RUNNING", "name": "Running", "timestamp": started})
+    ledger = Ledger(home / "ledger.sqlite")
+    ledger.open_run("killed", landing="l", engine="process", mode="incremental", rules_hash="r", program_hash="p")
+    ledger.note_run("killed", flow_run_id=run["id"])
+    return str(run["id"])
 
 
 def test_a_deployed_night_runs_on_a_worker(environment: dict[str, str], tmp_path: Path) -> None:
@@ -75,10 +89,12 @@ def test_a_deployed_night_runs_on_a_worker(environment: dict[str, str], tmp_path
     properties = deployment["parameter_openapi_schema"]["properties"]
     assert {"landing", "home", "engine", "mode", "dry_run"} <= set(properties)
     assert properties["landing"]["description"] == "Folder in which raw page dumps land."
+    killed = _leave_running(environment, home)
     _prefect(environment, "deployment", "run", "nightly/nightly", "--param", f"landing={landing}", "--param", f"home={home}")
     _prefect(environment, "worker", "start", "--pool", "chengji", "--run-once")
-    runs = [run for run in _post(environment, "flow_runs/filter") if run["start_time"]]
-    assert [run["state_type"] for run in runs] == ["COMPLETED"]
+    states = {run["id"]: run["state_type"] for run in _post(environment, "flow_runs/filter") if run["start_time"]}
+    assert states.pop(killed) == "CRASHED"
+    assert list(states.values()) == ["COMPLETED"]
     assert (home / "current" / "manifest.json").exists()
     artifacts = {artifact["key"] for artifact in _post(environment, "artifacts/filter")}
     assert {"night-summary", "night-verdict"} <= artifacts
