@@ -48,6 +48,8 @@ class PageContext:
     themes: Mapping[str, float]
     """How the article as a whole divides between the themes."""
     section: Section = field(default_factory=Section)
+    recent: Mapping[str, str] = field(default_factory=dict)
+    """Unit -> what the last line with figures counted in it."""
     keeps_period: bool = False
     """Whether the page is a plan or a report: all its figures speak of its first period unless they say otherwise."""
     document_period: Period = NO_PERIOD

@@ -25,6 +25,7 @@ class Cues:
     reaching: frozenset[str]
     measure: frozenset[str]
     money: tuple[str, ...]
+    paid: tuple[str, ...]
     sum: frozenset[str]
     verb_prefix: frozenset[str]
     verb_suffix: frozenset[str]
@@ -138,6 +139,7 @@ def parse_cues(text: str) -> Cues:
         having=words("verbs", "having"),
         reaching=words("verbs", "reaching"),
         measure=words("words", "measure"),
+        paid=tuple(sorted(words("words", "paid"))),
         sum=words("words", "sum"),
         verb_prefix=words("words", "verb_prefix"),
         verb_suffix=words("words", "verb_suffix"),

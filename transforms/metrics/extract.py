@@ -9,7 +9,7 @@ from transforms.mechanisms import extract_mechanisms
 from transforms.metrics.clauses import build_slots
 from transforms.metrics.context import ArticleTexts, build_context
 from transforms.metrics.figures import find_figures, reject_numbers
-from transforms.metrics.items import Finding, LineReading, head_noun
+from transforms.metrics.items import Finding, LineReading, find_label, head_noun
 from transforms.metrics.periods import NO_PERIOD, Period, year_period
 from transforms.metrics.places import find_anchors, resolve_places
 from transforms.metrics.scoping import Scope
@@ -141,10 +141,14 @@ class MetricReader:
         slots = build_slots(text, [(q.char_start - offset, q.char_end - offset) for q in quantities])
         anchors = find_anchors(text, context.places, reference.divisions)
         scope = Scope(text, context.times.find(text), anchors)
-        reading = LineReading(text, slots, quantities, scope.strip, reference.phrases, reference.segmenter, reference.cues)
+        label = find_label(text, context.section.heading)
+        reading = LineReading(
+            text, slots, quantities, scope.strip, reference.phrases, reference.segmenter, reference.cues, label, context.recent
+        )
         findings = reading.read()
         share_backwards(reading)
         distribute(reading)
+        context.recent = {quantity.unit: finding.item for quantity, finding in zip(quantities, findings, strict=True) if finding.item}
         places = resolve_places(text, slots, anchors, context.places.default)
         metrics = []
         times = scope.periods(slots, context, reference.periods.as_of)

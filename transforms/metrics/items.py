@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from transforms.metrics.clauses import without
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from transforms.metrics.clauses import Slot
     from transforms.metrics.cues import Cues
@@ -28,8 +28,13 @@ MAX_PART = 8
 """A part's name of more characters stands for itself: 市容环境 takes 问题 from its whole, a long phrase does not."""
 _MEASURES = frozenset({"面积", "能力", "收入", "总投资", "浓度", "比例", "比重", "时长", "半径", "时限", "时间", "标准", "得分"})
 _OF_WHICH = re.compile(r"其中|包括|分为|包含")
+_SHARE = "占比"
 _OF_THAT = re.compile(r"的(?:共?有|达|为|仅|共)?$")
 _PER = re.compile(r"^(?:平均)?每[^每，]{1,6}$|^(?:单日|单次|单月|当日|每日|每次|每天|最高|最多)$")
+MAX_LABEL = 14
+"""A longer heading is a sentence, not the name of what is counted."""
+_NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]\s*)+|[：:。]+$")
+_LABEL = re.compile(rf"^\s*(?:[（(]?[一二三四五六七八九十0-9]{{1,3}}[）)、.．]\s*)?([^，,。；;：:、0-9“”（）()]{{2,{MAX_LABEL}}})[：:]")
 _FOR = re.compile(r"^(?:专项)?(?:资金|经费)?(?:主要)?(?:全部)?用于|^用来|^用在")
 
 
@@ -44,6 +49,15 @@ class Finding:
     """Whether a governing verb was found for it (then following bare nouns share the verb)."""
     about: str | None = None
     """What a share is of, or which class of a whole a figure counts, where `item` says more or less than that."""
+
+
+def find_label(text: str, heading: str) -> str:
+    """Return what a line says before its first colon, else its heading without number, else an empty text."""
+    label = _LABEL.match(text)
+    if label:
+        return label[1]
+    bare = _NUMBERING.sub("", heading.strip())
+    return bare if len(bare) <= MAX_LABEL else ""
 
 
 def head_noun(item: str, segmenter: Segmenter) -> str:
@@ -69,6 +83,10 @@ class LineReading:
     phrases: PhraseReader
     segmenter: Segmenter
     cues: Cues
+    label: str = ""
+    """What the line says before its colon (高龄津贴：), or the heading over it."""
+    recent: Mapping[str, str] = field(default_factory=dict)
+    """Unit -> what was counted in it in the line before."""
     findings: list[Finding] = field(default_factory=list)
 
     def read(self) -> list[Finding]:
@@ -81,6 +99,7 @@ class LineReading:
             used = slot.end
             if finding.rule.startswith("item.after"):
                 used += max(self.text[slot.end : slot.right_end].find(right.noun) + len(right.noun), 0)
+            self._fit_label(index, finding)
             finding.action = finding.action or self._bound_verb(slot) or self.phrases.named_verb(finding.item or "")
             self.findings.append(finding)
         return self.findings
@@ -97,6 +116,19 @@ class LineReading:
             if found:
                 return found
         return self._before(index, left, right) if left.noun else self._carry(index, left, right)
+
+    def _fit_label(self, index: int, finding: Finding) -> None:
+        """Take over what only the label or the line before names: 高龄津贴：80周岁老人每月119元; 直接答复5,118件 after 诉求8,531件."""
+        quantity = self.quantities[index]
+        if quantity.quantity_kind == "money" and self.label.endswith(self.cues.paid) and not self._is_paid(finding.item):
+            finding.item, finding.rule = self.label, "item.label"
+        elif index == 0 and finding.rule == "item.verb" and quantity.quantity_kind == "count" and finding.action not in self.cues.closing:
+            whole = self.recent.get(quantity.unit) or self.label
+            finding.item, finding.rule = (whole, "item.label") if whole else (finding.item, finding.rule)
+
+    def _is_paid(self, item: str | None) -> bool:
+        """Whether an item names money itself."""
+        return any(word in (item or "") for word in self.cues.paid)
 
     def _bound_verb(self, slot: Slot) -> str | None:
         """Return the verb that a figure begins with as its bound (突破十万小时, 不得超过10分钟), or None."""
@@ -130,6 +162,11 @@ class LineReading:
     def _before(self, index: int, left: Left, right: Right) -> Finding:
         action, shared = self._action_before(index, left, right)
         noun = self._of_which(index, left)
+        if left.predicate is not None and left.predicate.startswith(_SHARE):
+            noun += _SHARE
+        granted = self.quantities[index].quantity_kind == "money" and right.object.endswith(self.cues.paid) and not self._is_paid(left.noun)
+        if granted:
+            return Finding(right.object, right.action, "item.purpose", True)
         whole = self._elliptic(index, left, right)
         if whole:
             return Finding(whole, action or left.predicate, "item.same_unit", left.opened, left.noun if whole != left.noun else None)
@@ -239,6 +276,8 @@ class LineReading:
             return Finding(left.action, action, "item.verb", left.opened)
         near = self._nearest(index)
         if near and (is_share or left.action in self.cues.change or left.predicate):
+            return Finding(near, action, "item.carried")
+        if near and left.action in self.cues.reaching:
             return Finding(near, action, "item.carried")
         same_unit = self._same_unit(index)
         if same_unit and not is_share and quantity.quantity_kind == "count":

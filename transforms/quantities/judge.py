@@ -20,6 +20,8 @@ _AMOUNTS = frozenset({"money", "currency", "length", "area", "volume", "mass", "
 _SHORT_SPANS = frozenset({"天", "日", "年", "周"})
 _LIST_END = re.compile(r"[、，。；,;)]|和|及|$")
 _DIGIT = re.compile("[0-9]")
+_DIMENSIONS = frozenset("高宽长深厚远重")
+"""Behind an amount these say what is measured (3米多高的围挡): it is no category."""
 _LOOK_BACK = 8
 
 
@@ -71,6 +73,8 @@ def _judge_words(view: str, number: Number, found: Found, *, bounded: bool, gram
     """Judge a number in Chinese numerals: articles, ordinals, speech and place names look like counts."""
     unit, written = found.unit, number.written
     is_loose = not bounded and not number.is_more
+    if unit.unit == "celsius" and (number.is_more or number.low != number.high):
+        return "vague"
     if unit.add or unit.written in grammar.digits_always:
         return "idiom" if is_loose and not unit.add else None
     if unit.unit in ("percent", "times"):
@@ -119,7 +123,7 @@ def is_threshold(view: str, end: int, kind: str) -> bool:
     if kind in ("share", "ratio") or end >= len(view) or not _CJK.match(view, end):
         return False
     if kind in _AMOUNTS:
-        return True
+        return view[end] not in _DIMENSIONS
     clause = _CLAUSE_END.split(view[end : end + 16], maxsplit=1)[0]
     return clause.startswith("的") or _OTHER_NUMBER.search(clause) is not None
 

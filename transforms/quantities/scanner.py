@@ -23,6 +23,9 @@ _ANCHOR = re.compile(r"[0-9]++|[一二两三四五六七八九十百千万亿半
 _HOLDS_NUMERAL = re.compile(r"[0-9０-９一二两兩三四五六七八九十百千万萬亿億零〇半几幾翻]")
 _RANGE = re.compile(r" ?(?:[-—–~]{1,2}|至|到) ?")
 _JOINER = re.compile(r" ?[、和与及或] ?-?")
+_SPANS = frozenset("年天月")
+_LIMITS = ("超过", "不足", "不满", "不少于", "不低于")
+"""Behind one of these 两年 is a stretch of time and no turn of speech."""
 _DIGITS = "0123456789"
 _MICRO = Decimal("0.000001")
 
@@ -137,6 +140,8 @@ class _Scan:
         for length in self.grammar.word_lengths.get(self.view[start], ()):
             word = self.view[start : start + length]
             trap = self.grammar.words.get(word)
+            if word[-1] in _SPANS and self.view.endswith(_LIMITS, 0, start):
+                continue
             if trap is not None and not (trap[1] and self.view.startswith(trap[1], start + length)):
                 return Mask(start, start + len(word), trap[0])
         return None

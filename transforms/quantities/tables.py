@@ -149,9 +149,16 @@ def find_tables(text: str, lines: Sequence[tuple[int, int]], grammar: Grammar) -
     return tables
 
 
+_OTHER_UNIT = re.compile(r"(?<=[^（(/])[（(](\w)[）)]$")
+"""The other unit in brackets behind a classifier: 套（间）."""
+
+
 def parse_scale(label: str, grammar: Grammar) -> _Scale | None:
-    """Return the unit that `label` names as a whole (`万元`, `%`, `件`), or None."""
+    """Return the unit that `label` names as a whole (`万元`, `%`, `件`, `套（间）`, `人(次)`), or None."""
     label = label.strip()
+    other = _OTHER_UNIT.search(label)
+    if other is not None:
+        label = label[: other.start()] + (other[1] if other[1] == "次" else "")
     match = _POWER.match(label)
     power = match[0] if match else ""
     for start in (len(power), 0):
