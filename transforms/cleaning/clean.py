@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _NAMES = re.compile(r"[.#]([\w-]+)")
 _CRUMB_DEPTH = 3
 _LONGEST_CRUMB = 120
+_LEAST_TWICE = 8
 _BLANK = " 　\u00a0\t\r\ufeff"
 
 
@@ -109,8 +110,10 @@ def _mark_titles(lines: tuple[Line, ...], stories: Sequence[Story]) -> tuple[Lin
 
 
 def _clean_line(text: str) -> str:
-    """Return a title line without white space at its ends and without a site's name behind `_` or `|`."""
-    return clean_title(text) if "_" in text or "|" in text else text.strip(_BLANK)
+    """Return a title line without white space at its ends, without a site's name behind `_` or `|`, and once where it stands twice."""
+    title = clean_title(text) if "_" in text or "|" in text else text.strip(_BLANK)
+    half = len(title) // 2
+    return title[:half] if half >= _LEAST_TWICE and title[:half] == title[-half:] and len(title) - 2 * half <= 1 else title
 
 
 def _head_title(page: Page, lines: Sequence[Line]) -> str | None:

@@ -30,6 +30,9 @@ _SPACED = re.compile(rf"(?P<label>{_PEOPLE_LABELS})[ 　\u00a0\t]+(?P<value>{_PE
 _STAFF_BEHIND = re.compile(r"(?<=\S)[ 　\u00a0\t]+(?:本报|本网|全媒体|融媒体|首席|见习|实习)?(?:记者|通讯员|作者|编辑|责编|摄影|文/|图/)")
 
 
+_NAMES = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:[ 　、,，]+[\u4e00-\u9fff·]{2,4}){0,4}")
+
+
 class Labelled(NamedTuple):
     """One field of a line: its name, its value as written, and where the label starts and the value ends."""
 
@@ -68,7 +71,7 @@ def find_labels(text: str, lexicon: Lexicon) -> tuple[Labelled, ...]:
     floor = 0
     for at, char in enumerate(text):
         if char in _COLONS and at > floor and (found := _label_before(text, at, floor, lexicon)) is not None:
-            if char not in ":：" and (found[1] not in _PIPED or at - found[0] < _LEAST_PIPED or not text[at + 1 : at + 2].strip()):
+            if char not in ":：" and not _is_piped(text, at, found):
                 continue
             marks.append((found[0], at + 1, found[1]))
             floor = at + 1
@@ -84,6 +87,14 @@ def find_labels(text: str, lexicon: Lexicon) -> tuple[Labelled, ...]:
         fields.append(Labelled(name, value, start, end))
         fields += _spaced(text[end:limit], end, lexicon)
     return tuple(fields)
+
+
+def _is_piped(text: str, at: int, found: tuple[int, str]) -> bool:
+    """Whether a stroke sets off a value: right before it, or between a label and a name that are all of the line."""
+    start, name = found
+    if name not in _PIPED or at - start < _LEAST_PIPED:
+        return False
+    return bool(text[at + 1 : at + 2].strip()) or (not text[:start].strip() and _NAMES.fullmatch(text[at + 1 :].strip()) is not None)
 
 
 def _spaced(text: str, offset: int, lexicon: Lexicon) -> Iterator[Labelled]:

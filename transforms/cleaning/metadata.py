@@ -73,7 +73,10 @@ def _source_of_cell(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
 
 
 def _clean_source(value: str | None) -> str | None:
-    return _REPRINTED.sub("", value.strip(_SOURCE_EDGE)).strip() if value else None
+    if not value:
+        return None
+    dated = find_date_span(value)
+    return _REPRINTED.sub("", (value[: dated[0]] if dated and dated[0] else value).strip(_SOURCE_EDGE)).strip()
 
 
 class _Evidence:

@@ -33,6 +33,7 @@ _SPEAKER_REACH = 8
 """Lines within which somebody else must speak."""
 _ASKED = re.compile(r"^[问答QA][：:]\s*\S")
 _LITTLE_NOISE = 0.3
+_LONGEST_NAME = 12
 _MORE = frozenset(["更多", "更多>>", "更多>", "more", "more>>"])
 _LEAST_TEASER = 9
 _NO_WORDS = "0123456789%()-—_|·.<>*+=#~…"
@@ -123,6 +124,15 @@ def head_date(scene: Scene, index: int) -> Decision | None:
     facts = scene.facts[index]
     dated = facts.date is not None and facts.marks == 0 and facts.size <= _LONGEST_DATED
     return ("meta", "date") if dated and _FULL_DATE.match(scene.bare(index)) else None
+
+
+def label_value(scene: Scene, index: int) -> Decision | None:
+    """The value of a label that stands alone on the line above."""
+    if not index or scene.previous(index) != "meta" or scene.facts[index].size > _LONGEST_NAME or scene.facts[index].role:
+        return None
+    labels = scene.facts[index - 1].fields
+    is_open = bool(labels) and not labels[-1].value and scene.bare(index - 1).endswith((":", "："))
+    return ("meta", "label_value") if is_open else None
 
 
 def head_count(scene: Scene, index: int) -> Decision | None:
@@ -250,7 +260,8 @@ def after_text(scene: Scene, index: int) -> Decision | None:
 def after_menu(scene: Scene, index: int) -> Decision | None:
     """A word such as 专题 among the words of a menu that stands behind the text."""
     facts = scene.facts[index]
-    return ("nav", "menu_run") if facts.role == "related" and facts.size <= 4 and scene.is_in_menu(index) else None
+    beside = any(scene.facts[at].role == "nav" for at in (index - 1, index + 1) if at < len(scene.facts))
+    return ("nav", "menu_run") if facts.role == "related" and facts.size <= 4 and beside and scene.is_in_menu(index) else None
 
 
 def after_row(scene: Scene, index: int) -> Decision | None:
@@ -293,7 +304,7 @@ def after_count(scene: Scene, index: int) -> Decision | None:
     return ("related", "count") if in_list else ("share", "count")
 
 
-def after_title(scene: Scene, index: int) -> Decision | None:
+def title_again(scene: Scene, index: int) -> Decision | None:
     """The page's own title once more."""
     again = scene.title is not None and scene.facts[index].size >= 6 and scene.facts[index].plain == scene.facts[scene.title].plain
     return ("nav", "title_again") if again else None
@@ -331,6 +342,7 @@ HEAD_RULES: Sequence[Rule] = (
     head_table,
     head_meta,
     head_date,
+    label_value,
     by_paper,
     by_vocabulary,
     by_site,
@@ -350,11 +362,13 @@ BEFORE_RULES: Sequence[Rule] = (
     before_menu,
     by_vocabulary,
     by_paper,
+    title_again,
     before_teaser,
     lambda _scene, _index: ("nav", "before_text"),
 )
 AFTER_RULES: Sequence[Rule] = (
     by_crumb,
+    label_value,
     after_meta,
     after_signature,
     after_note,
@@ -364,7 +378,7 @@ AFTER_RULES: Sequence[Rule] = (
     after_vocabulary,
     after_caption,
     after_count,
-    after_title,
+    title_again,
     after_section,
     after_neighbour,
     by_site,

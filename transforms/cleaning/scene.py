@@ -157,7 +157,7 @@ def _is_item(facts: Facts, text: str) -> bool:
     """Whether a short line is a name with a value, or somebody's words: no heading in either case."""
     if "：" in text or ":" in text:
         return _VALUE.search(text) is not None
-    return facts.ends and (facts.size > _LONGEST_QUESTION or text.startswith("“") or _QUESTIONS.isdisjoint(text))
+    return facts.ends and (facts.size > _LONGEST_QUESTION or facts.commas > 1 or text.startswith("“") or _QUESTIONS.isdisjoint(text))
 
 
 def is_date_only(facts: Facts) -> bool:
