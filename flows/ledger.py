@@ -194,6 +194,13 @@ class Ledger:
             ).fetchall()
         return [row[0] for row in rows]
 
+    def raw_ids_sealed_by(self, run_id: str) -> list[str]:
+        """Return the raw batches that the run `run_id` sealed, oldest first."""
+        with self._transaction() as con:
+            return [
+                row[0] for row in con.execute("select raw_id from raw_batch where run_id = ? order by sealed_at_utc, raw_id", (run_id,))
+            ]
+
     def pages_of(self, raw_ids: Iterable[str]) -> dict[str, int]:
         """Return how many pages each of the raw batches holds."""
         with self._transaction() as con:
@@ -211,16 +218,6 @@ class Ledger:
         with self._transaction() as con:
             found = con.execute("select 1 from refused where source_uri = ? and reason = ? and detail = ?", refusal).fetchone()
         return found is None
-
-    def knows_pages(self) -> bool:
-        """Return whether any page ever landed."""
-        with self._transaction() as con:
-            return con.execute("select 1 from raw_page limit 1").fetchone() is not None
-
-    def refusal_reasons(self) -> dict[str, int]:
-        """Return how many refusals of the landing there are by reason, most frequent first."""
-        with self._transaction() as con:
-            return dict(con.execute("select reason, count(*) from refused group by reason order by count(*) desc, reason").fetchall())
 
     # Batches
 

@@ -104,11 +104,14 @@ def _run_stages(night: Night) -> None:
         night.site_lines_file = warehousing.write_site_lines(night)
         _transform_all(night, raw_ids)
         stages.refuse_faulty(night)
+        stages.refuse_pageless(night)
         load(night, raw_ids)
     elif is_in_step(night.settings):
         settle_unchanged(night)
         stages.upload(night)
         return
+    else:
+        stages.refuse_pageless(night)
     build(night)
     validate(night)
     if night.gate is not None and night.gate.passed:

@@ -62,7 +62,8 @@ class Settings(BaseSettings):
     # On the pages seen so far the transforms never raise; a fault on one page in fifty is a fault of the program, not of odd pages.
     max_fault_share: float = Field(0.02, ge=0, le=1, description="Share of a night's pages that may meet a fault of the program")
     keep_releases: int = Field(10, ge=1, description="Releases kept, the current one among them")
-    keep_spool_nights: int = Field(7, ge=0, description="Nights after which the frames of loaded batches are removed; raw pages stay")
+    keep_spool_nights: int = Field(7, ge=0, description="Nights after which the frames of loaded batches are removed")
+    keep_raw_nights: int = Field(0, ge=0, description="Nights after which raw pages in the spool are removed; 0 keeps them for ever")
     log_format: Literal["text", "json"] = Field("text", description="Form of log lines on standard error")
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Least level of log lines shown")
     server_timeout_seconds: int = Field(120, ge=1, description="How long to wait for the embedded Prefect server")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -42,7 +41,6 @@ def ingest(night: Night) -> list[str]:
 
     Raises:
         UsageError: if the run to be replayed is unknown.
-        ChengjiError: if no page was ever taken, neither now nor on an earlier night.
     """
     with timed(night, "ingest", unit="pages") as stage:
         if night.scope.replay_run is not None:
@@ -59,18 +57,7 @@ def ingest(night: Night) -> list[str]:
             stage.advance(len(batch.pages))
         stage.note = f"{tally.seen:,} seen, {tally.new:,} new"
     night.count(seen=tally.seen, new=tally.new, known=tally.known, refused=tally.refused, refused_new=tally.refused_new)
-    _refuse_pageless(night)
     return pending(night)
-
-
-def _refuse_pageless(night: Night) -> None:
-    """Stop where no page was ever taken: there is nothing that a release could say."""
-    if not night.ledger.knows_pages():
-        reasons = ", ".join(f"{count:,} {reason}" for reason, count in night.ledger.refusal_reasons().items())
-        found = (
-            f"what lies there was refused ({reasons}); chengji explain FILE says why" if reasons else "none of the days asked for has one"
-        )
-        raise ChengjiError(f"No page could be read in {night.settings.landing}: {found}. Nothing was published.")
 
 
 def _unseal_run(night: Night, run_id: str) -> list[str]:
@@ -106,6 +93,19 @@ def note_transformed(night: Night, report: BatchReport) -> None:
     night.count(pages=report.counts["page"], lines=report.counts["line"], lines_kept=report.counts["kept_lines"])
     night.count(chars=report.counts.get("chars", 0), chars_kept=report.counts.get("kept_chars", 0))
     night.count(metrics=report.counts["metric"], pages_refused=report.counts["pages_rejected"], faults=report.counts["faults"])
+
+
+def refuse_pageless(night: Night) -> None:
+    """Stop before anything is loaded where neither this night nor an earlier one has read a page: a release could say nothing.
+
+    Raises:
+        ChengjiError: if so, with how much was refused.
+    """
+    if night.counts.get("pages") or any(batch["loaded"] and batch["counts"].get("page") for batch in night.ledger.batches().values()):
+        return
+    refused = night.counts.get("refused", 0) + night.counts.get("pages_refused", 0)
+    found = f"{refused:,} found, all of them refused; chengji explain FILE says why" if refused else "none found"
+    raise ChengjiError(f"No page could be read in {night.settings.landing}: {found}. Nothing was published.")
 
 
 def refuse_faulty(night: Night) -> None:
@@ -179,8 +179,18 @@ def upload(night: Night) -> None:
 
 
 def retire_spool(night: Night) -> None:
-    """Remove the frames of batches loaded more than `keep_spool_nights` nights ago; their raw pages stay for reprocessing."""
-    recent = {run.run_id for run in night.ledger.runs()[-night.settings.keep_spool_nights :]} if night.settings.keep_spool_nights else set()
-    for batch_id, batch in night.ledger.batches().items():
+    """Remove frames of batches loaded more than `keep_spool_nights` nights ago, and raw pages sealed more than `keep_raw_nights` ago.
+
+    Raw pages whose reading the warehouse does not hold stay. Without its raw pages a batch can be read again only from the landing.
+    """
+    settings, nights = night.settings, [run.run_id for run in night.ledger.runs()]
+    recent = set(nights[-settings.keep_spool_nights :]) if settings.keep_spool_nights else set()
+    batches = night.ledger.batches()
+    for batch_id, batch in batches.items():
         if batch["loaded"] and batch["run_id"] not in recent:
-            shutil.rmtree(night.spool.batch_dir(batch_id), ignore_errors=True)
+            night.spool.remove_batch(batch_id)
+    if settings.keep_raw_nights:
+        needed = set(night.ledger.pending())
+        for run_id in nights[: -settings.keep_raw_nights]:
+            for raw_id in set(night.ledger.raw_ids_sealed_by(run_id)) - needed:
+                night.spool.remove_raw(raw_id)

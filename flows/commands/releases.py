@@ -13,6 +13,7 @@ from flows.commands.console import make_console
 from flows.errors import ChengjiError
 from flows.home import Home
 from flows.lock import hold_lock
+from flows.remote import upload_release
 from flows.settings import read_settings
 from warehouse.database import WarehouseError
 from warehouse.releases import Release, find_release, list_releases, prune_releases, rollback_release
@@ -110,12 +111,15 @@ def _cut(value: object) -> str:
 
 
 def rollback_command(options: Mapping[str, Any], release_id: str) -> None:
-    """Let `current` lead to an earlier good release."""
-    home = _home(options)
+    """Let `current`, and the pointer at `publish_url`, lead to an earlier good release."""
+    settings, _ = read_settings(options)
+    home = settings.home
     with _said_plainly():
         find_release(home, release_id)
     with _said_plainly(), hold_lock(Home(home).lock, "releases rollback"):
         release = rollback_release(home, release_id)
+        if settings.publish_url:
+            upload_release(release.path, settings.publish_url)
     make_console().print(f"Current is now {release.release_id}. The next night publishes on top of what is staged, not of this release.")
 
 

@@ -42,14 +42,16 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
     with (prefect_home / "server.log").open("wb") as log:
         command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    deadline = time.monotonic() + 120
-    while not is_healthy(environment["PREFECT_API_URL"], timeout=1):
-        assert server.poll() is None, (prefect_home / "server.log").read_text()
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
-    yield environment
-    server.terminate()
-    server.wait(timeout=30)
+    try:
+        deadline = time.monotonic() + 400
+        while not is_healthy(environment["PREFECT_API_URL"], timeout=5):
+            assert server.poll() is None, (prefect_home / "server.log").read_text()
+            assert time.monotonic() < deadline, (prefect_home / "server.log").read_text()
+            time.sleep(0.2)
+        yield environment
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
 
 
 def _prefect(environment: dict[str, str], *arguments: str) -> str:

@@ -1,0 +1,82 @@
+"""What the spool keeps, and what is told where no page was ever taken."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from flows import stages
+from flows.errors import ChengjiError
+from flows.ledger import Ledger
+from flows.night import Night
+from flows.settings import Scope, Settings
+from flows.spool import RawBatch, batch_id_of, page_key
+from transforms.records import RawPage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _night(tmp_path: Path, **settings: object) -> Night:
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    values = {"home": home, "landing": str(tmp_path / "landing"), **settings}
+    return Night(
+        settings=Settings(**values), scope=Scope(), landing=tmp_path / "landing", run_id="now", ledger=Ledger(home / "ledger.sqlite")
+    )
+
+
+def _pass(night: Night, run_id: str, *, loaded: bool = True) -> str:
+    """Let a night pass that took one page, and return the raw batch."""
+    night.ledger.open_run(run_id, landing="l", engine="thread", mode="incremental", rules_hash="r", program_hash="p")
+    page = RawPage(f"{run_id}.txt", run_id.encode())
+    raw_id = night.spool.write_raw(RawBatch({page_key(page): page}))
+    night.ledger.seal_raw(raw_id, [page_key(page)], (), 1, run_id)
+    batch_id = batch_id_of(raw_id, "r")
+    night.spool.write_batch(batch_id, {"page": pl.DataFrame({"a": [1]})}, {})
+    night.ledger.note_batch(batch_id, raw_id, "r", run_id, {})
+    if loaded:
+        night.ledger.note_loaded([batch_id])
+    return raw_id
+
+
+@pytest.mark.parametrize(("frames", "raw"), [(2, 0), (0, 1), (3, 2), (9, 9)])
+def test_the_spool_keeps_as_many_nights_as_the_settings_say(tmp_path: Path, frames: int, raw: int) -> None:
+    night = _night(tmp_path, keep_spool_nights=frames, keep_raw_nights=raw)
+    raw_ids = [_pass(night, f"run{n}") for n in range(3)]
+    stages.retire_spool(night)
+    kept_frames = [night.spool.read_seal(batch_id_of(raw_id, "r")) is not None for raw_id in raw_ids]
+    assert kept_frames == [n >= 3 - frames for n in range(3)]
+    assert [night.spool.has_raw(raw_id) for raw_id in raw_ids] == [not raw or n >= 3 - raw for n in range(3)]
+
+
+def test_what_the_warehouse_does_not_hold_stays_in_the_spool(tmp_path: Path) -> None:
+    night = _night(tmp_path, keep_spool_nights=0, keep_raw_nights=1)
+    left = _pass(night, "run0", loaded=False)
+    _pass(night, "run1")
+    stages.retire_spool(night)
+    assert night.spool.has_raw(left)
+    assert night.spool.read_seal(batch_id_of(left, "r")) is not None
+
+
+@pytest.mark.parametrize(
+    ("counts", "before", "stops"),
+    [
+        ({"refused": 2, "pages_refused": 1}, {}, r"3 found, all of them refused; chengji explain FILE"),
+        ({}, {}, r"none found\. Nothing was published"),
+        ({"pages_refused": 1}, {"page": 4}, None),
+        ({"pages": 1, "refused": 2}, {}, None),
+    ],
+)
+def test_a_first_night_without_any_page_publishes_nothing(
+    tmp_path: Path, counts: dict[str, int], before: dict[str, int], stops: str | None
+) -> None:
+    night = _night(tmp_path)
+    night.count(**counts)
+    night.ledger.note_batch("batch", "raw", "r", "run0", before)
+    night.ledger.note_loaded(["batch"])
+    with pytest.raises(ChengjiError, match=stops) if stops else nullcontext():
+        stages.refuse_pageless(night)
