@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.people import find_reporters
+from transforms.cleaning.titles import clean_headline
 from transforms.ids import content_id
 from transforms.records import Article, Line
 
@@ -32,7 +33,7 @@ def build_articles(lines: Sequence[Line], title: str | None, metadata: Metadata,
         bounds.append((kept[0], stories[0].start - 1, title, None))
     for number, story in enumerate(stories):
         stop = stories[number + 1].start - 1 if number + 1 < len(stories) else kept[-1]
-        bounds.append((story.start, stop, lines[story.start].text.strip(), story.byline))
+        bounds.append((story.start, stop, clean_headline(lines[story.start].text), story.byline))
     return tuple(
         _article(lines, ordinal, bound, find_reporters(lines[bound[0] : bound[1] + 1], {}) if stories else own)
         for ordinal, bound in enumerate(bounds, 1)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from transforms.cleaning.articles import build_articles
 from transforms.cleaning.features import build_facts
+from transforms.cleaning.heads import find_heads, open_stories
 from transforms.cleaning.metadata import build_metadata
 from transforms.cleaning.roles import label_lines
 from transforms.cleaning.scene import Scene
 from transforms.cleaning.site_lines import line_key
 from transforms.cleaning.stories import find_stories
-from transforms.cleaning.titles import choose_title, clean_title
+from transforms.cleaning.titles import choose_title, clean_headline, clean_title
 from transforms.cleaning.zones import AFTER, apply_sections, decode_zones, extend_paragraphs, is_bare, score_content, total_within
 from transforms.records import Cleaned, Line
 
@@ -56,6 +57,7 @@ def clean_page(page: Page, reference: Reference, site_lines: Mapping[str, int]) 
     stories = find_stories(lines, reference.divisions)
     lines = _mark_titles(lines, stories)
     on_page = _clean_line(lines[title].text) if title is not None else None
+    on_page = clean_headline(on_page) if on_page and stories else on_page
     told, origin = (on_page, "line:title") if on_page or stories else (_head_title(page, lines), "head:title")
     metadata = build_metadata(page, lines, told, origin, lexicon)
     return Cleaned(lines, build_articles(lines, on_page, metadata, stories), metadata)
@@ -93,12 +95,14 @@ def _decide(
     scores = [score - weights["repeated"] if again else score for score, again in zip(scores, repeated, strict=True)]
     extend_paragraphs(facts, scores, weights)
     sections = apply_sections(facts, scores, weights)
+    heads = find_heads(facts)
+    open_stories(facts, heads, scores, sections, weights)
     zones = decode_zones(scores, weights)
     title = choose_title(page, blocks, facts, zones, lexicon)
     least = "article_titled" if title is not None else "article_bare" if is_bare(facts, zones, weights["bare_share"]) else "article"
     if total_within(scores, zones) < weights[least]:
         zones, title = [AFTER] * len(zones), None
-    return label_lines(Scene(blocks, facts, zones, sections, repeated, crumbs, title, lexicon)), title
+    return label_lines(Scene(blocks, facts, zones, sections, repeated, crumbs, title, lexicon, heads)), title
 
 
 def _mark_titles(lines: tuple[Line, ...], stories: Sequence[Story]) -> tuple[Line, ...]:

@@ -53,6 +53,13 @@ def inside_vocabulary(scene: Scene, index: int) -> Decision | None:
     return None if is_section_mark else noise
 
 
+def story_head(scene: Scene, index: int) -> Decision | None:
+    """A headline with its own line of date and source, and that line."""
+    if index in scene.heads:
+        return "heading", "story_head"
+    return ("meta", "labels") if index - 1 in scene.heads else None
+
+
 def last_link(scene: Scene, index: int) -> Decision | None:
     """A line that is mostly a link leads away from the text at its end."""
     block = scene.blocks[index]
@@ -95,6 +102,7 @@ WITHIN_RULES: Sequence[Rule] = (
     long_text,
     by_crumb,
     by_site,
+    story_head,
     reporter_note,
     inside_vocabulary,
     last_link,

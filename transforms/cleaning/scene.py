@@ -49,6 +49,8 @@ class Scene:
     """Indices of the lines that the markup says are the breadcrumb."""
     title: int | None
     lexicon: Lexicon
+    heads: frozenset[int] = frozenset()
+    """Indices of headlines that have a line of date and source of their own."""
     first: int = 0
     """Index of the first line within the text; the number of lines when there is no text."""
     last: int = -1

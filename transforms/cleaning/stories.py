@@ -18,11 +18,11 @@ _OFFICES = (
 _PERSON_LINE = re.compile(rf"^[\u4e00-\u9fff、·“”，]{{2,30}}(?:{_OFFICES})[ 　\u00a0]*[\u4e00-\u9fff·]{{2,5}}$")
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}[、是要]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])")
 _DATELINE = re.compile(r"^[\s　]*(?:.{0,14}?(?:讯|消息|电)[\s　(（,，]|.{0,12}[（(].{0,8}(?:记者|通讯员))")
-_DATE = re.compile(r"^[\s　]*(?:.{0,8}，)?(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|近日|日前|昨[日天]|连日来|截至)")
+_DATE = re.compile(r"^[\s　]*(?:.{0,8}，)?(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|近日|日前|昨[日天]|连日来|截至|记者从|笔者从|据悉|据了解)")
 _SIGNED = re.compile(r"[（(【](?:.{0,12}(?:记者|通讯员|报道|供稿|来源|摄影).{0,20}|[\u4e00-\u9fff\s　、]{2,14})[)）】][\s　]*$")
 _STAFF = re.compile(r"记者|通讯员|来源|作者")
 _BULLETIN = re.compile(
-    r"简讯|短讯|快讯|要闻|速览|速递|速读|一览|动态|播报|联播|周报|集锦|汇编|简报|集纳|短波|扫描|传真|看点|快报|短新闻|早知道|新闻摘要|大事记|点点通|观察哨"
+    r"简讯|短讯|快讯|要闻|速览|速递|速读|一览|动态|播报|联播|周报|集锦|汇编|简报|集纳|短波|扫描|传真|看点|快报|短新闻|新闻速|要闻回顾|回顾|早知道|新闻摘要|大事记|点点通|观察哨"
 )
 """Titles of bulletins: under them every headline is a story's."""
 _BULLETS = frozenset("◆◇●○■□▲△★☆▶►◎※")
@@ -31,6 +31,7 @@ _SHARE_OF_PLACES = 0.75
 _PLACE_WITHIN = 2
 """Characters that may stand before the place in a headline."""
 _LEAST_TITLE = 7
+_LEAST_NUMBERED = 10
 _LEAST_INTERVIEWS = 2
 _LEAST_NEWS = 2
 _SHARE = 0.5
@@ -53,8 +54,16 @@ def find_stories(lines: Sequence[Line], divisions: Gazetteer | None = None) -> l
     a headline and its paragraphs, which begin with a dateline or end with their reporter, or tell of a place each, of which
     `divisions` knows the names.
     """
+    headed = _find_headed(lines)
+    if headed:
+        return headed
     interviews = _find_interviews(lines)
     return interviews if len(interviews) >= _LEAST_INTERVIEWS else _find_news(lines, divisions)
+
+
+def _find_headed(lines: Sequence[Line]) -> list[Story]:
+    """Return the stories with a line of date and source of their own."""
+    return [Story(index, None) for index, line in enumerate(lines) if line.rule_id == "story_head"]
 
 
 def _find_interviews(lines: Sequence[Line]) -> list[Story]:
@@ -76,7 +85,9 @@ def _find_news(lines: Sequence[Line], divisions: Gazetteer | None) -> list[Story
     title = lines[at_title].text.strip() if at_title is not None else ""
     titled = title != "" and _BULLETIN.search(title) is None
     kept = [i for i, line in enumerate(lines) if line.role in ("heading", "body")]
-    starts = [i for i in kept if lines[i].role == "heading" and _is_headline(lines[i].text.strip())]
+    starts = [
+        i for i in kept if lines[i].role == "heading" and _is_headline(lines[i].text.strip(), numbered=_BULLETIN.search(title) is not None)
+    ]
     stories = [(start, stop) for start, stop in pairwise([*starts, len(lines)]) if any(line.role == "body" for line in lines[start:stop])]
     if len(stories) < _LEAST_NEWS or (not title and kept[0] != stories[0][0]):
         return []
@@ -129,5 +140,8 @@ def _is_dated(story: Sequence[Line]) -> bool:
     return _is_signed(story) or _DATE.match(next(line.text for line in story if line.role == "body")) is not None
 
 
-def _is_headline(text: str) -> bool:
+def _is_headline(text: str, *, numbered: bool) -> bool:
+    """Whether a heading may be a story's; under a bulletin's title the stories may be numbered or in brackets."""
+    if numbered and len(text) >= _LEAST_NUMBERED and (text[0].isdigit() or (text[0] == "【" and text[-1] == "】")):
+        return True
     return len(text) >= _LEAST_TITLE and _NUMBERED.match(text) is None and not text.endswith(("：", ":")) and text[:1] not in "【（("

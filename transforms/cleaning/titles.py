@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"\s*[_|｜—–»>＞丨·]+\s*|\s+[-－]+\s+|(?<=[\u4e00-\u9fff”》)）])[-－]+(?=[\u4e00-\u9fffA-Za-z])")
 _PAGE_NUMBER = re.compile(r"\s*[（(]\s*(?:第?\d{1,2}页?|\d{1,2}/\d{1,2})\s*[)）]\s*$")
+_MARKER = re.compile(r"^(?:[◆◇●○■□▲△★☆▶►◎※•·]\s*|\d{1,2}[、.．]\s*(?!\d)|[一二三四五六七八九十]{1,3}、\s*)")
 _SUBTITLE = ("——", "--", "—", "（", "(")
 _LEAST = 1.0
 LONGEST_TITLE = 90
@@ -42,6 +43,12 @@ def clean_title(title: str, site_names: Sequence[str] = ()) -> str:
         start, stop = text.find(parts[0]), text.find(parts[end - 1]) + len(parts[end - 1])
         return _PAGE_NUMBER.sub("", text[start:stop])
     return _PAGE_NUMBER.sub("", parts[longest])
+
+
+def clean_headline(text: str) -> str:
+    """Return the headline of one of several stories without what marks it in the list: its bullet, its number, its brackets."""
+    bare = _MARKER.sub("", " ".join(text.split()))
+    return bare[1:-1].strip() if bare[:1] == "【" and bare[-1:] == "】" and "】" not in bare[1:-1] else bare
 
 
 def title_hints(page: Page, lexicon: Lexicon) -> list[str]:

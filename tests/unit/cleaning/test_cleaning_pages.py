@@ -94,7 +94,10 @@ def test_short_news_are_articles_and_an_article_with_dates_is_one(clean: Callabl
 
     assert titles("bulletin_titled")[1:] == ["江城：志愿服务进楼院", "河口县整治占道经营", "山阳区新增口袋公园12个"]
     assert titles("bulletin_bylines")[1:] == ["东区：三千盏路灯换新装", "西区：老年食堂开到家门口"]
-    assert titles("bulletin_bullets") == ["◆青年路社区开展义诊", "◆和平社区清理楼道杂物", "◆幸福里社区举办广场舞比赛"]
+    assert titles("bulletin_bullets") == ["青年路社区开展义诊", "和平社区清理楼道杂物", "幸福里社区举办广场舞比赛"]
+    assert titles("bulletin_brackets")[1:] == ["东江新建口袋公园9处", "早高峰公交提速一成", "老旧电梯更新启动"]
+    assert titles("bulletin_dated_heads") == ["棕树营街道：巡河“不打烊”", "金碧街道：老旧小区换新颜", "马街街道：整治占道经营"]
+    assert titles("two_pages_in_one") == ["青城区公厕开放24小时", "青城区垃圾分类覆盖九成小区"]
     assert titles("feature_with_dates") == ["一条河的“重生”"]
 
 
