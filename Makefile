@@ -5,6 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 LANDING ?= seeds/pages
 HOME_DIR ?= data
+COMPILE := uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test test-bi test-site screenshots lint format bench lock docs check-docs clean help
@@ -19,15 +20,20 @@ $(VENV)/.python:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/.python
+# What builds packages is locked, too, and is there before them: jieba comes as source only, and isolated builds fetch their tools unpinned.
+$(VENV)/.build: requirements-build.lock | $(VENV)/.python
+	@$(BIN)/pip install --quiet --require-hashes -r requirements-build.lock
+	@touch $@
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/.build
 	@echo "Installing the locked packages into $(VENV) (about a minute, once)"
-	@$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --require-hashes --no-build-isolation -r requirements.lock
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/.runtime
 	@echo "Installing the locked development packages into $(VENV) (about a minute, once)"
-	@$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install --quiet --require-hashes --no-build-isolation -r requirements-dev.lock
 	@touch $@
 
 run: $(VENV)/.runtime  ## Process the sample pages and publish a release
@@ -73,10 +79,11 @@ format: $(VENV)/.dev  ## Bring the code into shape
 	$(BIN)/ruff check --fix .
 
 lock:  ## Make the locks anew (needs uv on the path); no registry address gets into them
-	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml requirements-build.in -o requirements.lock
-	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -c requirements.lock --extra dev pyproject.toml requirements-build.in -o requirements-dev.lock
-	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -c requirements.lock -c requirements-dev.lock --extra bench pyproject.toml requirements-build.in -o requirements-bench.lock
-	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header tests/bi/requirements.in -o tests/bi/requirements.lock
+	$(COMPILE) pyproject.toml requirements-build.in -o requirements.lock
+	$(COMPILE) -c requirements.lock requirements-build.in -o requirements-build.lock
+	$(COMPILE) -c requirements.lock --extra dev pyproject.toml requirements-build.in -o requirements-dev.lock
+	$(COMPILE) -c requirements.lock -c requirements-dev.lock --extra bench pyproject.toml requirements-build.in -o requirements-bench.lock
+	$(COMPILE) tests/bi/requirements.in -o tests/bi/requirements.lock
 
 $(VENV)/.bench: requirements-bench.lock pyproject.toml | $(VENV)/.dev
 	@echo "Installing the tools that Chengji is measured beside into $(VENV)"
@@ -87,6 +94,7 @@ bench: $(VENV)/.bench  ## Measure cleaning, figures, the gate and a whole night 
 	$(BIN)/python -W ignore -m benchmarks.bench_cleaning
 	$(BIN)/python -W ignore -m benchmarks.bench_figures
 	$(BIN)/python -W ignore -m benchmarks.bench_gate
+	$(BIN)/python -W ignore -m benchmarks.bench_site
 	$(BIN)/python -W ignore -m benchmarks.bench_run
 	$(BIN)/python -W ignore -m benchmarks.bench_warehouse
 
