@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from transforms.metrics.clauses import Slot
     from transforms.metrics.cues import Cues
-    from transforms.metrics.phrases import Left, PhraseReader, Right
+    from transforms.metrics.phrases import Left, PhraseReader
+    from transforms.metrics.phrases_behind import Right
     from transforms.metrics.words import Segmenter
     from transforms.records import Quantity
 
@@ -106,6 +107,9 @@ class LineReading:
 
     def _read_one(self, index: int, left: Left, right: Right) -> Finding:
         slot, quantity = self.slots[index], self.quantities[index]
+        spent = self.phrases.opens_verb(right.noun) if quantity.quantity_kind == "money" and right.action is None else None
+        if spent and left.action and not left.noun:
+            return Finding(spent[1], left.action, "item.purpose", True)
         if self._takes_after(index, left, right):
             rule = "item.after_verbal" if right.verbal else "item.after"
             return Finding(right.noun, self._action_after(index, left, right), rule, left.opened or left.ending == "verb")
@@ -155,7 +159,7 @@ class LineReading:
         carried = self._carried_action(index)
         if left.action is None and self.slots[index].glued:
             return carried or right.action
-        return left.action or right.action or carried
+        return left.action or left.verb or right.action or carried
 
     # ---- the noun phrase stands before the figure ------------------------------
 
@@ -193,7 +197,7 @@ class LineReading:
     def _action_before(self, index: int, left: Left, right: Right) -> tuple[str | None, bool]:
         """Return the verb of a figure behind its noun phrase, and whether it is shared with the figure before."""
         action, shared = left.action, False
-        if left.ending == "preposition" and right.action in self.cues.change:
+        if (left.ending == "preposition" or left.predicate in {"由", "从"}) and right.action in self.cues.change:
             action = right.action
         if action is None and left.predicate is None and not self._is_measure(left.noun):
             action = self._carried_action(index)

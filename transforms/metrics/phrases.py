@@ -1,4 +1,4 @@
-"""Reads the stretch before and the stretch behind a figure: noun phrase, governing verb, predicate."""
+"""Reads the stretch before a figure: noun phrase, governing verb, predicate."""
 
 from __future__ import annotations
 
@@ -6,36 +6,25 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from transforms.metrics.particles import ASPECT, CONNECTORS, NOMINAL_TAGS, PREPOSITIONS, joined, trim
+from transforms.metrics.phrases_behind import BehindReader
 from transforms.metrics.words import Token
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from transforms.metrics.cues import Cues
+    from transforms.metrics.phrases_behind import Right
     from transforms.metrics.words import Segmenter
 
 Ending = Literal["empty", "noun", "verb", "preposition", "conjunction", "de", "list", "copula", "change", "place"]
 
-_CONNECTORS = frozenset({"、", "和", "与", "及", "或", "并", "以及", "并且", "及其", "而"})
-_PREPOSITIONS = frozenset(
-    {"对", "对于", "给", "在", "从", "由", "向", "把", "将", "让", "使", "被", "以", "每", "用", "于", "就", "针对", "为"}
-)
-_ASPECT = frozenset({"了", "着", "过", "出", "起", "好", "完", "到", "起来", "成"})
 _COUNTED = frozenset({"人次", "人数", "户数", "次数", "件数"})
 _PARTIES = frozenset({"人员", "单位", "机构", "部门", "企业", "对象", "设备", "设施"})
 """Nouns that a verb opens (出动|人员) unless it is one that forms nouns (管理|人员)."""
-_COMPLEMENTS = frozenset("了过上到入出进")
-_PARTICLES = _ASPECT | {"的", "地", "得", "上"}
-_LOCALIZERS = frozenset(
-    {"中", "里", "内", "上", "下", "间", "后", "前", "时", "外", "当中", "之中", "以来", "期间", "以上", "以下", "之间"}
-)
-_DIRECTION = frozenset({"进行", "实施", "开展", "予以", "给予", "加以", "得到", "实现", "完成", "做到", "推行", "获得"})
+_ACTORS = frozenset("局委办队组司院校厂镇乡村站所")
+"""Last characters of who does something: the verb behind governs, though no list names it (供热公司|检修|换热站)."""
 _LIST_NUMBER = re.compile(r"^[（(]?[0-9０-９一二三四五六七八九十]{1,3}[）)]$|^[①-⑳❶-❿]$|^[-—·•●■◆]+$")
-_NOMINAL_TAGS = frozenset("njlibrzs")
-"""First letters of jieba's tags that a noun phrase goes on with: nouns, abbreviations, idioms, attributes, pronouns, places."""
-_MAX_RELATIVE = 10
-MAX_ITEM = 40
-"""A longer stretch is a sentence, not a noun phrase; its last words are kept."""
 CACHED_PHRASES = 20_000
 
 
@@ -52,23 +41,8 @@ class Left(NamedTuple):
     """What the stretch ends with."""
     opened: bool
     """Whether a governing verb opens an object: then the noun phrase is what is counted, not its owner."""
-
-
-class Right(NamedTuple):
-    """What stands behind a figure."""
-
-    noun: str
-    action: str | None
-    """First verb behind the noun phrase, or at once if there is none."""
-    object: str
-    """What stands behind that verb."""
-    verbal: bool
-    """Whether the verb is the noun phrase's own (示范街的打造): then it holds for the list before, too."""
-
-
-def joined(tokens: Sequence[Token]) -> str:
-    """Return the text of the tokens."""
-    return "".join(token.text for token in tokens)
+    verb: str | None = None
+    """The noun phrase, where it is one word that may be a verb as well (途经|28个村, 逆行2.1万起)."""
 
 
 class PhraseReader:
@@ -81,7 +55,7 @@ class PhraseReader:
         self._verbs = self._opening | cues.closing
         self._skip = cues.adverb | cues.locative
         self.read_left: Callable[[str], Left] = lru_cache(maxsize=CACHED_PHRASES)(self._read_left)
-        self.read_right: Callable[[str], Right] = lru_cache(maxsize=CACHED_PHRASES)(self._read_right)
+        self.read_right: Callable[[str], Right] = lru_cache(maxsize=CACHED_PHRASES)(BehindReader(segmenter, cues).read)
 
     # ---- before the figure -------------------------------------------------
 
@@ -93,17 +67,17 @@ class PhraseReader:
         having = self._having(led, tokens)
         if having is not None:
             at = 1 if tokens[0].text in self._cues.having else 0
-            return Left(self._trim(tokens[at:]), having, predicate, ending, True)
+            return Left(trim(tokens[at:]), having, predicate, ending, True)
         change = predicate if predicate in self._cues.change else None
         raised = self._raised_to(tokens, ending)
         if raised:
-            return Left(self._trim(tokens[:raised]), tokens[raised].text, tokens[raised].text, ending, False)
+            return Left(trim(tokens[:raised]), tokens[raised].text, tokens[raised].text, ending, False)
         if not tokens:
             return Left("", change, predicate, ending, False)
         governed = self._governing(tokens, predicate, after_preposition)
         if governed is not None:
             first, last = governed
-            noun = self._trim(tokens[last:])
+            noun = trim(tokens[last:])
             return Left(noun, joined(tokens[first:last]), predicate, ending, bool(noun))
         return self._without_governor(tokens, predicate, ending, change)
 
@@ -130,7 +104,7 @@ class PhraseReader:
     def _drop_leading(self, tokens: list[Token]) -> tuple[list[Token], bool]:
         at, preposition = 0, False
         while at < len(tokens) and self._is_leading(tokens, at):
-            preposition = tokens[at].text in _PREPOSITIONS
+            preposition = tokens[at].text in PREPOSITIONS
             at += 1
         return tokens[at:], preposition
 
@@ -146,7 +120,7 @@ class PhraseReader:
         token = tokens[at]
         if token.text in self._verbs:
             return False
-        if token.tag == "w" or token.text in _CONNECTORS or token.text in self._skip or token.text in _PREPOSITIONS:
+        if token.tag == "w" or token.text in CONNECTORS or token.text in self._skip or token.text in PREPOSITIONS:
             return True
         adverb = token.tag in {"d", "ad"} and len(token.text) > 1 and token.text not in self._cues.average
         return token.tag in {"c", "p", "t", "f"} or adverb or bool(_LIST_NUMBER.match(token.text))
@@ -165,14 +139,14 @@ class PhraseReader:
             end -= 1
         if ending is None and end:
             last = tokens[end - 1]
-            ending = "verb" if last.text in self._verbs or last.text in _ASPECT or (last.tag == "v" and len(last.text) > 1) else "noun"
+            ending = "verb" if last.text in self._verbs or last.text in ASPECT or (last.tag == "v" and len(last.text) > 1) else "noun"
         return tokens[:end], predicate, ending or "empty"
 
     def _trailing_kind(self, tokens: Sequence[Token], end: int) -> Ending | Literal["adverb"] | None:
         token = tokens[end - 1]
         text = token.text
         fixed: Ending | None = "de" if text == "的" else "list" if text in self._cues.list_end else None
-        if fixed is None and text in _CONNECTORS:
+        if fixed is None and text in CONNECTORS:
             fixed = "conjunction"
         if fixed is None and text in self._cues.locative:
             fixed = "place"
@@ -182,7 +156,7 @@ class PhraseReader:
             return "change"
         if text in self._cues.copula:
             return "copula"
-        if text in _PREPOSITIONS:
+        if text in PREPOSITIONS:
             return "preposition"
         adverb = text in self._skip or text in self._cues.average or token.tag in {"d", "w", "m"}
         return "adverb" if adverb else None
@@ -199,7 +173,8 @@ class PhraseReader:
             opens = at == 0 and not after_preposition
             opens = opens or (at > 0 and (tokens[at - 1].text in self._skip or tokens[at - 1].tag == "d"))
             strong = token.text in self._cues.strong and (opens or token.text not in self._cues.weak)
-            weak = opens and (token.text in self._cues.weak or self._is_plain_verb(tokens, at))
+            acts = opens or (at > 0 and tokens[at - 1].text[-1] in _ACTORS and token.text not in self._cues.nominal_suffix)
+            weak = (opens and token.text in self._cues.weak) or (acts and self._is_plain_verb(tokens, at))
             if not (strong or weak) or self._makes_noun(tokens, at, strong):
                 continue
             if predicate and any(t.text == "的" for t in tokens[at + 1 :]):
@@ -211,12 +186,17 @@ class PhraseReader:
             return at, last
         return None
 
+    def _is_level(self, tokens: Sequence[Token]) -> bool:
+        """Whether a noun phrase names a level, which changes by itself: 活跃率; 扩建后日处理能力, but not 新增处理能力."""
+        first, last = tokens[0].text, tokens[-1].text
+        return (last[-1] in "率度比" and first not in self._cues.light) or (last.endswith("能力") and first not in self._opening)
+
     def _is_plain_verb(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a word that no list names is a verb with an object, by jieba's tags."""
         token = tokens[at]
         if token.tag != "v" or len(token.text) < 2 or token.text in self._cues.closing or at + 1 >= len(tokens):
             return False
-        return len(tokens[at + 1].text) > 1 and tokens[at + 1].tag[:1] in _NOMINAL_TAGS
+        return len(tokens[at + 1].text) > 1 and tokens[at + 1].tag[:1] in NOMINAL_TAGS
 
     def _is_mere_verb(self, token: Token, governor: str) -> bool:
         """Whether the only word behind a verb is a verb again, not its noun (提升|改造, but 开展|督查, 新增|就业)."""
@@ -230,19 +210,21 @@ class PhraseReader:
             return True
         after = tokens[at + 1].text
         named = after in self._cues.nominal_suffix and not (at == 0 and after in _PARTIES and tokens[at].text not in self._cues.weak)
-        if after in {"的", "者"} or named or (at > 0 and after in _CONNECTORS):
+        if after in {"的", "者"} or named or (at > 0 and after in CONNECTORS):
             return True
         if len(after) == 1 and at + 2 == len(tokens) and at > 0 and tokens[at + 1].tag[:1] == "n":
             return True
+        if not strong and after in self._verbs and at + 2 < len(tokens):
+            return self._makes_noun(tokens, at + 1, False)
         return not strong and after in self._cues.noun_after_weak
 
     def _absorb_right(self, tokens: Sequence[Token], at: int) -> int:
         """Return the index behind aspect particles and verbs joined to the first (新建|、|改造, 推荐|上报)."""
         end = at
-        while end < len(tokens) and tokens[end].text in _ASPECT:
+        while end < len(tokens) and tokens[end].text in ASPECT:
             end += 1
         while end < len(tokens):
-            step = end + 1 if tokens[end].text in _CONNECTORS else end
+            step = end + 1 if tokens[end].text in CONNECTORS else end
             if step >= len(tokens) - 1 or tokens[step].text not in self._opening:
                 break
             if step == end and tokens[step].text not in self._cues.strong:
@@ -250,97 +232,31 @@ class PhraseReader:
             if self._makes_noun(tokens, step, tokens[step].text in self._cues.strong):
                 break
             end = step + 1
-            while end < len(tokens) and tokens[end].text in _ASPECT:
+            while end < len(tokens) and tokens[end].text in ASPECT:
                 end += 1
         return end
 
     def _without_governor(self, tokens: list[Token], predicate: str | None, ending: Ending, change: str | None) -> Left:
         last = tokens[-1]
-        if all(token.text in self._verbs or token.text in _CONNECTORS or token.text in _ASPECT for token in tokens):
+        if all(token.text in self._verbs or token.text in CONNECTORS or token.text in ASPECT or self._is_adverb(token) for token in tokens):
+            if change is not None:
+                return Left(trim(tokens), change, predicate, ending, False)
             return Left("", joined(tokens), predicate, "verb" if ending in {"empty", "noun"} else ending, False)
-        core = [token for token in tokens if token.text not in _ASPECT]
+        if len(tokens) == 1 and last.tag == "v":
+            return Left(last.text, change, predicate, ending, False, last.text)
+        core = [token for token in tokens if token.text not in ASPECT]
         if core[-1].text in self._verbs or (core[-1].tag == "v" and last is not core[-1]):
             subject = core[:-1]
             while subject and (subject[-1].text in self._skip or subject[-1].tag == "d"):
                 subject = subject[:-1]
             noun = core if len(subject) == len(core) - 1 else subject
-            return Left(self._trim(noun), change or core[-1].text, predicate, ending, False)
-        return Left(self._trim(tokens), change, predicate, ending, False)
+            return Left(trim(noun), change or core[-1].text, predicate, ending, False)
+        return Left(trim(tokens), change, predicate, ending, False)
 
-    def _trim(self, tokens: Sequence[Token]) -> str:
-        """Return a noun phrase without particles and connectors at its edges, its last words if it is too long."""
-        first, last = 0, len(tokens)
-        while first < last and (tokens[first].text in _PARTICLES or tokens[first].text in _CONNECTORS or tokens[first].tag == "w"):
-            first += 1
-        while last > first and (tokens[last - 1].text in _CONNECTORS | {"的"} or tokens[last - 1].tag == "w"):
-            last -= 1
-        text = joined(tokens[first:last])
-        return text if len(text) <= MAX_ITEM else text[-MAX_ITEM:]
+    def _is_adverb(self, token: Token) -> bool:
+        return token.text in self._skip or token.tag == "d"
 
-    # ---- behind the figure -------------------------------------------------
-
-    def _read_right(self, stretch: str) -> Right:
-        """Return what `stretch`, the text behind a figure, holds."""
-        if not stretch.strip() or stretch[0] in "，,。；;、：）)":
-            return Right("", None, "", False)
-        tokens = [token for token in self._segmenter.cut(stretch) if token.text.strip()]
-        if tokens[0].text in {"的", "是", "为"}:
-            tokens = tokens[1:]
-        end = self._noun_end(tokens)
-        noun = tokens[:end]
-        if len(noun) > 2 and noun[-2].text == "的" and noun[-1].text in self._verbs:
-            return Right(self._trim(noun[:-2]), noun[-1].text, "", True)
-        action, rest = self._verb_behind(tokens, end)
-        return Right(self._trim(noun), action, rest, False)
-
-    def _noun_end(self, tokens: Sequence[Token]) -> int:
-        start = self._relative_end(tokens)
-        for at in range(start, len(tokens)):
-            if self._breaks_noun(tokens, at):
-                return at
-        return len(tokens)
-
-    def _relative_end(self, tokens: Sequence[Token]) -> int:
-        """Return the index behind the 的 of a relative clause that stands first (建成于2000年前|的|小区), else 0."""
-        if not tokens or not (tokens[0].text in self._verbs or tokens[0].tag[:1] in {"v", "a"}):
-            return 0
-        for at, token in enumerate(tokens[: _MAX_RELATIVE + 1]):
-            if token.tag == "w":
-                return 0
-            if token.text == "的":
-                return at + 1 if at + 1 < len(tokens) and tokens[at + 1].tag[:1] in _NOMINAL_TAGS else 0
-        return 0
-
-    def _breaks_noun(self, tokens: Sequence[Token], at: int) -> bool:
-        text, tag = tokens[at].text, tokens[at].tag
-        if (tag == "w" and text != "、") or text in _LOCALIZERS | _ASPECT | _PREPOSITIONS:
-            return True
-        following = tokens[at + 1] if at + 1 < len(tokens) else None
-        if text in self._cues.change or text in self._verbs:
-            closes = following is None and at > 0 and tokens[at - 1].text == "的"
-            return not closes and not self._goes_on(text, at, following)
-        if self._is_short_verb(tokens, at):
-            return True
-        if tag == "v" and at > 0 and len(text) > 1 and tokens[at - 1].text != "、":
-            return following is None or following.text != "的"
-        if text in _CONNECTORS:
-            return following is None
-        if text in self._skip and text not in self._cues.locative:
-            return at > 0 or following is None or text not in self._cues.modifier or following.text in self._verbs
-        return text in self._cues.copula
-
-    def _is_level(self, tokens: Sequence[Token]) -> bool:
-        """Whether a noun phrase names a level, which changes by itself: 活跃率; 扩建后日处理能力, but not 新增处理能力."""
-        first, last = tokens[0].text, tokens[-1].text
-        return (last[-1] in "率度比" and first not in self._cues.light) or (last.endswith("能力") and first not in self._opening)
-
-    @staticmethod
-    def _is_short_verb(tokens: Sequence[Token], at: int) -> bool:
-        """Whether a verb of one character stands behind the noun phrase: 单位|进|“红榜”, 小区|上|过黑榜, 全部|通|上客车."""
-        if at == 0 or at + 1 >= len(tokens) or len(tokens[at].text) != 1 or tokens[at].tag != "v":
-            return False
-        behind = tokens[at + 1]
-        return behind.text in _COMPLEMENTS or behind.text[0] in "“《"
+    # ---- words that name a deed ---------------------------------------------
 
     def inner_verb(self, noun: str) -> str | None:
         """Return the first verb inside a noun phrase (以道德模范名义|成立|的活动小组), or None."""
@@ -348,9 +264,17 @@ class PhraseReader:
         for at, token in enumerate(tokens):
             behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
             names = behind in self._cues.noun_after_weak or (behind in self._cues.nominal_suffix and behind not in _COUNTED)
-            if token.text in self._verbs and (not names or "的" in noun):
+            bare = token.text in self._opening or at + 1 == len(tokens)
+            if token.text in self._verbs and ("的" in noun or (bare and not names)):
                 return token.text
         return None
+
+    def opens_verb(self, noun: str) -> tuple[str, str] | None:
+        """Return the verb and its object where a phrase begins with a verb that is never part of a noun (新建|照料中心), or None."""
+        tokens = self._segmenter.cut(noun)
+        if len(tokens) < 2 or tokens[0].text not in self._cues.strong or tokens[0].text in self._cues.weak:
+            return None
+        return None if self._makes_noun(tokens, 0, True) else (tokens[0].text, joined(tokens[1:]))
 
     def named_verb(self, noun: str) -> str | None:
         """Return the verb that a measure is named after (总|投资, 出口|额, 新|开工|面积, 年产|干茶), or None."""
@@ -359,36 +283,11 @@ class PhraseReader:
             return None
         while len(tokens) > 1 and tokens[-1] in self._cues.measure:
             tokens.pop()
-        for text in (tokens[-1], tokens[0] if tokens[0][0] in self._cues.verb_prefix else ""):
+        opens = tokens[0][0] in self._cues.verb_prefix or tokens[0] in self._cues.strong - self._cues.weak
+        for text in (tokens[-1], tokens[0] if opens else ""):
             prefixed, suffixed = text[:1] in self._cues.verb_prefix, text[-1:] in self._cues.verb_suffix
             stems = (text, text[1:] if prefixed else "", text[:-1] if suffixed else "", text[2:])
             found = next((stem for stem in stems if stem in self._verbs and (len(stem) > 1 or prefixed)), None)
             if found:
                 return tokens[0] + found if tokens[0] in self._cues.light and tokens[0] != text else found
         return None
-
-    def _goes_on(self, text: str, at: int, following: Token | None) -> bool:
-        """Whether a verb is only part of the noun phrase: 工作|推进组, 行政|服务|中心, 地面|硬化|和."""
-        if following is None:
-            return False
-        if following.text in self._cues.nominal_suffix or following.text in self._cues.noun_after_weak:
-            return True
-        if text not in self._cues.weak and text not in self._cues.closing:
-            return False
-        return following.tag[:1] in _NOMINAL_TAGS and following.text not in self._skip and (at == 0 or text not in self._cues.strong)
-
-    def _verb_behind(self, tokens: Sequence[Token], at: int) -> tuple[str | None, str]:
-        for index in range(at, len(tokens)):
-            text, tag = tokens[index].text, tokens[index].tag
-            if tag == "w":
-                break
-            if text in _DIRECTION:
-                behind = [t.text for t in tokens[index + 1 :] if t.text in self._verbs and t.text not in _DIRECTION]
-                return (text + behind[0] if behind else text), joined(tokens[index + 1 :])
-            if self._is_short_verb(tokens, index):
-                return text, joined(tokens[index + 1 :])
-            if text in self._verbs and index + 1 == len(tokens) - 1 and tokens[index + 1].text in self._verbs:
-                return text + tokens[index + 1].text, ""
-            if text in self._verbs or text in self._cues.change or (tag == "v" and text not in self._cues.copula and len(text) > 1):
-                return text, joined(tokens[index + 1 :])
-        return None, ""

@@ -73,8 +73,6 @@ def _judge_words(view: str, number: Number, found: Found, *, bounded: bool, gram
     """Judge a number in Chinese numerals: articles, ordinals, speech and place names look like counts."""
     unit, written = found.unit, number.written
     is_loose = not bounded and not number.is_more
-    if unit.unit == "celsius" and (number.is_more or number.low != number.high):
-        return "vague"
     if unit.add or unit.written in grammar.digits_always:
         return "idiom" if is_loose and not unit.add else None
     if unit.unit in ("percent", "times"):

@@ -1,0 +1,126 @@
+"""Reads the stretch behind a figure: the noun phrase that follows, the first verb, what stands behind that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from transforms.metrics.particles import ASPECT, CONNECTORS, NOMINAL_TAGS, PREPOSITIONS, joined, trim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transforms.metrics.cues import Cues
+    from transforms.metrics.words import Segmenter, Token
+
+_COMPLEMENTS = frozenset("了过上到入出进")
+_LOCALIZERS = frozenset(
+    {"中", "里", "内", "上", "下", "间", "后", "前", "时", "外", "当中", "之中", "以来", "期间", "以上", "以下", "之间"}
+)
+_ENDS = _LOCALIZERS | ASPECT | PREPOSITIONS
+"""Words that end the noun phrase behind a figure."""
+_DIRECTION = frozenset({"进行", "实施", "开展", "予以", "给予", "加以", "得到", "实现", "完成", "做到", "推行", "获得"})
+_MAX_RELATIVE = 10
+
+
+class Right(NamedTuple):
+    """What stands behind a figure."""
+
+    noun: str
+    action: str | None
+    """First verb behind the noun phrase, or at once if there is none."""
+    object: str
+    """What stands behind that verb."""
+    verbal: bool
+    """Whether the verb is the noun phrase's own (示范街的打造): then it holds for the list before, too."""
+
+
+class BehindReader:
+    """Reads stretches behind a figure by the cue words and jieba's tags."""
+
+    def __init__(self, segmenter: Segmenter, cues: Cues) -> None:
+        self._segmenter = segmenter
+        self._cues = cues
+        self._verbs = cues.strong | cues.weak | cues.closing
+        self._skip = cues.adverb | cues.locative
+
+    def read(self, stretch: str) -> Right:
+        """Return what `stretch`, the text behind a figure, holds."""
+        if not stretch.strip() or stretch[0] in "，,。；;、：）)":
+            return Right("", None, "", False)
+        tokens = [token for token in self._segmenter.cut(stretch) if token.text.strip()]
+        if tokens[0].text in {"的", "是", "为"}:
+            tokens = tokens[1:]
+        end = self._noun_end(tokens)
+        noun = tokens[:end]
+        if len(noun) > 2 and noun[-2].text == "的" and noun[-1].text in self._verbs:
+            return Right(trim(noun[:-2]), noun[-1].text, "", True)
+        action, rest = self._verb_behind(tokens, end)
+        return Right(trim(noun), action, rest, False)
+
+    def _noun_end(self, tokens: Sequence[Token]) -> int:
+        start = self._relative_end(tokens)
+        for at in range(start, len(tokens)):
+            if self._breaks_noun(tokens, at):
+                return at
+        return len(tokens)
+
+    def _relative_end(self, tokens: Sequence[Token]) -> int:
+        """Return the index behind the 的 of a relative clause that stands first (建成于2000年前|的|小区), else 0."""
+        if not tokens or not (tokens[0].text in self._verbs or tokens[0].tag[:1] in {"v", "a"}):
+            return 0
+        for at, token in enumerate(tokens[: _MAX_RELATIVE + 1]):
+            if token.tag == "w":
+                return 0
+            if token.text == "的":
+                return at + 1 if at + 1 < len(tokens) and tokens[at + 1].tag[:1] in NOMINAL_TAGS else 0
+        return 0
+
+    def _breaks_noun(self, tokens: Sequence[Token], at: int) -> bool:
+        text, tag = tokens[at].text, tokens[at].tag
+        if (tag == "w" and text != "、") or text in _ENDS or self._is_short_verb(tokens, at):
+            return True
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if text in self._cues.change or text in self._verbs:
+            closes = following is None and at > 0 and tokens[at - 1].text == "的"
+            return not closes and not self._goes_on(text, at, following)
+        if tag == "v" and at > 0 and len(text) > 1 and tokens[at - 1].text != "、":
+            return following is None or following.text != "的"
+        if text in CONNECTORS:
+            return following is None
+        if text in self._skip and text not in self._cues.locative:
+            return at > 0 or following is None or text not in self._cues.modifier or following.text in self._verbs
+        return text in self._cues.copula
+
+    @staticmethod
+    def _is_short_verb(tokens: Sequence[Token], at: int) -> bool:
+        """Whether a verb of one character stands behind the noun phrase: 单位|进|“红榜”, 小区|上|过黑榜, 全部|通|上客车."""
+        if at == 0 or at + 1 >= len(tokens) or len(tokens[at].text) != 1 or tokens[at].tag != "v":
+            return False
+        behind = tokens[at + 1]
+        return behind.text in _COMPLEMENTS or behind.text[0] in "“《"
+
+    def _goes_on(self, text: str, at: int, following: Token | None) -> bool:
+        """Whether a verb is only part of the noun phrase: 工作|推进组, 行政|服务|中心, 地面|硬化|和."""
+        if following is None:
+            return False
+        if following.text in self._cues.nominal_suffix or following.text in self._cues.noun_after_weak:
+            return True
+        if text not in self._cues.weak and text not in self._cues.closing:
+            return False
+        return following.tag[:1] in NOMINAL_TAGS and following.text not in self._skip and (at == 0 or text not in self._cues.strong)
+
+    def _verb_behind(self, tokens: Sequence[Token], at: int) -> tuple[str | None, str]:
+        for index in range(at, len(tokens)):
+            text, tag = tokens[index].text, tokens[index].tag
+            if tag == "w":
+                break
+            if text in _DIRECTION:
+                behind = [t.text for t in tokens[index + 1 :] if t.text in self._verbs and t.text not in _DIRECTION]
+                return (text + behind[0] if behind else text), joined(tokens[index + 1 :])
+            if self._is_short_verb(tokens, index):
+                return text, joined(tokens[index + 1 :])
+            if text in self._verbs and index + 1 == len(tokens) - 1 and tokens[index + 1].text in self._verbs:
+                return text + tokens[index + 1].text, ""
+            if text in self._verbs or text in self._cues.change or (tag == "v" and text not in self._cues.copula and len(text) > 1):
+                return text, joined(tokens[index + 1 :])
+        return None, ""
