@@ -103,9 +103,9 @@ class Database:
         return True
 
 
-def row_key_sql(key: Sequence[str]) -> str:
-    """Return the SQL of a row's key as one text, its parts joined by a vertical bar."""
-    parts = [f"{quote(name)}::varchar" for name in key]
+def row_key_sql(key: Sequence[str], table: str | None = None) -> str:
+    """Return the SQL of the key of a row (of `table`, where that has to be said) as one text, its parts joined by a vertical bar."""
+    parts = [f"{table}.{quote(name)}::varchar" if table else f"{quote(name)}::varchar" for name in key]
     return parts[0] if len(parts) == 1 else f"concat_ws('|', {', '.join(parts)})"
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from expectations.database import row_key_sql, with_checked
-from expectations.rules import quote
-from expectations.verdict import Example
+from expectations.database import QUARANTINE, row_key_sql, with_checked
+from expectations.rules import literal, quote
+from expectations.verdict import Aside, Example
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from expectations.database import Database
     from expectations.rules import Rule
@@ -38,6 +38,31 @@ def find_examples(opened: Database, rule: Rule, source: str, key: Sequence[str])
     order = ", ".join(f"bad.{quote(name)}" for name in key)
     sql = f"select {columns}{page} from ({failing}) as bad{join} order by {order} limit {EXAMPLES}"
     return tuple(_example(row) for row in opened.records(sql))
+
+
+def describe_aside(opened: Database, keys: Mapping[str, Sequence[str]]) -> tuple[Aside, ...]:
+    """Return what is in quarantine by table and expectation, most rows first; `keys` are the key columns of tables by name."""
+    if not opened.columns(QUARANTINE):
+        return ()
+    groups = opened.rows(
+        f"select table_name, expectation, any_value(detail), count(distinct row_key) from {QUARANTINE} "
+        "group by all order by count(distinct row_key) desc, table_name, expectation"
+    )
+    return tuple(
+        Aside(table, expectation, meaning, rows, _aside_examples(opened, table, expectation, keys[table]) if table in keys else ())
+        for table, expectation, meaning, rows in groups
+    )
+
+
+def _aside_examples(opened: Database, table: str, expectation: str, key: Sequence[str]) -> tuple[Example, ...]:
+    of_group = f"select row_key from {QUARANTINE} where table_name = {literal(table)} and expectation = {literal(expectation)}"
+    present = opened.columns(table)
+    # The text of a page is no example of anything.
+    words = [] if table == "stg_page" else [name for name in _WORDS if name in present]
+    columns = ", ".join(f"bad.{quote(name)}" for name in [*key, *words])
+    page, join = _page(opened, table)
+    sql = f"select {columns}{page} from {quote(table)} as bad{join} where {row_key_sql(key, 'bad')} in ({of_group})"
+    return tuple(_example(row) for row in opened.records(f"{sql} order by {row_key_sql(key, 'bad')} limit {EXAMPLES}"))
 
 
 def _page(opened: Database, table: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from expectations.bands import build_bands
 from expectations.database import PAGE, open_database
-from expectations.evidence import find_examples, find_keys
+from expectations.evidence import describe_aside, find_examples, find_keys
 from expectations.hand_written import PREVIOUS, read_checks
 from expectations.rules import build_rules
 from expectations.verdict import Quarantined, Result, Verdict
@@ -39,9 +39,9 @@ def validate(
 ) -> Verdict:
     """Return the verdict over `tables` of `database`.
 
-    With `set_aside`, rows of staging that break a critical rule about single rows do not block: they, or their pages, are returned
-    in `Verdict.quarantine`, and only a share above the limit refuses. Without it, rows that `stg_quarantine` names are not looked at
-    again, and whatever else breaks a critical rule blocks.
+    With `set_aside`, only critical rules about single rows of the tables that can set rows aside are looked at; what breaks them does
+    not block: the rows, or their pages, are returned in `Verdict.quarantine`, and only a share above the limit refuses. Without it,
+    rows that `stg_quarantine` names are not looked at again, and whatever else breaks a critical rule blocks.
 
     Args:
         database: A DuckDB file, which is opened read-only, or an open connection, of which only what is committed is seen.
@@ -52,7 +52,7 @@ def validate(
         report_dir: Where Great Expectations' data docs and results are written; null for nowhere.
     """
     with open_database(database, previous, limits.memory) as opened:
-        rules = list(_rules(opened, tables, limits))
+        rules = [rule for rule in _rules(opened, tables, limits) if not set_aside or _can_set_aside(rule, limits)]
         broken = frozenset(table.name for table in tables if not opened.is_as_defined(table))
         sources = {
             table.name: NOTHING if table.name in broken else opened.source(table, limits, without_quarantined=not set_aside)
@@ -61,13 +61,14 @@ def validate(
         keys = {table.name: tuple(table.primary_key) for table in tables}
         outcomes = _run(opened, rules, broken, sources, report_dir)
         results = tuple(_result(opened, rule, outcomes[rule.name], sources[rule.table], keys[rule.table]) for rule in rules)
-        aside = [rule for rule, result in zip(rules, results, strict=True) if _can_set_aside(rule, result, limits)] if set_aside else []
+        aside = [rule for rule, result in zip(rules, results, strict=True) if set_aside and not result.passed and result.error is None]
         quarantine = tuple(row for rule in aside for row in _quarantine(opened, rule, sources[rule.table], keys[rule.table], limits))
         refusals = tuple(_refusals(results, {rule.name for rule in aside}, quarantine, limits))
         not_compared = opened.not_compared or (NO_EARLIER_RELEASE if previous is None else None)
+        aside_groups = () if set_aside else describe_aside(opened, keys)
         set_aside_rows = len({(row.table_name, row.row_key) for row in quarantine}) if set_aside else opened.quarantined()
     ordered = sorted(quarantine, key=lambda row: (row.table_name, row.row_key, row.expectation))
-    return Verdict(not refusals, results, tuple(ordered), refusals, not_compared, set_aside_rows)
+    return Verdict(not refusals, results, tuple(ordered), refusals, not_compared, set_aside_rows, aside_groups)
 
 
 def _rules(opened: Database, tables: Sequence[TableContract], limits: Limits) -> Iterator[Rule]:
@@ -117,9 +118,8 @@ def _result(opened: Database, rule: Rule, outcome: Outcome, source: str, key: Se
     )
 
 
-def _can_set_aside(rule: Rule, result: Result, limits: Limits) -> bool:
-    is_failure = not result.passed and result.error is None and result.level == "critical"
-    return is_failure and rule.by_row and rule.table in limits.quarantine_rows | limits.quarantine_pages
+def _can_set_aside(rule: Rule, limits: Limits) -> bool:
+    return rule.by_row and rule.level == "critical" and rule.table in limits.quarantine_rows | limits.quarantine_pages
 
 
 def _quarantine(opened: Database, rule: Rule, source: str, key: Sequence[str], limits: Limits) -> Iterator[Quarantined]:

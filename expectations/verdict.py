@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Level = Literal["critical", "warning"]
 
@@ -57,6 +60,19 @@ class Quarantined:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What is in quarantine because of one expectation, for a reader."""
+
+    table: str
+    """Table of the rows; `stg_page` where whole pages are set aside."""
+    expectation: str
+    meaning: str
+    """What was expected."""
+    rows: int
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether a release may be published, and why."""
 
@@ -70,6 +86,8 @@ class Verdict:
     """Why nothing was compared with an earlier release, if so."""
     set_aside: int = 0
     """Rows that are in quarantine in this release."""
+    aside: tuple[Aside, ...] = ()
+    """What those rows broke, most rows first."""
 
     @property
     def failures(self) -> tuple[Result, ...]:
@@ -87,14 +105,24 @@ class Verdict:
         held = sum(result.passed for result in self.results)
         line = f"{'passed' if self.passed else 'refused'}: {held} of {len(self.results)} expectations hold"
         critical, warnings = len(self.failures) - len(self.warnings), len(self.warnings)
-        parts = [f"{critical} critical failed" if critical else "", f"{warnings} warnings" if warnings else ""]
-        if self.set_aside:
-            parts.append(f"{self.set_aside} rows set aside")
+        parts = [
+            f"{critical} critical failed" if critical else "",
+            _count(warnings, "warning"),
+            _count(self.set_aside, "row", " set aside"),
+        ]
         return ", ".join([line, *filter(None, parts)])
 
     def to_json(self) -> str:
         """Return the verdict as indented JSON; `parse_verdict` reads it."""
         return json.dumps({"summary": self.summary(), **asdict(self)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _count(number: int, word: str, what: str = "") -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}{what}" if number else ""
+
+
+def _examples(rows: Sequence[dict[str, Any]]) -> tuple[Example, ...]:
+    return tuple(Example(**row) for row in rows)
 
 
 def parse_verdict(text: str) -> Verdict:
@@ -105,7 +133,9 @@ def parse_verdict(text: str) -> Verdict:
     """
     try:
         data: dict[str, Any] = json.loads(text)
-        results = tuple(Result(**{**row, "examples": tuple(Example(**example) for example in row["examples"])}) for row in data["results"])
+        results = tuple(Result(**{**row, "examples": _examples(row["examples"])}) for row in data["results"])
+        # Releases of earlier versions say how many rows are set aside only.
+        aside = tuple(Aside(**{**row, "examples": _examples(row["examples"])}) for row in data.get("aside", ()))
         return Verdict(
             passed=data["passed"],
             results=results,
@@ -113,6 +143,7 @@ def parse_verdict(text: str) -> Verdict:
             refusals=tuple(data["refusals"]),
             not_compared=data["not_compared"],
             set_aside=data["set_aside"],
+            aside=aside,
         )
     except (KeyError, TypeError, AttributeError) as error:
         message = f"This is not a verdict of the gate: {error!r}. Publish the release again to get one."

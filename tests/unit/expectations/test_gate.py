@@ -30,6 +30,9 @@ def test_a_failing_row_is_set_aside_and_passes_from_then_on(con) -> None:
     assert second.passed
     assert second.quarantine == ()
     assert second.set_aside == 1
+    group = next(group for group in second.aside if group.expectation == "stg_metric.offsets")
+    assert (group.table, group.rows, group.examples[0].key) == ("stg_metric", 1, {"metric_id": key})
+    assert group.examples[0].page.startswith("page-")
 
 
 def test_a_failing_line_sets_its_page_aside(con) -> None:

@@ -18,6 +18,11 @@ PAGE = "(select min(page_id) from stg_page)"
 METRIC = "(select min(metric_id) from stg_metric)"
 PERCENT = "(select min(metric_id) from stg_metric where unit = 'percent')"
 PART = "(select min(metric_id) from stg_metric where total_metric_id is not null)"
+FAULTS = (
+    "insert into stg_rejected by name select md5(i::varchar) as rejected_id, 'night/' || i || '.txt' as source_uri, 'transform' as stage, "
+    "'internal_error' as reason, 'ValueError: made up (made.py:1)' as detail from range({}) as made(i)"
+)
+"""A night on which so many pages met a fault of the program."""
 
 BREAKS: dict[str, str] = {
     "stg_page.text_whole": f"update stg_page set text = text || '。' where page_id = {PAGE}",
@@ -28,6 +33,10 @@ BREAKS: dict[str, str] = {
     "stg_page.lines_complete": f"delete from stg_line where page_id = {PAGE} and line_no = 2",
     "stg_page.pages_kept": f"delete from stg_page where page_id = {PAGE}",
     "stg_page.partitions_kept": "delete from stg_page where site = 'site1.example' and published_at > '2019-06-01'",
+    "stg_page.yield": "delete from stg_article",
+    "stg_page.new_yield": "insert into stg_page select * replace ('f' || page_id as page_id) from stg_page",
+    "stg_page.yield_kept": "insert into stg_page select * replace ('f' || page_id as page_id) from stg_page limit 30",
+    "stg_line.kept_share": "update stg_line set is_kept = true",
     "stg_line.offsets": f"update stg_line set char_start = char_start + 1 where page_id = {PAGE}",
     "stg_line.kept_by_role": f"update stg_line set is_kept = not is_kept where page_id = {PAGE}",
     "stg_article.lines_of_page": f"update stg_article set line_last = 99 where page_id = {PAGE}",
@@ -52,6 +61,8 @@ BREAKS: dict[str, str] = {
     "stg_metric.values_stable": "update stg_metric set value = value + 1 where unit = '人'",
     "stg_mechanism.offsets": f"update stg_mechanism set text = '别的' where page_id = {PAGE}",
     "stg_rejected.offsets": f"update stg_rejected set char_start = char_start + 1 where page_id = {PAGE}",
+    "stg_rejected.program_faults": FAULTS.format(14),
+    "stg_rejected.new_program_faults": FAULTS.format(14),
     "stg_run.files_accounted": "update stg_run set files_seen = files_seen + 1",
     "stg_run.fresh": "insert into stg_run by name select * replace ('run-2' as run_id, 0 as pages_staged, "
     "started_at_utc + interval 30 day as started_at_utc) from stg_run",
@@ -63,6 +74,7 @@ BREAKS: dict[str, str] = {
     "dim_page.current_pages": "delete from dim_page where page_id = (select min(page_id) from dim_page)",
     "dim_place.in_its_province": "update dim_place set province_code = '110000' where code = '620105'",
     "mart_source_quality.kept_share": "update mart_source_quality set kept_share = 1",
+    "mart_source_quality.kept_share_stable": "update mart_source_quality set kept_share = kept_share - 21",
     "mart_rectification.closure": "update mart_rectification set closure_rate = 130",
     "mart_indicator_series.within_sources": "update mart_indicator_series set value = highest + 1",
     "mart_funding.parts_in_amount": "update mart_funding set parts_amount = amount * 2",
@@ -97,3 +109,29 @@ def test_a_check_fails_where_it_is_broken_and_only_there(name, good) -> None:
     assert (after.passed, after.error) == (False, None)
     assert after.unexpected == found > 0 or rule.native is not None
     assert examples
+
+
+def _outcomes_of_faults(good: Path, faults: int, before: Path) -> dict[str, bool]:
+    """Return whether the checks on faults hold where a large warehouse meets so many faults and no new page."""
+    with copy_warehouse(good) as con:
+        con.execute(
+            "insert into stg_page select page.* replace (md5(page_id || n) as page_id) from stg_page as page, range(20) as copies(n)"
+        )
+        con.execute(f"attach '{before}' as earlier")
+        for name in ("stg_page", "stg_rejected"):
+            con.execute(f"create table earlier.{name} as select * from {name}")
+        con.execute(f"detach earlier; {FAULTS.format(faults)}")
+        with open_database(con, before, "1GB") as opened:
+            tables = [RELEASED["stg_page"], RELEASED["stg_rejected"]]
+            rules = [rule for rule in _rules(opened, tables, LIMITS) if rule.name.endswith("program_faults")]
+            outcomes = run_suites(opened, rules, {"stg_rejected": "select * from stg_rejected"}, None)
+    return {name.partition(".")[2]: outcome.passed for name, outcome in outcomes.items()}
+
+
+def test_a_night_of_faults_is_found_in_a_large_warehouse_too(good, tmp_path) -> None:
+    """Fourteen pages are nothing beside the 1,260 that are there already: only the comparison with the last good release tells."""
+    assert _outcomes_of_faults(good, 14, tmp_path / "before.duckdb") == {"program_faults": True, "new_program_faults": False}
+
+
+def test_a_handful_of_faults_does_not_cost_the_night(good, tmp_path) -> None:
+    assert _outcomes_of_faults(good, 3, tmp_path / "before.duckdb") == {"program_faults": True, "new_program_faults": True}
