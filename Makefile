@@ -92,6 +92,7 @@ $(VENV)/.bench: requirements-bench.lock pyproject.toml | $(VENV)/.dev
 
 bench: $(VENV)/.bench  ## Measure cleaning, figures, the gate and a whole night into benchmarks/RESULTS.md
 	$(BIN)/python -W ignore -m benchmarks.bench_cleaning
+	$(BIN)/python -W ignore -m benchmarks.bench_robustness
 	$(BIN)/python -W ignore -m benchmarks.bench_figures
 	$(BIN)/python -W ignore -m benchmarks.bench_gate
 	$(BIN)/python -W ignore -m benchmarks.bench_site

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import duckdb
@@ -47,6 +48,7 @@ def measure_here(release: str, site: str, previous: str | None) -> dict[str, flo
         "rendered": report.pages_rendered,
         "reused": report.pages_reused,
         "seconds": report.seconds,
+        "cpu": time.process_time(),
         "peak": _peak_mib(),
         "files": len(files),
         "mib": sum(files) / 2**20,
@@ -81,13 +83,26 @@ def run(pages: int) -> None:
                     out["rendered"],
                     out["reused"],
                     out["seconds"],
+                    out["cpu"],
                     f"{out['peak']:,.0f} MiB",
                     out["files"],
                     f"{out['mib']:,.0f} MiB",
                     f"{out['search_mib']:,.0f} MiB, largest part {out['largest_part_kib']:,.0f} KiB",
                 ]
             )
-    columns = ["", "pages", "figures", "rendered", "taken over", "seconds", "peak memory", "files", "size", "of it the search index"]
+    columns = [
+        "",
+        "pages",
+        "figures",
+        "rendered",
+        "taken over",
+        "seconds",
+        "processor seconds",
+        "peak memory",
+        "files",
+        "size",
+        "of it the search index",
+    ]
     body = table(columns, rows) + f"\n\nTo be kept at 10,000 pages: {LIMIT_SECONDS} s and {LIMIT_MIB} MiB."
     write_section("The explorer", body, ["jinja2", "duckdb"])
 

@@ -117,7 +117,7 @@ def open_page(browser: Browser) -> Iterator[Any]:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         contexts.append(context)
         watched = Watched(context.new_page())
-        watched.page.set_default_timeout(20_000)
+        watched.page.set_default_timeout(60_000)  # a busy machine is no fault
         watched.page.on("dialog", lambda dialog: (watched.dialogs.append(dialog.message), dialog.dismiss()))
         watched.page.on("request", lambda request: watched.requests.append(request.url))
         watched.page.on("pageerror", lambda error: watched.errors.append(str(error)))

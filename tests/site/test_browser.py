@@ -83,6 +83,16 @@ def test_searches_find_items_places_values_and_titles(open_page: Opener, site: P
         page.locator("#results .about b", has_text=main).first.wait_for()
 
 
+def test_a_part_that_cannot_be_read_is_said_and_asked_for_again(open_page: Opener, site: Path) -> None:
+    page = open_page().page
+    page.route("**/search/d0.js", lambda route: route.abort())
+    page.goto((site / "search.html").as_uri() + "?q=%E8%A1%97%E5%B7%B7")
+    page.get_by_text("索引有一部分没有读到").wait_for()
+    page.unroute("**/search/d0.js")
+    page.get_by_role("button", name="搜索").click()
+    page.locator(".hit").first.wait_for()
+
+
 def test_only_parts_that_a_search_needs_are_loaded(open_page: Opener, site: Path) -> None:
     watched = open_page()
     watched.page.goto((site / "search.html").as_uri() + "?q=%E8%A1%97%E5%B7%B7")

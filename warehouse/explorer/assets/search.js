@@ -12,7 +12,7 @@
         waiting.set(name, resolve);
         const script = document.createElement("script");
         script.src = base + name + ".js";
-        script.onerror = () => reject(new Error(name));
+        script.onerror = () => { loaded.delete(name); reject(new Error(name)); };
         script.onload = () => script.remove();
         document.head.append(script);
       }));
@@ -175,7 +175,7 @@
     const states = KINDS.map((_, kind) => ({ kind, meta, words, at: 0, hits: [], numbers: numbers.filter((number) => number >= bounds[kind] && number < bounds[kind + 1]) }));
     await Promise.all(states.map((state) => collect(state, FIRST[state.kind])));
     if (mine !== turn) return;
-    const found = states.filter((state) => state.hits.length);
+    const found = states.filter((state) => state.hits.length || state.at < state.numbers.length);
     const isCut = lists.every((list) => list.isCut);
     const total = states.reduce((sum, state) => sum + (state.at >= state.numbers.length ? state.hits.length : state.numbers.length), 0);
     const isMore = states.some((state) => state.at < state.numbers.length);
@@ -184,7 +184,7 @@
     results.replaceChildren(...found.map(renderGroup));
   };
 
-  const failed = () => say(label("none"));
+  const failed = () => say(label("unread"));
   let timer = 0;
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => search().catch(failed), 120); });
   input.form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); search().catch(failed); });
