@@ -56,7 +56,8 @@ series as (
 indicators as (
     select
         code,
-        unit
+        unit,
+        aggregation
     from dim_indicator
 ),
 
@@ -71,7 +72,7 @@ places as (
 ),
 
 chosen as (
-    -- Of several values of a year the one of the whole year counts, else the latest.
+    -- Of several values of a year the one of the whole year counts, else the latest; the sum of several years is no year's value.
     select
         series.place_code,
         series.year,
@@ -80,6 +81,7 @@ chosen as (
         coalesce(series.value, series.value_low) as value
     from series
     inner join indicators on series.indicator_code = indicators.code and series.unit = indicators.unit
+    where indicators.aggregation != 'flow' or coalesce(year(series.period_start), series.year) = series.year
     qualify row_number() over (
         partition by series.place_code, series.year, series.indicator_code
         order by

@@ -103,6 +103,40 @@ def test_a_part_does_not_stand_for_the_whole_and_growth_not_for_the_level(night)
     assert night.rows("select value, unit from mart_indicator_series") == [(54, "条")]
 
 
+def test_a_value_before_its_change_and_an_average_are_not_the_value(night):
+    share = {"indicator_code": "waste_treated_share", "unit": "percent", "quantity_kind": "share"}
+    streets = {"indicator_code": "streets_renovated", "unit": "条", "period": "2019"}
+    night.run(
+        page(
+            "a.txt",
+            "标题\n垃圾处理率由去年的80%提高到92%，日均整治街巷7条。",
+            figure("80%", period="2018", **share),
+            figure("92%", period="2019", **share),
+            figure("7条", item="街巷", **streets),
+        ),
+        page(
+            "b.txt",
+            "乙\n乙区垃圾处理率由60%提高到70%。",
+            figure("60%", **share, period="2019", place_code="620103"),
+            figure("70%", **share, period="2019", place_code="620103"),
+        ),
+    )
+    rows = night.rows("select place_code, period, value from mart_indicator_series order by all")
+    assert rows == [("620103", "2019", 70), ("620105", "2018", 80), ("620105", "2019", 92)]
+
+
+def test_the_sum_of_several_years_is_no_score_of_its_last(night):
+    streets = {"indicator_code": "streets_renovated", "unit": "条"}
+    three = {"period": "2017/2019", "period_start": date(2017, 1, 1), "period_end": date(2019, 12, 31), "period_kind": "in"}
+    since = {"period": "2016/..", "period_start": date(2016, 1, 1), "period_end": None, "period_kind": "in"}
+    night.run(
+        page("a.txt", "标题\n近三年整治76条。", figure("76条", **streets, **three)),
+        page("b.txt", "乙\n自2016年以来整治90条。", figure("90条", **streets, **since), published_at=day("2018-05-01")),
+    )
+    rows = night.rows("select year, streets_renovated, other_figures from mart_scorecard order by year")
+    assert rows == [(2018, None, "90条"), (2019, None, "76条")]
+
+
 def test_figures_without_a_stated_period_never_conflict(night):
     night.run(
         page("a.txt", "甲报道\n整治街巷54条。", figure("54条", indicator_code="streets_renovated", unit="条")),

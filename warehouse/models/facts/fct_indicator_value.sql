@@ -1,7 +1,13 @@
 -- one row a page, place, indicator, unit, period and period kind
 with
 metrics as (
-    select * from fct_metric
+    select
+        *,
+        left(sentence, greatest(strpos(sentence, text) - 1, 0)) as before,
+        -- The words between the last pause and the figure.
+        regexp_extract(before, '[^，,；;。：:、]*$') as clause,
+        substr(sentence, length(before) + length(text) + 1, 8) as after
+    from fct_metric
     where
         status = 'achieved'
         and place_code is not null
@@ -18,6 +24,59 @@ indicators as (
     from dim_indicator
 ),
 
+words as (
+    select
+        role,
+        term
+    from dim_term
+    where role in ('change_from', 'change_to', 'average')
+),
+
+starts as (
+    -- What a value was before it changed (由655元提高到690元) is the value of another time, which few pages name.
+    select metric_id
+    from metrics
+    where
+        exists (
+            select 1 from words
+            where words.role = 'change_from' and contains(metrics.clause, words.term)
+        )
+        and exists (
+            select 1 from words
+            where words.role = 'change_to' and contains(metrics.after, words.term)
+        )
+),
+
+dated_starts as (
+    select
+        metrics.metric_id,
+        metrics.year_basis,
+        metrics.period,
+        lead(metrics.period) over same_thing as next_period
+    from metrics
+    window same_thing as (
+        partition by metrics.page_id, metrics.place_code, metrics.indicator_code, metrics.unit
+        order by metrics.char_start
+    )
+),
+
+former as (
+    select starts.metric_id
+    from starts
+    inner join dated_starts on starts.metric_id = dated_starts.metric_id
+    where dated_starts.year_basis != 'stated' or dated_starts.period is not distinct from dated_starts.next_period
+),
+
+averages as (
+    -- A day's, a month's or a head's share of something is not that thing.
+    select metric_id
+    from metrics
+    where exists (
+        select 1 from words
+        where words.role = 'average' and (contains(metrics.clause, words.term) or contains(coalesce(metrics.item, ''), words.term))
+    )
+),
+
 wholes as (
     -- A part of a total of the same indicator, and the growth of a count in percent, are not its value.
     select
@@ -32,9 +91,12 @@ wholes as (
     from metrics
     inner join indicators on metrics.indicator_code = indicators.code
     left join metrics as total on metrics.total_metric_id = total.metric_id
+    left join averages on metrics.metric_id = averages.metric_id
+    anti join former on metrics.metric_id = former.metric_id
     where
         metrics.indicator_code is distinct from total.indicator_code
         and (metrics.unit != 'percent' or indicators.unit = 'percent')
+        and (averages.metric_id is null or indicators.aggregation = 'rate')
 )
 
 select

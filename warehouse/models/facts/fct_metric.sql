@@ -141,8 +141,12 @@ select
     places.province_code,
     places.province_name,
     indicators.name_zh as indicator_name,
+    -- What goes on since a year (2016/..) is told of the year in which the page tells it.
     coalesce(
-        resolved.corrected_year, year(resolved.period_end), year(resolved.period_start), year(pages.published_at)
+        resolved.corrected_year,
+        year(resolved.period_end),
+        greatest(year(resolved.period_start), year(pages.published_at)),
+        year(resolved.period_start)
     ) as year,
     case
         when
