@@ -115,6 +115,7 @@ def _result(opened: Database, rule: Rule, outcome: Outcome, source: str, key: Se
         observed=outcome.skipped or outcome.observed,
         examples=examples,
         error=outcome.error,
+        by_row=rule.by_row,
     )
 
 
@@ -133,8 +134,7 @@ def _refusals(results: Sequence[Result], aside: set[str], quarantine: Sequence[Q
     """Yield a sentence for each reason not to publish."""
     for result in results:
         if not result.passed and result.level == "critical" and result.expectation not in aside:
-            found = f"could not be evaluated ({result.error})" if result.error else f"{result.unexpected} of {result.checked} rows fail"
-            yield f"{result.expectation}: {result.meaning} {found}. {result.advice}"
+            yield f"{result.expectation}: {result.meaning} {result.finding()} {result.advice}"
     rows: dict[str, set[str]] = {}
     for row in quarantine:
         rows.setdefault(row.table_name, set()).add(row.row_key)

@@ -45,6 +45,16 @@ class Result:
     examples: tuple[Example, ...] = ()
     error: str | None = None
     """Set where the expectation could not be evaluated; it counts as failed then."""
+    by_row: bool = True
+    """Whether it is about single rows; else about a table as a whole, and the examples are what was found."""
+
+    def finding(self) -> str:
+        """Return what was found, as a sentence."""
+        if self.error:
+            return f"It could not be evaluated: {self.error}."
+        if self.observed:
+            return f"Observed: {self.observed}."
+        return f"{self.unexpected} of {self.checked} rows fail." if self.by_row else "It does not hold for the table as a whole."
 
 
 @dataclass(frozen=True, slots=True)

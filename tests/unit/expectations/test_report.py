@@ -45,6 +45,12 @@ def test_failures_come_with_the_critical_ones_first() -> None:
     assert REFUSED.warnings == (WARNED,)
 
 
+def test_a_finding_says_rows_only_where_it_is_about_rows() -> None:
+    assert FAILED.finding() == "2 of 480 rows fail."
+    assert replace(FAILED, by_row=False).finding() == "It does not hold for the table as a whole."
+    assert replace(FAILED, error="no such column").finding() == "It could not be evaluated: no such column."
+
+
 @pytest.mark.parametrize("text", ["{}", "[]", '{"results": [1]}'])
 def test_what_is_no_verdict_is_named(text) -> None:
     with pytest.raises(ValueError, match="not a verdict of the gate"):
