@@ -52,6 +52,9 @@ def ask(con: duckdb.DuckDBPyConnection, sql: str) -> Answer:
     """
     try:
         cursor = con.execute(sql)
+        # Nothing but blanks and comments gives no cursor, which DuckDB's types do not say.
+        if not isinstance(cursor, duckdb.DuckDBPyConnection):
+            raise WarehouseError("There is no query in it: give one, such as select * from mart_scorecard.")
         description = cursor.description or []
         return Answer(tuple(column[0] for column in description), tuple(str(column[1]) for column in description), cursor.fetchall())
     except duckdb.Error as error:

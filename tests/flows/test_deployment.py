@@ -72,8 +72,7 @@ def _leave_running(environment: dict[str, str], home: Path) -> str:
     """Leave a night as a kill leaves it, in the ledger and on the server, and return its flow run."""
     home.mkdir()
     flow = _post(environment, "flows/", name="nightly")
-    started = "2026-11-21T02:00:00Z"
-    run = _post(environment, "flow_runs/", flow_id=flow["id"], state={"type": "RUNNING", "name": "Running", "timestamp": started})
+    run = _post(environment, "flow_runs/", flow_id=flow["id"], state={"type": "RUNNING", "name": "Running"})
     ledger = Ledger(home / "ledger.sqlite")
     ledger.open_run("killed", landing="l", engine="process", mode="incremental", rules_hash="r", program_hash="p")
     ledger.note_run("killed", flow_run_id=run["id"])

@@ -82,6 +82,9 @@ def test_mistakes_are_told_in_one_error(con):
         ask(con, "select * from fct_metrics")
     with pytest.raises(WarehouseError, match="--output FILE"):
         run_query(con, "select 1", "parquet")
+    for nothing in ("", " ; ", "-- select 1"):
+        with pytest.raises(WarehouseError, match="There is no query in it"):
+            ask(con, nothing)
 
 
 def test_a_home_without_a_release_says_what_to_do(tmp_path):
