@@ -31,6 +31,7 @@ _LINKED = -8.0
 _SHORT = -1.0
 _ABOVE_TITLE = 0.2
 _IN_NOISE = 0.1
+_ABOUT_SITE = 0.02
 _KNOWN_CONTENT = 2.0
 _WORDED_CONTENT = 1.25
 _MIN_KNOWN_SHARE = 0.15
@@ -67,7 +68,7 @@ def choose_main(lines: list[Line], containers: list[Container], head: Head, site
     measured = measure(lines, prose, containers)
     exempt = _exempt(lines, measured.worth, containers, title)
     noisy = _noise(containers, sites, exempt, find_series(measured, prose, containers, title))
-    gains = _gains(lines, plain, noisy, title)
+    gains = _gains(lines, plain, noisy, title, sites.site_prose)
     sums = _sum_up(gains, lines, containers)
     best = _best(sums, containers, sites)
     shares = _shares(sums, containers, noisy, best, find_plates(measured, containers))
@@ -138,12 +139,14 @@ def _is_named(ident: str, names: frozenset[str], pattern: re.Pattern[str] | None
     return pattern is not None and pattern.search(_CAMEL.sub("-", ident).lower()) is not None
 
 
-def _gains(lines: list[Line], plain: list[float], noisy: list[bool], title: int | None) -> list[float]:
+def _gains(lines: list[Line], plain: list[float], noisy: list[bool], title: int | None, site_prose: re.Pattern[str] | None) -> list[float]:
     gains = []
     for index, line in enumerate(lines):
         gain = 0.0 if index == title else plain[index]
         if gain > 0:
-            if noisy[line.container]:
+            if site_prose is not None and site_prose.search(line.text.lower()):
+                gain *= _ABOUT_SITE
+            elif noisy[line.container]:
                 gain *= _IN_NOISE
             if title is not None and index < title:
                 gain *= _ABOVE_TITLE

@@ -5,6 +5,7 @@ A file holds any of these lists; `common.toml` speaks for all sites, another fil
     content = ["#zoom", ".TRS_Editor"]   ids and classes of the element that holds an article's text
     noise = [".related-news"]            ids and classes of elements that never hold it
     content_words, noise_words = [...]   parts of an id or class that speak for or against an element
+    site_prose = ["本网站"]               words of sentences in which a site speaks of itself: rights, contacts, its owner
     [meta]                               names of `<meta>` tags by field of `transforms.records.Head`
 """
 
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_LISTS = ("content", "noise", "content_words", "noise_words")
+_LISTS = ("content", "noise", "content_words", "noise_words", "site_prose")
 _SELECTOR = re.compile(r"[#.][\w\-]+\Z")
 _LONG_WORD = 6
 HEAD_FIELDS = ("title", "headline", "publisher", "source", "author", "editor", "published_at", "url")
@@ -34,6 +35,8 @@ class Sites:
     content_pattern: re.Pattern[str] | None = None
     """Finds a word that speaks for an element in its id and classes, lower case, camel case split by hyphens."""
     noise_pattern: re.Pattern[str] | None = None
+    site_prose: re.Pattern[str] | None = None
+    """Finds a word of a site's prose about itself in a line, lower case."""
     meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Names of meta tags by field of `Head`, the most trusted first."""
 
@@ -67,6 +70,7 @@ def parse_sites(texts: Mapping[str, str]) -> Sites:
         noise=frozenset(lists["noise"]),
         content_pattern=_pattern(lists["content_words"]),
         noise_pattern=_pattern(lists["noise_words"]),
+        site_prose=re.compile("|".join(re.escape(word) for word in _unique(lists["site_prose"]))) if lists["site_prose"] else None,
         meta={name: _unique(tags) for name, tags in meta.items()},
     )
 

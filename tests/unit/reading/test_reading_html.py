@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from flows.reference import load_reference
+from seeds import SEEDS_DIR
 from transforms.html.head import parse_head
 from transforms.html.render import render
 from transforms.html.sites import parse_sites
 from transforms.html.tables import join_rows
 from transforms.reading import read_page
-from transforms.records import Page, RawPage
+from transforms.records import Page, RawPage, Rejected
 
 
 def _lines(html: str) -> list[str]:
@@ -212,3 +214,35 @@ def test_name_plates_of_posts_are_no_part_of_the_thread() -> None:
     plate = "<div class=user><a href=u>某网友</a><p>积分 678</p></div><div class=when>发表于 2024-05-20 10:00</div>"
     main = _main("<h1>整治见成效</h1>" + "".join(f"<div id=post{n}>{plate}{PROSE}</div>" for n in range(4)))
     assert [line for line in main if line != "整治见成效"] == _texts(PROSE) * 4
+
+
+PARAGRAPH = "<p>5月1日起，青城区136座公厕24小时开放，配备保洁员204名，方便市民夜间出行。今年，青城区还将新建公厕18座，改造42座。</p>"
+ARTICLE = f"<h1>青城区公厕开放</h1><div class='k1'>{PARAGRAPH * 3}</div>"
+
+
+def _in_main(html: str) -> list[str]:
+    raw = RawPage("page.html", f"<html><body>{html}</body></html>".encode())
+    page = read_page(raw, load_reference(SEEDS_DIR).sites)
+    assert not isinstance(page, Rejected)
+    return [block.text for block in page.blocks if block.in_main and block.in_main >= 0.5]
+
+
+def test_a_site_s_prose_about_itself_is_no_article_however_long() -> None:
+    about = "本网站由某市政府主办，及时发布权威信息，为公众提供优质服务，欢迎提出意见和建议。" * 6
+    kept = _in_main(f"{ARTICLE}<div class='k2'><div>{about}</div></div>")
+    assert any("136座公厕" in text for text in kept)
+    assert about not in kept
+
+
+def test_teasers_cut_off_in_a_row_are_no_article() -> None:
+    card = "<div><span>某地新增公园</span><p>某地新增公园12处，有关负责人介绍，下一步将继续推进有关工作，让群众得到更多实惠。…</p></div>"
+    kept = _in_main(f"{ARTICLE}<div class='k2'>{card * 8}</div>")
+    assert any("136座公厕" in text for text in kept)
+    assert not any("某地新增公园12处" in text for text in kept)
+
+
+def test_a_long_run_of_short_lines_can_be_the_text() -> None:
+    verses = "".join(f"<div>第{number}届专题论文目录之城市治理</div>" for number in range(12))
+    menu = "".join(f"<li><a href='/{number}'>栏目{number}</a></li>" for number in range(12))
+    kept = _in_main(f"<ul>{menu}</ul><div class='k1'>{verses}</div><div class='k2'><p>主管部门负责人介绍了有关情况。</p></div>")
+    assert sum("论文目录" in text for text in kept) == 12
