@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from warehouse.settings import WarehouseSettings
 
+_VARIABLE = re.compile(r"getvariable\('(\w+)'\)")
 VERSIONS = "stg_page_version"
 """The model that comes before all others: versions decide which pages the others count."""
 
@@ -117,7 +119,10 @@ def _has_changes(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _stamp(con: duckdb.DuckDBPyConnection, table: Table, inputs: tuple[str, ...]) -> str:
-    parts = [table.sql or "", *(f"{name}={read_revision(con, name)}" for name in inputs)]
+    sql = table.sql or ""
+    # Thresholds reach a SELECT as variables: a changed one builds anew what it decides.
+    thresholds = [(name, con.execute("select getvariable(?)", [name]).fetchall()[0][0]) for name in sorted(set(_VARIABLE.findall(sql)))]
+    parts = [sql, *(f"{name}={value}" for name, value in thresholds), *(f"{name}={read_revision(con, name)}" for name in inputs)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -111,6 +111,13 @@ def test_a_change_of_reference_data_rebuilds_the_facts(night):
     assert night.rows("select distinct place_name from fct_metric") == [("安宁新区",)]
 
 
+def test_a_changed_threshold_builds_anew_what_it_decides(night):
+    night.run(page("a.txt", STORY, *FIGURES))
+    thresholds = dict(night.settings.variables) | {"funding_balance_share": 0.5}
+    night.settings = replace(night.settings, variables=tuple(thresholds.items()))
+    assert {model.table for model in night.build().models if model.how != "unchanged"} == {"mart_funding"}
+
+
 def test_a_model_that_fails_is_named_and_leaves_everything_as_it_was(night):
     night.run(*pages())
     before = contents(night)
