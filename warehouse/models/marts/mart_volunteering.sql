@@ -41,48 +41,47 @@ indicator_parts as (
     where ends_with(role, '_indicator')
 ),
 
+items as (
+    -- Which kinds of words the name of a counted thing holds; a team is told by its last word, too.
+    select
+        phrases.counted,
+        list(distinct words.role) filter (where words.role is not null) as kinds,
+        coalesce(bool_or(words.role = 'volunteer_team_item' and ends_with(phrases.counted, words.term)), false) as ends_as_team
+    from (select distinct counted from metrics) as phrases
+    left join words on contains(phrases.counted, words.term)
+    group by phrases.counted
+),
+
+averages as (
+    select distinct phrases.clause
+    from (select distinct clause from metrics) as phrases
+    inner join words on words.role = 'per_head' and contains(phrases.clause, words.term)
+),
+
 told as (
     -- The catalogue knows best what a figure counts; where it has no indicator, unit and words decide.
     select
         metrics.*,
         case
-            when exists (
-                select 1 from words
-                where words.role = 'not_volunteering_item' and contains(metrics.counted, words.term)
-            ) then null
-            when indicator_parts.part is not null then indicator_parts.part
-            when unit = 'percent' and exists (
-                select 1 from words
-                where words.role = 'opinion_item' and contains(metrics.counted, words.term)
-            ) then null
-            when unit = 'percent' and exists (
-                select 1 from words
-                where words.role = 'resident_share_item' and contains(metrics.counted, words.term)
-            ) then 'resident_share'
+            when list_contains(kinds, 'not_volunteering_item') then null
             -- What one volunteer did on average is not what all did.
-            when exists (
-                select 1 from words
-                where words.role = 'per_head' and contains(metrics.clause, words.term)
-            ) then null
+            when unit != 'percent' and averages.clause is not null then null
+            when indicator_parts.part is not null then indicator_parts.part
+            when unit = 'percent' and list_contains(kinds, 'opinion_item') then null
+            when unit = 'percent' and list_contains(kinds, 'resident_share_item') then 'resident_share'
             when unit = 'hour' then 'hours'
-            when unit in ('人次', '次', '人天') and not contains(counted, '活动') then 'person_times'
-            when unit in ('人', '名', '位', '个') and exists (
-                select 1 from words
-                where words.role = 'volunteer_item' and contains(metrics.counted, words.term)
-            ) and not exists (
-                select 1 from words
-                where words.role = 'volunteer_team_item' and ends_with(metrics.counted, words.term)
-            ) then 'volunteers'
-            when unit in ('支', '个', '家', '处', '所', '队') and exists (
-                select 1 from words
-                where words.role = 'volunteer_team_item' and contains(metrics.counted, words.term)
-            ) then 'teams'
-            when unit in ('场', '场次', '次', '项', '个', '期', '批') and exists (
-                select 1 from words
-                where words.role = 'volunteer_activity_item' and contains(metrics.counted, words.term)
-            ) then 'activities'
+            when unit in ('人次', '次', '人天') and not contains(metrics.counted, '活动') then 'person_times'
+            when
+                unit in ('人', '名', '位', '个') and list_contains(kinds, 'volunteer_item') and not items.ends_as_team
+                then 'volunteers'
+            when unit in ('支', '个', '家', '处', '所', '队') and list_contains(kinds, 'volunteer_team_item') then 'teams'
+            when
+                unit in ('场', '场次', '次', '项', '个', '期', '批') and list_contains(kinds, 'volunteer_activity_item')
+                then 'activities'
         end as part
     from metrics
+    inner join items on metrics.counted = items.counted
+    left join averages on metrics.clause = averages.clause
     left join indicator_parts on metrics.indicator_code = indicator_parts.indicator_code
 )
 
