@@ -98,6 +98,12 @@ MUTATIONS: dict[str, tuple[str, str]] = {
         "update mart_rectification set rectified = notified * 2, closure_rate = 200",
         "mart_rectification.closure",
     ),
+    "a night of program faults": (
+        "insert into stg_rejected by name select md5(n::text) rejected_id, 'read' stage, 'internal_error' reason from range(14) r(n)",
+        "stg_rejected.program_faults",
+    ),
+    "menus and footers kept as body": ("update stg_line set role = 'body', is_kept = true", "stg_line.kept_share"),
+    "articles no longer found": ("update stg_article set page_id = (select min(page_id) from stg_page)", "stg_page.yield"),
     "series leaves its sources": ("update mart_indicator_series set lowest = highest + 1", "mart_indicator_series.within_sources"),
 }
 
