@@ -5,10 +5,9 @@ from __future__ import annotations
 import tomllib
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import ahocorasick
-
+from transforms.lookup import WordIndex
 from transforms.records import Mechanism
 
 if TYPE_CHECKING:
@@ -34,10 +33,11 @@ class MechanismEntry:
 
 @dataclass(frozen=True, slots=True)
 class Mechanisms:
-    """The catalogue with an automaton of its words."""
+    """The catalogue with an index of its words."""
 
     by_code: Mapping[str, MechanismEntry]
-    automaton: Any
+    words: WordIndex[str]
+    """Word -> code of the mechanism that it names."""
 
 
 def parse_mechanisms(text: str) -> Mechanisms:
@@ -47,7 +47,7 @@ def parse_mechanisms(text: str) -> Mechanisms:
         ValueError: if a block lacks a key, or a code or a word stands twice.
     """
     entries: list[MechanismEntry] = []
-    automaton = ahocorasick.Automaton()
+    words: dict[str, str] = {}
     for raw in tomllib.loads(text).get("mechanism", []):
         missing = {"code", "zh", "en", "kind", "words"} - set(raw)
         if missing:
@@ -55,13 +55,12 @@ def parse_mechanisms(text: str) -> Mechanisms:
         entry = MechanismEntry(raw["code"], raw["zh"], raw["en"], raw["kind"], tuple(raw["words"].split()))
         entries.append(entry)
         for word in entry.words:
-            if not automaton.add_word(word, (word, entry.code)):
+            if words.setdefault(word, entry.code) != entry.code or entry.words.count(word) > 1:
                 raise ValueError(f"The word {word} stands under two mechanisms in mechanisms.toml; leave it with one.")
-    automaton.make_automaton()
     by_code = {entry.code: entry for entry in entries}
     if len(by_code) != len(entries):
         raise ValueError("Two mechanisms in mechanisms.toml have the same code; give each its own.")
-    return Mechanisms(by_code, automaton)
+    return Mechanisms(by_code, WordIndex(words))
 
 
 def extract_mechanisms(
@@ -81,10 +80,10 @@ def extract_mechanisms(
     for metric in metrics:
         by_line.setdefault(metric.line_no, []).append(metric)
     for line, text in lines:
-        for last, (word, code) in catalogue.automaton.iter_long(text):
+        for start, word, code in catalogue.words.find(text):
             if code in best and best[code].figure is not None:
                 continue
-            start, end = last - len(word) + 1, last + 1
+            end = start + len(word)
             beside = _beside(text, start, end, line, by_line.get(line.line_no, ()))
             if code in best and beside is None:
                 continue

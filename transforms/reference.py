@@ -38,8 +38,8 @@ class Reference:
     """Word segmentation over jieba's dictionary, as `transforms.metrics.words` builds it."""
     phrases: Any = None
     """Reader of the phrases around a figure, as `transforms.metrics.phrases` builds it; it remembers what it has read."""
-    traditional: Mapping[int, int] = field(default_factory=dict)
-    """Traditional character -> simplified one, by code point: one to one, so that offsets hold."""
+    traditional: Any = None
+    """Traditional characters with their simplified ones, as `transforms.metrics.words` takes them."""
     seed_hashes: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of each seed file by its path below `seeds/`."""
     rules_hash: str = ""

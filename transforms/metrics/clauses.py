@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-SENTENCE_END = "。！？!?\n"
+_SENTENCE_MARK = re.compile(r"[。！？!?\n]")
 CLAUSE_END = "，,；;：:。！？!?\n"
 _OPENING, _CLOSING = "“《（(‘「『【", "”》）)’」』】"
 MAX_REACH = 300
@@ -59,20 +60,24 @@ def _inside_number(text: str, at: int) -> bool:
     return text[at] in ",:，：" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
 
 
-def sentence_bounds(text: str, at: int) -> tuple[int, int]:
-    """Return the first and last offset of the sentence around `at`, at most `MAX_REACH` characters on either side."""
-    low, high = max(at - MAX_REACH, 0), min(at + MAX_REACH, len(text))
-    start = max(text.rfind(end, low, at) for end in SENTENCE_END) + 1
-    ends = [found for found in (text.find(end, at, high) for end in SENTENCE_END) if found >= 0]
-    return max(start, low), min(ends, default=high)
+def sentence_bounds(ends: Sequence[int], at: int, size: int) -> tuple[int, int]:
+    """Return the first and last offset of the sentence around `at`, at most `MAX_REACH` characters on either side.
+
+    `ends` are the offsets of the marks that end sentences, `size` is the length of the text.
+    """
+    low, high = max(at - MAX_REACH, 0), min(at + MAX_REACH, size)
+    index = bisect_left(ends, at)
+    start = ends[index - 1] + 1 if index else 0
+    return max(start, low), min(ends[index], high) if index < len(ends) else high
 
 
 def build_slots(text: str, spans: Sequence[tuple[int, int]]) -> list[Slot]:
     """Return the surroundings of each figure, given as (start, end) in `text`, in order and without overlap."""
     slots: list[Slot] = []
     previous_end = 0
+    ends = [mark.start() for mark in _SENTENCE_MARK.finditer(text)]
     for index, (start, end) in enumerate(spans):
-        first, last = sentence_bounds(text, start)
+        first, last = sentence_bounds(ends, start, len(text))
         clause_start = _edge(text, start, -1, first)
         clause_end = _edge(text, end, 1, max(last, end))
         next_start = spans[index + 1][0] if index + 1 < len(spans) else len(text)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from transforms.metrics.periods import EARLY_MONTHS, NO_PERIOD, Period, TimeContext, TimeResolver, year_period
 from transforms.metrics.places import PlaceEvidence, PlaceResolver
 from transforms.metrics.status import section_status
+from transforms.metrics.themes import weigh_body
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from transforms.metrics.cues import Cues
+    from transforms.metrics.themes import Hit
     from transforms.records import Line, Metadata, Status
     from transforms.reference import Reference
 
@@ -47,6 +49,8 @@ class PageContext:
     title_status: Status | None
     themes: Mapping[str, float]
     """How the article as a whole divides between the themes."""
+    hits: Mapping[int, Sequence[Hit]]
+    """Line number -> the cue words of the themes in that line."""
     section: Section = field(default_factory=Section)
     recent: Mapping[str, str] = field(default_factory=dict)
     """Unit -> what the last line with figures counted in it."""
@@ -112,6 +116,7 @@ def build_context(texts: ArticleTexts, metadata: Metadata, reference: Reference)
     status = section_status(title, cues)
     base_year = _base_year(year, published)
     times = TimeResolver(reference.periods, TimeContext(published, base_year, status == "planned"))
+    hits = {line.line_no: reference.themes.find(text) for line, text in texts.lines}
     found = [m.period for m in times.find(title) if m.force == "sentence" and m.period.text]
     return PageContext(
         title=title,
@@ -119,7 +124,8 @@ def build_context(texts: ArticleTexts, metadata: Metadata, reference: Reference)
         times=times,
         places=places,
         title_period=found[0] if found else year_period(base_year) if base_year else NO_PERIOD,
-        themes=reference.themes.weigh_body(text for _, text in texts.lines),
+        hits=hits,
+        themes=weigh_body(hits.values()),
         title_status=None if status == "achieved" else status,
         keeps_period=status == "planned" or cues.report_title.search(title),
     )

@@ -15,13 +15,13 @@ from transforms.metrics.places import find_anchors, resolve_places
 from transforms.metrics.scoping import Scope
 from transforms.metrics.sharing import distribute, share_backwards
 from transforms.metrics.status import StatusVerdict, build_reach, resolve_status, section_status
-from transforms.metrics.themes import OTHER, Weight
+from transforms.metrics.themes import OTHER, LineThemes, Weight, add_up, weigh_hits
 from transforms.metrics.totals import link_totals
 from transforms.quantities import find_tables
 from transforms.records import Extracted, Metric
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from transforms.metrics.clauses import Slot
     from transforms.metrics.context import PageContext
@@ -50,6 +50,14 @@ _MAX_LINE = 1_000
 """A longer line is a whole page in one line: it says nothing of the theme of one figure."""
 
 
+class LineReader(NamedTuple):
+    """What gives the figures of a line their theme."""
+
+    words: LineThemes
+    base: Mapping[str, float]
+    """Weight of each theme in line, heading, title and article together."""
+
+
 class Scene(NamedTuple):
     """Where figures stand: the page, the article, the line and its simplified text."""
 
@@ -58,6 +66,7 @@ class Scene(NamedTuple):
     line: Line
     text: str
     context: PageContext
+    themes: LineReader
 
 
 class Attributes(NamedTuple):
@@ -92,12 +101,13 @@ class MetricReader:
 
     def _read_article(self, page: Page, cleaned: Cleaned, article: Article | None, lines: Sequence[Line], find: Finder) -> Extracted:
         reference, meta = self._reference, cleaned.metadata
+        simplify = reference.traditional.simplify
         named = (meta.publisher, meta.source, meta.author, article.byline if article else None)
         texts = ArticleTexts(
-            title=((article.title if article else None) or meta.title or "").translate(reference.traditional),
-            sources=tuple(text.translate(reference.traditional) for text in named if text),
-            meta_lines=tuple(line.text.translate(reference.traditional) for line in cleaned.lines if line.role == "meta"),
-            lines=[(line, line.text.translate(reference.traditional)) for line in lines],
+            title=simplify((article.title if article else None) or meta.title or ""),
+            sources=tuple(simplify(text) for text in named if text),
+            meta_lines=tuple(simplify(line.text) for line in cleaned.lines if line.role == "meta"),
+            lines=[(line, simplify(line.text)) for line in lines],
         )
         context = build_context(texts, meta, reference)
         metrics: list[Metric] = []
@@ -108,14 +118,17 @@ class MetricReader:
         for index, (line, text) in enumerate(texts.lines):
             if index in covered:
                 cells = [figure for figure in covered[index].figures if figure.line == index]
-                metrics += [self._table_metric(Scene(page, article, line, text, context), cell) for cell in cells]
+                if cells:
+                    scene = Scene(page, article, line, text, context, self._read_themes(line, text, context))
+                    metrics += [self._table_metric(scene, cell) for cell in cells]
                 continue
             if line.role == "heading":
                 context.enter_heading(text, reference.cues)
             quantities, refused = find(line)
             rejected += refused
             if quantities:
-                metrics += self._read_line(Scene(page, article, line, text, context), quantities)
+                scene = Scene(page, article, line, text, context, self._read_themes(line, text, context))
+                metrics += self._read_line(scene, quantities)
         metrics = link_totals(metrics)
         article_id = article.article_id if article else None
         mechanisms = extract_mechanisms(texts.lines, article_id, metrics, context.places.default.code, reference.mechanisms)
@@ -124,7 +137,7 @@ class MetricReader:
     def _table_metric(self, scene: Scene, figure: TableFigure) -> Metric:
         """Return the metric of a cell: item from the row's head, time, status and change from the column's."""
         reference, context = self._reference, scene.context
-        row, column = (label.translate(reference.traditional) for label in (figure.row_label, figure.column_label))
+        row, column = (reference.traditional.simplify(label) for label in (figure.row_label, figure.column_label))
         start = figure.quantity.char_start - scene.line.char_start
         slot = build_slots(scene.text, [(start, figure.quantity.char_end - scene.line.char_start)])[0]
         named = [m.period for m in context.times.find(column) if m.force == "sentence" and m.period.text]
@@ -167,18 +180,21 @@ class MetricReader:
         theme = themes.choose([(themes.weigh(finding.about), Weight(1.0, 99.0, 1.0))])
         return theme if theme != OTHER else None
 
+    def _read_themes(self, line: Line, text: str, context: PageContext) -> LineReader:
+        """Return what gives the figures of a line their theme: its cue words, and the sum of line, heading, title and article."""
+        themes, hits = self._reference.themes, context.hits.get(line.line_no, ())
+        whole = weigh_hits(hits) if len(text) <= _MAX_LINE else {}
+        fixed = (whole, themes.weigh(context.section.heading), themes.weigh(context.title), context.themes)
+        return LineReader(LineThemes(hits), add_up(zip(fixed, _WEIGHTS[3:], strict=True)))
+
     def _theme(self, scene: Scene, slot: Slot, finding: Finding) -> str:
-        text, context, themes = scene.text, scene.context, self._reference.themes
+        words, base = scene.themes
         parts = (
-            _subject(finding),
-            text[slot.clause_start : slot.clause_end],
-            text[slot.sentence_start : slot.sentence_end],
-            text if len(text) <= _MAX_LINE else "",
-            context.section.heading,
-            context.title,
+            self._reference.themes.weigh(_subject(finding) + (finding.action or "")),
+            words.weigh(slot.clause_start, slot.clause_end),
+            words.weigh(slot.sentence_start, slot.sentence_end),
         )
-        weights = [themes.weigh(part) for part in (parts[0] + (finding.action or ""), *parts[1:])]
-        return self._own_theme(finding) or themes.choose(zip([*weights, context.themes], _WEIGHTS, strict=True))
+        return self._own_theme(finding) or self._reference.themes.choose(zip(parts, _WEIGHTS[:3], strict=True), base)
 
     def _metric(self, scene: Scene, found: Attributes) -> Metric:
         page, line, reference = scene.page, scene.line, self._reference

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import ahocorasick
+from transforms.lookup import WordIndex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +71,8 @@ class Gazetteer:
     by_name: Mapping[str, tuple[Division, ...]]
     """Full and short names; a name can belong to several divisions."""
     full_names: frozenset[str]
-    automaton: Any
+    names: WordIndex[bool]
+    """Full and short names; the value says whether it is a full one."""
     cues: PlaceCues
 
     def division(self, code: str, day: date | None) -> Division | None:
@@ -94,8 +95,7 @@ class Gazetteer:
 
     def names_in_title(self, text: str) -> list[Mention]:
         """Return all names in the name of a publisher or an office: 南京 of 南京日报 says where it is."""
-        found = ((last - len(name) + 1, last + 1, name) for last, name in self.automaton.iter_long(text))
-        return [Mention(start, end, name, name in self.full_names) for start, end, name in found]
+        return [Mention(start, start + len(name), name, is_full) for start, name, is_full in self.names.find(text)]
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return the names in `text`, the longest at each place, in order; names inside other words are left out.
@@ -107,9 +107,8 @@ class Gazetteer:
     def find_mentions(self, text: str) -> tuple[Mention, ...]:
         """Return what `mentions` keeps."""
         found: list[Mention] = []
-        for last, name in self.automaton.iter_long(text):
-            start, end = last - len(name) + 1, last + 1
-            is_full = name in self.full_names
+        for start, name, is_full in self.names.find(text):
+            end = start + len(name)
             if is_full:
                 if not text.startswith(self.cues.full_not_before, end):
                     found.append(Mention(start, end, name, True))
@@ -158,17 +157,13 @@ def parse_divisions(text: str, cues_text: str) -> Gazetteer:
         short = _short_name(division.name, peoples)
         if len(short) >= MIN_NAME and short != division.name:
             by_name[short].append(division)
-    automaton = ahocorasick.Automaton()
     refer_data = data.get("refer", {})
     refer = {word: level for level in ("county", "city", "province", "nation") for word in _words(refer_data, level)}
-    for name in by_name:
-        automaton.add_word(name, name)
-    automaton.make_automaton()
     return Gazetteer(
         by_code={code: tuple(sorted(ds, key=lambda d: d.valid_from or date.min)) for code, ds in by_code.items()},
         by_name={name: tuple(ds) for name, ds in by_name.items()},
         full_names=frozenset(full_names),
-        automaton=automaton,
+        names=WordIndex({name: name in full_names for name in by_name}),
         cues=PlaceCues(
             not_before=frozenset(_words(data, "not_before")),
             full_not_before=_words(data, "full_not_before"),

@@ -300,7 +300,7 @@ class LineReading:
             return Finding(verb, action, "item.verb")
         clause = self._previous_clause(index)
         other = index and self.slots[index - 1].end > self._clause_before(index) and quantity.unit[0] != self.quantities[index - 1].unit[0]
-        if verb and other and quantity.quantity_kind == "count" and verb not in self.cues.reaching | self.cues.change:
+        if verb and other and quantity.quantity_kind == "count" and verb not in self.cues.reaching and verb not in self.cues.change:
             return Finding(verb, action, "item.verb")
         if clause and not (weak and len(verb or "") > 2):
             return Finding(clause, action, "item.clause")

@@ -15,6 +15,7 @@ PREPOSITIONS = frozenset(
 )
 ASPECT = frozenset({"了", "着", "过", "出", "起", "好", "完", "到", "起来", "成"})
 PARTICLES = ASPECT | {"的", "地", "得", "上"}
+_TRAILING = CONNECTORS | {"的"}
 NOMINAL_TAGS = frozenset("njlibrzs")
 """First letters of jieba's tags that a noun phrase goes on with: nouns, abbreviations, idioms, attributes, pronouns, places."""
 MAX_ITEM = 40
@@ -31,7 +32,7 @@ def trim(tokens: Sequence[Token]) -> str:
     first, last = 0, len(tokens)
     while first < last and (tokens[first].text in PARTICLES or tokens[first].text in CONNECTORS or tokens[first].tag == "w"):
         first += 1
-    while last > first and (tokens[last - 1].text in CONNECTORS | {"的"} or tokens[last - 1].tag == "w"):
+    while last > first and (tokens[last - 1].text in _TRAILING or tokens[last - 1].tag == "w"):
         last -= 1
     text = joined(tokens[first:last])
     return text if len(text) <= MAX_ITEM else text[-MAX_ITEM:]

@@ -54,6 +54,7 @@ class PhraseReader:
         self._opening = cues.strong | cues.weak
         self._verbs = self._opening | cues.closing
         self._skip = cues.adverb | cues.locative
+        self._governors = cues.strong - cues.weak
         self.read_left: Callable[[str], Left] = lru_cache(maxsize=CACHED_PHRASES)(self._read_left)
         self.read_right: Callable[[str], Right] = lru_cache(maxsize=CACHED_PHRASES)(BehindReader(segmenter, cues).read)
 
@@ -283,7 +284,7 @@ class PhraseReader:
             return None
         while len(tokens) > 1 and tokens[-1] in self._cues.measure:
             tokens.pop()
-        opens = tokens[0][0] in self._cues.verb_prefix or tokens[0] in self._cues.strong - self._cues.weak
+        opens = tokens[0][0] in self._cues.verb_prefix or tokens[0] in self._governors
         for text in (tokens[-1], tokens[0] if opens else ""):
             prefixed, suffixed = text[:1] in self._cues.verb_prefix, text[-1:] in self._cues.verb_suffix
             stems = (text, text[1:] if prefixed else "", text[:-1] if suffixed else "", text[2:])
