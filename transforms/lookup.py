@@ -45,20 +45,18 @@ class WordIndex(Generic[T]):
         """Return (offset, word, value) of the words in `text` that do not overlap, in order, the longest at each place."""
         if not self._size:
             return []
-        halves = _in_halves(text)
-        found = []
-        for last, (size, word, value) in self._automaton.iter_long(halves):
-            if not last & 1:  # Half of one character and half of the next: it may hide a word.
-                return self._find_exactly(halves)
-            found.append(((last + 1 - size) // 2, word, value))
-        return found
-
-    def _find_exactly(self, halves: str) -> list[tuple[int, str, T]]:
-        every = ((last + 1 - size, -size, word, value) for last, (size, word, value) in self._automaton.iter(halves) if last & 1)
+        every = []
+        for last, (size, word, value) in self._automaton.iter(_in_halves(text)):
+            if last & 1:  # Else it is half of one character and half of the next.
+                every.append((last + 1 - size, -size, word, value))
         found: list[tuple[int, str, T]] = []
         behind = 0
-        for start, size, word, value in sorted(every, key=lambda hit: hit[:2]):
+        for start, size, word, value in sorted(every, key=_by_place):
             if start >= behind:
                 found.append((start // 2, word, value))
                 behind = start - size
         return found
+
+
+def _by_place(hit: tuple[int, int, str, object]) -> tuple[int, int]:
+    return hit[:2]

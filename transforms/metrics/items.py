@@ -166,14 +166,13 @@ class LineReading:
     def _before(self, index: int, left: Left, right: Right) -> Finding:
         action, shared = self._action_before(index, left, right)
         noun = self._of_which(index, left)
-        if left.predicate is not None and left.predicate.startswith(_SHARE):
-            noun += _SHARE
         granted = self.quantities[index].quantity_kind == "money" and right.object.endswith(self.cues.paid) and not self._is_paid(left.noun)
         if granted:
             return Finding(right.object, right.action, "item.purpose", True)
         whole = self._elliptic(index, left, right)
         if whole:
-            return Finding(whole, action or left.predicate, "item.same_unit", left.opened, left.noun if whole != left.noun else None)
+            action = _SHARE if left.noun == _SHARE else action or left.predicate
+            return Finding(whole, action, "item.same_unit", left.opened, left.noun if whole != left.noun else None)
         about = left.noun if noun != left.noun else None
         if self.findings and self.findings[-1].action and not left.opened and not left.predicate and self._part_mark(index):
             action = self.findings[-1].action
@@ -189,6 +188,8 @@ class LineReading:
         )
         if of_that or _PER.match(left.noun):
             return self._same_unit(index) or self._nearest(index) if index else None
+        if left.noun == _SHARE:
+            return self._nearest(index)
         if left.noun in self.cues.measure and not left.opened:
             near = self._nearest(index)
             return near + left.noun if near else None

@@ -32,12 +32,33 @@ def read(extract, text: str, **page: str) -> list[tuple[str, str | None, str | N
         ("垃圾处理率达到98%。", [("98%", "垃圾处理率", "达到")]),
         ("老旧楼院、街巷分别改造12个和30个。", [("12个", "老旧楼院", None), ("30个", "街巷", None)]),
         ("社区至少培养两名专职社工。", [("两名", "专职社工", "培养")]),
+        ("全区有健身步道46条。", [("46条", "健身步道", "有")]),
+        ("注册会员活跃率提高到41%。", [("41%", "注册会员活跃率", "提高到")]),
+        ("15个单位进了“黑榜”。", [("15个", "单位", "进")]),
+        ("线路途经28个村。", [("28个", "村", "途经")]),
+        ("供热公司检修换热站86座。", [("86座", "换热站", "检修")]),
+        ("新建道路9条，长12.5公里。", [("9条", "道路", "新建"), ("12.5公里", "道路长", None)]),
+        ("满百小时的志愿者530名，满千小时的63名。", [("530名", "满百小时的志愿者", None), ("63名", "满百小时的志愿者", None)]),
+        ("区里投入260万元新建球场3个。", [("260万元", "球场", "投入"), ("3个", "球场", "新建")]),
+        ("兑现奖励14万元。", [("14万元", "奖励", "兑现奖励")]),
+        ("机动车保有量占比达到31%。", [("31%", "机动车保有量占比", "达到")]),
+        ("检查门店150家(次)，约谈6人。", [("150家(次)", "门店", "检查"), ("6人", "约谈", "约谈")]),
     ],
 )
 def test_item_and_action(extract, text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
     got = read(extract, text)
     assert [(t, i) for t, i, _ in got] == [(t, i) for t, i, _ in expected]
     assert [a for (_, _, a), (_, _, want) in zip(got, expected, strict=True) if want] == [a for _, _, a in expected if a]
+
+
+def test_a_label_names_what_is_paid(extract) -> None:
+    figures = read(extract, "四、高龄津贴：80至89周岁每人每月119元，100周岁及以上每人每月600元。")
+    assert [(text, item) for text, item, _ in figures] == [("119元", "高龄津贴"), ("600元", "高龄津贴")]
+
+
+def test_a_bare_verb_counts_what_line_or_heading_before_named(extract) -> None:
+    assert [item for _, item, _ in read(extract, "热线受理诉求531件。\n直接答复118件。")] == ["诉求", "诉求"]
+    assert [item for _, item, _ in read(extract, "#二、老旧小区改造\n实际改造42个、完工29个。")] == ["老旧小区改造", "老旧小区改造"]
 
 
 def test_what_was_counted_goes_on(extract) -> None:

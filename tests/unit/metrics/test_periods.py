@@ -31,6 +31,14 @@ def resolve(reference, text: str, published: date | None = PUBLISHED, base_year:
         ("本月", "2017-09", "in"),
         ("上月", "2017-08", "in"),
         ("截至8月底", "2017-08", "as_of"),
+        ("12日上午", "2017-09-12", "in"),
+        ("27日", "2017-08-27", "in"),
+        ("截至13日12时", "2017-09-13", "as_of"),
+        ("9月10日夜至9月11日晨", "2017-09-10/2017-09-11", "in"),
+        ("三年前", "2014", "in"),
+        ("一年来", "2017", "in"),
+        ("自8月10日“百日破案”行动开展以来", "2017-08-10/..", "in"),
+        ("四季度将", "2017-10/2017-12", "in"),
         ("到8月底", "2017-08", "as_of"),
         ("截至8月20日", "2017-08-20", "as_of"),
         ("目前", "2017-09-14", "as_of"),
@@ -107,3 +115,19 @@ def test_a_vague_time_ends_the_one_before(extract) -> None:
 def test_a_sum_without_time_is_a_stock(extract) -> None:
     metric = extract("累计参与2000余人次。").metrics[0]
     assert (metric.period, metric.period_kind) == (None, "as_of")
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("今年1—5月，回收率由去年同期的35%提高到38%。", ["2016-01/2016-05", "2017-01/2017-05"]),
+        ("1至8月，新增就业630人，完成全年任务的97%。", ["2017-01/2017-08", "2017-01/2017-08"]),
+        ("今年以来新建公厕6座，现有作业车143辆，清扫率达88%。", ["2017", "2017-09-14", "2017"]),
+        ("和去年首场雪相比，投入的机械增加三成。", ["2017"]),
+        ("到年底，力争培训800人次。", ["2017"]),
+        ("年末常住人口35万人。城镇新增就业4200人。", ["2017-12", None]),
+        ("请各单位于2小时内签收工单。", [None]),
+    ],
+)
+def test_which_time_holds(extract, text: str, periods: list[str | None]) -> None:
+    assert [m.period for m in extract(text, published="2017-09-14").metrics] == periods

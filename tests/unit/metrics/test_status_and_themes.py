@@ -21,6 +21,9 @@ import pytest
         ("区里将背街小巷纳入整治，完成改造36条。", "achieved"),
         ("诉求主要集中在物业服务，共1590件。", "achieved"),
         ("投资占年度计划的64%。", "achieved"),
+        ("紧急诉求2小时内签收。", "standard"),
+        ("昨日仅用3小时处置完毕。", "achieved"),
+        ("限额以上餐饮收入14亿元。", "achieved"),
     ],
 )
 def test_status(extract, text: str, status: str) -> None:
@@ -62,6 +65,20 @@ def test_where_a_change_starts_is_done(extract) -> None:
 )
 def test_theme(extract, text: str, theme: str) -> None:
     assert extract(text, title="柯城区近况").metrics[0].theme == theme
+
+
+def test_the_article_decides_where_a_figure_has_no_word_of_its_own(extract) -> None:
+    story = "区里连夜清雪除冰，环卫工人上路清扫。\n热水壶送来70个。"
+    assert extract(story, title="柯城区近况").metrics[0].theme == "sanitation"
+    assert extract("热水壶送来70个。", title="柯城区近况").metrics[0].theme == "other"
+
+
+def test_a_share_of_residents_is_about_what_has_the_share(extract) -> None:
+    assert [m.theme for m in extract("注册志愿者达到8万人，占常住人口的15%。", title="柯城区近况").metrics] == ["volunteer", "volunteer"]
+
+
+def test_a_table_of_plans_plans(extract) -> None:
+    assert extract("新建道路14条。", title="2023年柯城区城建项目计划表及说明").metrics[0].status == "planned"
 
 
 def test_every_rule_has_a_name(extract) -> None:
