@@ -64,7 +64,7 @@ def _pattern(data: dict[str, Any], now: list[str], vague: list[str], lead: list[
         rf"|(?P<y1>{_Y4})年?度?{DASH}(?P<y2>{_Y4})年度?"
         rf"|(?:近|过去|最近|这|前)的?(?P<n>{_N})个?年(?:来|间)?|{since}"
         rf"|{near}|(?P<feast>{_alternatives(data['feast'])})"
-        rf"|(?:{year})(?:的|\s)?(?:{_part('')}|(?P<edge>年?末|年?底|年?初)(?!步))?"
+        rf"|(?:{year})(?:的|\s)?(?:全年)?(?:{_part('')}|(?P<edge>年?末|年?底|年?初)(?!步))?"
         rf"|(?<![0-9０-９.．第])(?:{_part('o_')})"
         rf"|(?P<by>{_alternatives(data['base_year'])})"
         rf"){_CLOCK}(?P<post>(?(pre)[一-龥“”]{{0,18}}?以来|[一-龥]{{0,4}}以来)|期间|时期|至今|起|开始|月?底|月?末|初|[上中下]旬|之?前|以前)?"
