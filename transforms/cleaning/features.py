@@ -36,6 +36,10 @@ _SHARE_COUNT = re.compile(r"^[\s(（\[]*(?:\d{1,9}%?|\d+(?:\.\d+)?万)[\s)）\]]
 _NUMBERED = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}[、.．是要:：]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳❶-❿]|第[一二三四五六七八九十\d]{1,3}[章节条部篇讲])"
 )
+_SECTION_NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])")
+_SECTION_WORDS = frozenset(["footer", "related", "share", "app", "contact"])
+"""Kinds of furniture whose words head sections of papers, too (三、承办单位排名): a site numbers its own furniture in Chinese
+only in its disclaimers and its rules for comments."""
 _RANKED = re.compile(r"^(?:\d{1,2}[\s.、　]*(?=[\u4e00-\u9fff“《【A-Za-z])|[·•■▪◆▶>»・●]\s*)")
 _TAGGED = re.compile(r"^[\[【〔][\u4e00-\u9fff]{2,4}[\]】〕]")
 _TRAILING_DATE = re.compile(
@@ -141,6 +145,9 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
     if marks and size >= _PROSE and _ends(text):
         return _prose_facts(bare, plain, hits, marks, lexicon)
     role, kind, noise = weigh_structure(bare, known, lexicon) if marks == 0 and size <= _ROW else known
+    numbered = _NUMBERED.match(bare) is not None
+    if noise and numbered and kind in _SECTION_WORDS and _SECTION_NUMBER.match(bare):
+        noise *= lexicon.weights["numbered_heading"]
     digits = _DIGITS.search(plain) is not None
     fields: tuple[Labelled, ...] = ()
     if _LABEL_SIGNS.search(plain) or bare[:1] in ("[", "【") or "记者" in plain:
@@ -158,7 +165,7 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
         _ends(text),
         plain.endswith(_CUT),
         _count_cells(bare),
-        _NUMBERED.match(bare) is not None,
+        numbered,
         _RANKED.match(bare) is not None or _TAGGED.match(bare) is not None,
         digits and size > 12 and _TRAILING_DATE.search(bare) is not None,
         _CAPTION_SIGNS.search(bare) is not None and _CAPTION.search(bare) is not None,

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _SOURCE_IN_BODY = re.compile(
     r"[（(](?:来源|稿源|原载|转自|据|源自)[:：]?[《“]?([^（()）》”]{2,24}?)[》”]?(?:[\d２０１９年月日第期版、，,\s].*)?[)）]\s*$"
 )
+_STAFF_AT_END = re.compile(
+    r"(?<=[网报社台刊线闻])(?:首席|见习|实习|全媒体|融媒体)?(?:记者|通讯员)[ 　\u00a0:：]+[\u4e00-\u9fff·、 　]{2,12}$"
+)
 _REPRINTED = re.compile(r"^(?:转载自?|转自)[:：]?\s*")
 _SOURCE_EDGE = MARKS.replace("-", "").replace("—", "")
 _CELL_GAP = re.compile(r"[\s　|｜丨┊│]+")
@@ -75,6 +78,7 @@ def _source_of_cell(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
 def _clean_source(value: str | None) -> str | None:
     if not value:
         return None
+    value = _STAFF_AT_END.sub("", value)
     dated = find_date_span(value)
     return _REPRINTED.sub("", (value[: dated[0]] if dated and dated[0] else value).strip(_SOURCE_EDGE)).strip()
 

@@ -31,6 +31,9 @@ _SHARE_OF_PLACES = 0.75
 _PLACE_WITHIN = 2
 """Characters that may stand before the place in a headline."""
 _LEAST_TITLE = 7
+_LONGEST_TITLE = 45
+_LEAST_OPENING = 2
+"""Lines above the text of which one can be a headline under a line of date and source."""
 _LEAST_NUMBERED = 10
 _LEAST_INTERVIEWS = 2
 _LEAST_NEWS = 2
@@ -84,8 +87,10 @@ def _find_news(lines: Sequence[Line], divisions: Gazetteer | None) -> list[Story
     at_title = next((i for i, line in enumerate(lines) if line.role == "title"), None)
     title = lines[at_title].text.strip() if at_title is not None else ""
     titled = title != "" and _BULLETIN.search(title) is None
-    kept = [i for i, line in enumerate(lines) if line.role in ("heading", "body")]
-    starts = [
+    opening = None if title else find_opening(lines)
+    kept = [i for i, line in enumerate(lines) if i == opening or line.role in ("heading", "body")]
+    starts = [] if opening is None else [opening]
+    starts += [
         i for i in kept if lines[i].role == "heading" and _is_headline(lines[i].text.strip(), numbered=_BULLETIN.search(title) is not None)
     ]
     stories = [(start, stop) for start, stop in pairwise([*starts, len(lines)]) if any(line.role == "body" for line in lines[start:stop])]
@@ -98,6 +103,20 @@ def _find_news(lines: Sequence[Line], divisions: Gazetteer | None) -> list[Story
         return [Story(start, None) for start, _ in stories]
     enough = signed >= _SHARE_TITLED * len(stories) if titled else dated >= _SHARE * len(stories)
     return [Story(start, None) for start, _ in stories] if enough else []
+
+
+def find_opening(lines: Sequence[Line]) -> int | None:
+    """Return the index of the headline between the page's line of date and source and the text, or null where none stands there.
+
+    A page without a title of its own has its stories' headlines below that line, the first one's like the others'.
+    """
+    first = next((i for i, line in enumerate(lines) if line.is_kept), None)
+    if first is None or first < _LEAST_OPENING or lines[first].role != "body" or lines[first - 2].role != "meta":
+        return None
+    above = lines[first - 1]
+    text = above.text.strip()
+    is_left = above.rule_id == "before_text" and above.role in ("nav", "related")
+    return first - 1 if is_left and len(text) <= _LONGEST_TITLE and _is_headline(text, numbered=False) else None
 
 
 def _first_story(lines: Sequence[Line], title: int | None, stop: int) -> list[tuple[int, int]]:

@@ -126,7 +126,8 @@ def choose_title(page: Page, blocks: Sequence[Block], facts: Sequence[Facts], zo
     """Return the index of the title's line among the non-blank `blocks`, or null where no line is one.
 
     Candidates stand before the first paragraph of the text; what counts is agreement with the head's title, the tag,
-    a meta line underneath, a length of 9 to 45 characters and nearness to the text.
+    a meta line underneath, a length of 9 to 45 characters and nearness to the text. The labels of a head table (发布日期)
+    are none, though a date stands under them as under a title.
     """
     first = next((i for i, zone in enumerate(zones) if zone == WITHIN and (facts[i].size >= 50 or "。" in facts[i].plain)), None)
     if first is None:
@@ -134,7 +135,8 @@ def choose_title(page: Page, blocks: Sequence[Block], facts: Sequence[Facts], zo
     if first is None:
         return None
     hints = title_hints(page, lexicon)
-    scored = [(_score(i, blocks, facts, hints, first), i) for i in range(first) if _is_candidate(blocks[i], facts[i])]
+    named = [i for i in range(first) if lexicon.labels.get(facts[i].plain.strip(":")) is None]
+    scored = [(_score(i, blocks, facts, hints, first), i) for i in named if _is_candidate(blocks[i], facts[i])]
     if not scored:
         return None
     score, index = max(scored)

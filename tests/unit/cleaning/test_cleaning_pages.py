@@ -117,3 +117,45 @@ def test_sections_under_a_title_that_names_their_whole_are_one_article(clean: Ca
     sections = "\n".join(line for story in STORIES for line in story).replace("抚州市", "")
     lead = "三地创建见成效\n今年以来，临川、大冶、远安三地开展文明创建，累计投入资金5.6亿元。\n"
     assert len(clean(lead + sections).articles) == 1
+
+
+@pytest.mark.parametrize("section", ["二、主办单位安排", "三、承办单位考核", "（二）友情链接清理", "四、联系方式公开"])
+def test_a_numbered_section_is_the_papers_whatever_a_footer_calls_itself(section: str, clean: Callable[..., Cleaned]) -> None:
+    rows = "序号　单位　派单（件）　办结率（%）\n1　城东街道　216　99.1\n2　河口镇　187　97.8\n"
+    text = "今年以来，全市共受理工单1.2万件，办结率达到98.6%，群众满意率96.7%。"
+    roles = {
+        line.text: line.role
+        for line in clean(f"某市热线运行通报\n2024-06-07\n一、总体情况\n{text}\n{section}\n{rows}下步，将加强督办。\n").lines
+    }
+    assert roles[section] == "heading"
+    assert roles["1　城东街道　216　99.1"] == "body"
+
+
+def test_a_label_of_the_head_table_is_no_title_though_a_date_stands_under_it(clean: Callable[..., Cleaned]) -> None:
+    table = "索引号\nA-2023-18\n发文机关\n河东区人民政府办公室\n成文日期\n2023-04-03\n发布日期\n2023-04-06\n"
+    title = "河东区人民政府办公室关于印发老旧管网改造方案的通知"
+    text = "　　2023年，计划改造老化燃气管道46公里、供水管道22公里，涉及住宅小区87个、居民3.2万户。\n" * 2
+    told = clean(f"{table}\n{title}\n\n{text}")
+    assert told.metadata.title == title
+    assert told.metadata.published_at is not None
+    assert told.metadata.published_at.day == 6
+
+
+SHORT_NEWS = (
+    ("河口区“旧改”改出新气象", "　　青州讯　今年以来，河口区改造老旧小区12个，惠及居民3100余户，群众满意度达到96%。"),
+    ("临泉：家门口有了托育园", "　　近日，临泉县新建普惠托育园6所，新增托位480个，家长不必再跑远路。"),
+    ("山阳开通微公交三条", "　　6月16日起，山阳市新开微公交3条，投入车辆24辆，发车间隔不超过15分钟。"),
+)
+
+
+def test_the_first_of_several_headlines_under_a_line_of_date_and_source_is_a_storys(clean: Callable[..., Cleaned]) -> None:
+    head = "首页　新闻　图片　视频\n2021年06月18日 09:05　来源：某某日报　责编：甲某\n\n"
+    told = clean(head + "\n\n".join(f"{title}\n{text}" for title, text in SHORT_NEWS))
+    assert [article.title for article in told.articles] == [title for title, _ in SHORT_NEWS]
+    assert told.metadata.title is None
+
+
+@pytest.mark.parametrize("staff", ["记者 甲某某", "首席记者：甲某某", "通讯员 甲某、乙某"])
+def test_a_source_ends_before_its_reporter(staff: str, clean: Callable[..., Cleaned]) -> None:
+    text = "今年以来，该区改造老旧小区12个，惠及居民3100余户，群众满意度达到96%。\n" * 2
+    assert clean(f"某区旧改见成效\n2021-11-16 08:40来源：江城在线网{staff}\n{text}").metadata.source == "江城在线网"
