@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from warehouse.ledger import RunVerdict
     from warehouse.releases import Draft
     from warehouse.schema import Table
+
+logger = logging.getLogger("chengji")
 
 
 def connect(night: Night) -> duckdb.DuckDBPyConnection:
@@ -132,10 +135,18 @@ def published_tables() -> list[str]:
 
 
 def _write_site(root: Path, draft: Draft, gate: expectations.Verdict) -> str:
-    """Write the explorer into the draft, taking over what did not change since the current release, and say what it took."""
-    current = current_release(root)
+    """Write the explorer into the draft, taking over what did not change since the current release, and say what it took.
+
+    A release whose figures passed the gate is published without its explorer rather than not at all.
+    """
+    current, site = current_release(root), draft.path / "site"
     verdict = json.loads(gate.to_json())
-    report = build_site(draft.database, draft.path / "site", current / "site" if current else None, verdict, draft.release_id)
+    try:
+        report = build_site(draft.database, site, current / "site" if current else None, verdict, draft.release_id)
+    except Exception as error:
+        logger.exception("The explorer could not be written; the release is published without it.")
+        shutil.rmtree(site, ignore_errors=True)
+        return f", no explorer: {error} (the night's log says where)"
     return f", explorer: {report.pages_rendered:,} pages rendered, {report.pages_reused:,} taken over"
 
 

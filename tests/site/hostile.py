@@ -128,4 +128,11 @@ def plain_pages() -> list[PageResult]:
         ),
         published_at=datetime.fromisoformat("2020-01-05T09:00"),
     )
-    return [*made, other]
+    untitled = page(
+        "untitled.txt",
+        "安宁区改造公厕6座。",
+        figure("6座", item="公厕", unit="座", unit_raw="座", action="改造", theme="sanitation", period="2018"),
+        title=None,
+        published_at=datetime.fromisoformat("2018-06-01T09:00"),
+    )
+    return [*made, other, untitled]

@@ -16,6 +16,7 @@ select
     counted.figure_count,
     dim_page.title,
     dim_page.site,
+    dim_page.source_uri,
     dim_page.published_at,
     count(*) over of_place as total
 from counted
