@@ -14,8 +14,8 @@ from transforms.cleaning.metadata import build_metadata
 from transforms.cleaning.roles import label_lines
 from transforms.cleaning.scene import Scene
 from transforms.cleaning.site_lines import line_key
-from transforms.cleaning.stories import find_stories
-from transforms.cleaning.titles import choose_title, clean_headline, clean_title
+from transforms.cleaning.stories import find_opening, find_stories
+from transforms.cleaning.titles import choose_title, clean_headline, clean_title, title_hints
 from transforms.cleaning.zones import AFTER, apply_sections, decode_zones, extend_paragraphs, is_bare, score_content, total_within
 from transforms.records import Cleaned, Line
 
@@ -56,6 +56,9 @@ def clean_page(page: Page, reference: Reference, site_lines: Mapping[str, int]) 
     )
     stories = find_stories(lines, reference.divisions)
     lines = _mark_titles(lines, stories)
+    if title is None and not stories and not title_hints(page, lexicon) and (title := find_opening(lines)) is not None:
+        # No head contradicts it: what stands between the line of date and source and the text is the page's title.
+        lines = tuple(replace(line, role="title", rule_id="title") if at == title else line for at, line in enumerate(lines))
     on_page = _clean_line(lines[title].text) if title is not None else None
     on_page = clean_headline(on_page) if on_page and stories else on_page
     told, origin = (on_page, "line:title") if on_page or stories else (_head_title(page, lines), "head:title")

@@ -55,7 +55,12 @@ def _from_labels(page: Page, labelled: Mapping[str, str]) -> Iterator[Dated]:
 def _from_lines(page: Page, lines: Sequence[Line]) -> Iterator[Dated]:
     for line in lines:
         text = line.text.strip()
-        if line.role != "meta" or line.rule_id == "signature" or len(text) > _LONGEST_META or text.startswith(_NOT_OF_THIS_PAGE):
+        if (
+            line.role != "meta"
+            or line.rule_id in ("signature", "attachment")
+            or len(text) > _LONGEST_META
+            or text.startswith(_NOT_OF_THIS_PAGE)
+        ):
             continue
         exact = find_date_span(text) is not None
         if (exact or short_time_size(text) > 0) and (found := parse_date(text, None if exact else page.crawled_at)):

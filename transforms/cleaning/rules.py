@@ -22,6 +22,7 @@ Rule = Callable[[Scene, int], Decision | None]
 _BRACKETED = re.compile(r"^[（(\[][^（()）]{2,40}[)）】\]]$")
 _OFFICES = "部长|书记|主任|市长|区长|县长|局长|院长|校长|教授|研究员|记者|主席|镇长|处长|会长|秘书长|代表|委员"
 _PERSON = re.compile(rf"^[\u4e00-\u9fff、·“”]{{2,24}}(?:{_OFFICES})[ 　\u00a0]*[\u4e00-\u9fff]{{2,4}}$")
+_ATTACHED = re.compile(r"^附件\s?[\d一二三四五六七八九十]{0,2}[:：]\s*\S")
 _SALUTATION = re.compile(r"^(?:各|尊敬的|亲爱的|同志们|你[们市县局单]|市直|区直|县直|省直).{0,60}[：:]$")
 REPORTER_NOTE = re.compile(r"^[（(].{0,12}记者.{2,40}[)）]$")
 _FULL_DATE = re.compile(r"^[\[【(（]?(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
@@ -236,12 +237,14 @@ def after_signature(scene: Scene, index: int) -> Decision | None:
 
 
 def after_note(scene: Scene, index: int) -> Decision | None:
-    """Notes in brackets right under the text: who wrote it, whom to call, where it first stood."""
+    """Notes right under the text: who wrote it, whom to call, where it first stood, and what is attached to a paper."""
     if not scene.is_near_text(index) or scene.previous(index) not in ("body", "caption", "meta", "heading"):
         return None
     text, facts = scene.bare(index), scene.facts[index]
     if REPORTER_NOTE.match(text):
         return "body", "reporter_note"
+    if _ATTACHED.match(text) and facts.marks == 0 and scene.sections[index] != "related":
+        return "meta", "attachment"
     if _BRACKETED.match(text) and facts.noise < 0.9:
         return ("caption", "caption") if facts.caption else ("meta", "note")
     return None

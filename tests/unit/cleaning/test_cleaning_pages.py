@@ -159,3 +159,19 @@ def test_the_first_of_several_headlines_under_a_line_of_date_and_source_is_a_sto
 def test_a_source_ends_before_its_reporter(staff: str, clean: Callable[..., Cleaned]) -> None:
     text = "今年以来，该区改造老旧小区12个，惠及居民3100余户，群众满意度达到96%。\n" * 2
     assert clean(f"某区旧改见成效\n2021-11-16 08:40来源：江城在线网{staff}\n{text}").metadata.source == "江城在线网"
+
+
+def test_a_headline_between_date_and_text_is_the_title(clean: Callable[..., Cleaned]) -> None:
+    text = "　　今年以来，该区改造老旧小区12个，惠及居民3100余户，群众满意度达到96%。\n" * 2
+    told = clean(f"首页　新闻　图片\n2021-06-18 09:05　来源：某某日报\n\n河口区老旧小区改造惠及三千户\n{text}")
+    assert told.metadata.title == "河口区老旧小区改造惠及三千户"
+    assert told.articles[0].line_first == 4
+
+
+def test_what_is_attached_to_a_paper_is_no_other_story(clean: Callable[..., Cleaned]) -> None:
+    text = "　　今年以来，该区改造老旧小区12个，惠及居民3100余户，群众满意度达到96%。\n" * 2
+    told = clean(
+        f"河东区关于印发旧改方案的通知\n{text}　　　河东区人民政府办公室\n　　　2023年4月3日\n附件：改造清单（2022年12月5日）.xls\n"
+    )
+    assert told.lines[-1].role == "meta"
+    assert told.metadata.published_at == datetime.fromisoformat("2023-04-03")
