@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -296,6 +297,41 @@ def served(site: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
         thread.join()
+
+
+def test_scripts_that_arrive_before_the_page_wait_for_it(open_page: Opener, site: Path) -> None:
+    arrived = threading.Event()
+
+    class Slow(_Quiet):
+        def do_GET(self) -> None:
+            if not self.path.startswith("/search.html"):
+                super().do_GET()
+                if self.path.endswith("app.js"):
+                    arrived.set()
+                return
+            content = (site / "search.html").read_bytes()
+            half = content.index(b"<body>")
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content[:half])
+            arrived.wait(20)
+            time.sleep(0.5)
+            self.wfile.write(content[half:])
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Slow, directory=str(site))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            watched = open_page()
+            watched.page.goto(f"http://127.0.0.1:{server.server_address[1]}/search.html?q=%E8%A1%97%E5%B7%B7")
+            watched.page.locator(".hit").first.wait_for()
+            assert arrived.is_set()
+            assert watched.errors == []
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -1,6 +1,8 @@
 // Language, theme and CSV; everything else on the site works without scripts.
 "use strict";
 (() => {
+// A script that another one adds runs when it arrives, which may be before the page is there.
+const start = () => {
   const root = document.documentElement;
   const keep = (name, value) => { try { localStorage[name] = value; } catch (blocked) { /* private mode: the choice lasts for this page */ } };
 
@@ -53,4 +55,7 @@
     search.src = root.dataset.root + "assets/search.js";
     document.head.append(search);
   }
+};
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();
 })();

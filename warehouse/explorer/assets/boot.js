@@ -6,6 +6,5 @@
   e.classList.add("js");
   var app = d.createElement("script");
   app.src = e.dataset.root + "assets/app.js";
-  app.defer = true;
   d.head.append(app);
 })(document);
