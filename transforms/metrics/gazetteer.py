@@ -129,6 +129,9 @@ def _words(data: dict[str, Any], key: str) -> tuple[str, ...]:
     return tuple(value.split())
 
 
+_BEARING = re.compile("城([东南西北中]区)")
+
+
 def _short_name(name: str, peoples: re.Pattern[str]) -> str:
     stem = _SUFFIX.sub("", name)
     return peoples.sub("", stem) if name.endswith(("自治州", "自治县", "自治旗", "自治区")) else stem
@@ -157,6 +160,10 @@ def parse_divisions(text: str, cues_text: str) -> Gazetteer:
         short = _short_name(division.name, peoples)
         if len(short) >= MIN_NAME and short != division.name:
             by_name[short].append(division)
+        bearing = _BEARING.fullmatch(division.name)
+        if bearing:
+            # At home 城西区 is 西区, which elsewhere is a division of its own.
+            by_name[bearing[1]].append(division)
     refer_data = data.get("refer", {})
     refer = {word: level for level in ("county", "city", "province", "nation") for word in _words(refer_data, level)}
     return Gazetteer(

@@ -24,6 +24,8 @@ def default(reference, day: date | None = date(2020, 1, 1), **evidence: object) 
         ({"title": "政府工作报告", "meta": ("发布机构：湄潭县人民政府办公室",)}, "520328"),
         ({"title": "鼓楼区整治街巷", "sources": ("南京日报",)}, "320106"),
         ({"title": "鼓楼区整治街巷", "sources": ("福州新闻网",), "body": ("福州市鼓楼区连日来",)}, "350102"),
+        ({"title": "西区描绘新蓝图", "sources": ("西宁晚报",), "body": ("西宁市连日来",)}, "630104"),
+        ({"title": "西区描绘新蓝图", "sources": ("攀枝花日报",)}, "510403"),
     ],
 )
 def test_default_place(reference, evidence: dict[str, object], code: str) -> None:
