@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 LANDING ?= seeds/pages
 HOME_DIR ?= data
-COMPILE := uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
+COMPILE := uv pip compile -q --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test test-bi test-site screenshots lint format bench lock docs check-docs clean help
