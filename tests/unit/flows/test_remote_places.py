@@ -81,8 +81,10 @@ def test_an_empty_landing_and_an_unknown_address_are_told(store: MemoryFileSyste
 
 def test_only_an_address_is_copied(store: MemoryFileSystem, tmp_path: Path) -> None:
     store.pipe({"/land/a.txt": b"a"})
-    home = Home(tmp_path / "home")
-    assert open_landing(str(tmp_path), home) == tmp_path
+    home, landing = Home(tmp_path / "home"), tmp_path / "land"
+    landing.mkdir()
+    (landing / "a.txt").write_bytes(b"a")
+    assert open_landing(str(landing), home) == landing
     assert not home.root.exists()
     assert home.cache in open_landing("memory://land", home).parents
 
