@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 LANDING ?= seeds/pages
 HOME_DIR ?= data
-COMPILE := uv pip compile -q --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-annotate --no-header
+COMPILE := uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test test-bi test-site screenshots lint format bench lock docs check-docs clean help
@@ -13,7 +13,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-# A stamp a lock: nothing is installed again until the lock or pyproject.toml changes.
+# A stamp a lock: nothing is installed again until the lock or pyproject.toml changes. The locks name every package, so pip resolves
+# nothing (--no-deps): its resolver takes the newest of a package that another asks for with an extra, and then refuses it as unpinned.
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
 	  || { echo "Chengji needs Python 3.11: install it, or name it with make PYTHON=/path/to/python3.11"; exit 1; }
@@ -22,18 +23,18 @@ $(VENV)/.python:
 
 # What builds packages is locked, too, and is there before them: jieba comes as source only, and isolated builds fetch their tools unpinned.
 $(VENV)/.build: requirements-build.lock | $(VENV)/.python
-	@$(BIN)/pip install --quiet --require-hashes -r requirements-build.lock
+	@$(BIN)/pip install --quiet --require-hashes --no-deps -r requirements-build.lock
 	@touch $@
 
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/.build
 	@echo "Installing the locked packages into $(VENV) (about a minute, once)"
-	@$(BIN)/pip install --quiet --require-hashes --no-build-isolation -r requirements.lock
+	@$(BIN)/pip install --quiet --require-hashes --no-deps --no-build-isolation -r requirements.lock
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/.runtime
 	@echo "Installing the locked development packages into $(VENV) (about a minute, once)"
-	@$(BIN)/pip install --quiet --require-hashes --no-build-isolation -r requirements-dev.lock
+	@$(BIN)/pip install --quiet --require-hashes --no-deps --no-build-isolation -r requirements-dev.lock
 	@touch $@
 
 run: $(VENV)/.runtime  ## Process the sample pages and publish a release
@@ -53,7 +54,7 @@ test: $(VENV)/.dev lint  ## Lint, then every test
 build/bi/.ready: tests/bi/requirements.lock | $(VENV)/.python
 	@echo "Installing the BI readers into build/bi (about a minute, once)"
 	@$(PYTHON) -m venv build/bi/venv
-	@build/bi/venv/bin/pip install --quiet --require-hashes -r tests/bi/requirements.lock
+	@build/bi/venv/bin/pip install --quiet --require-hashes --no-deps -r tests/bi/requirements.lock
 	@if command -v npm >/dev/null; then npm install --silent --no-save --no-package-lock --prefix build/bi/node hyparquet@1.31.5 hyparquet-compressors@1.1.2; \
 	 else echo "Without Node.js the reader hyparquet is left out"; fi
 	@touch $@
@@ -87,7 +88,7 @@ lock:  ## Make the locks anew (needs uv on the path); no registry address gets i
 
 $(VENV)/.bench: requirements-bench.lock pyproject.toml | $(VENV)/.dev
 	@echo "Installing the tools that Chengji is measured beside into $(VENV)"
-	@$(BIN)/pip install --quiet --require-hashes -r requirements-bench.lock
+	@$(BIN)/pip install --quiet --require-hashes --no-deps -r requirements-bench.lock
 	@touch $@
 
 bench: $(VENV)/.bench  ## Measure cleaning, figures, the gate and a whole night into benchmarks/RESULTS.md
