@@ -8,7 +8,7 @@ HOME_DIR ?= data
 COMPILE := uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-bi test-site screenshots lint format bench lock docs check-docs clean help
+.PHONY: run test fuzz test-bi test-site screenshots lint format bench lock docs check-docs clean help
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,9 @@ lint: $(VENV)/.dev  ## Style, types, walls between the rooms, SQL
 
 test: $(VENV)/.dev lint  ## Lint, then every test
 	$(BIN)/pytest
+
+fuzz: $(VENV)/.dev  ## Run the property tests on examples that were not tried before
+	$(BIN)/pytest --hypothesis-profile=fuzz tests/property tests/site/test_parts.py
 
 # The readers live in an environment of their own: a DuckDB 1.x client cannot stand beside 2.0.
 build/bi/.ready: tests/bi/requirements.lock | $(VENV)/.python

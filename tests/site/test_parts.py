@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from warehouse.explorer.charts import draw_bar, draw_parts, draw_series, nice_ceiling
@@ -159,6 +159,8 @@ def _points(*values: float) -> list[dict[str, object]]:
     ]
 
 
+@example([5e-324])
+@example([-5e-324, 1e12])
 @given(st.lists(st.floats(min_value=-1e12, max_value=1e12), min_size=1, max_size=12))
 def test_every_point_lies_in_the_drawing(values: list[float]) -> None:
     drawing = str(draw_series(_points(*values)))

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 320, 132
 _LEFT, _RIGHT, _TOP, _BOTTOM = 12, 12, 26, 22
+# Powers of ten further down are subnormal: they have lost digits or are 0.
+_LEAST = 1e-300
 
 
 def nice_ceiling(value: float) -> float:
     """Return the smallest of 1, 2, 2.5, 5 times a power of ten that is not below `value`; 1 for nothing."""
     if value <= 0:
         return 1.0
+    value = max(value, _LEAST)
     power = 10.0 ** math.floor(math.log10(value))
     return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= value * (1 - 1e-12))
 
