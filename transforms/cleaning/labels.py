@@ -17,6 +17,10 @@ _COLONS = frozenset(":：丨｜|/／")
 _PIPED = frozenset(["source", "author", "editor", "reporter", "staff"])
 """Fields whose labels some pages set off by a stroke: 来源｜某发布, 编辑/某某."""
 _LEAST_PIPED = 2
+_ANY_PREFIX = frozenset(["author", "editor", "reporter", "correspondent", "staff", "original_title", "location"])
+"""Fields whose labels may have anything before them: people, by the outlet that they work for (某某晚报记者：甲某)."""
+_LONGEST_PREFIX = 6
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _EDGE = " 　 \t\r|｜丨·•;；,，/\\[]【】（）()<>《》_—-*"
 _SPACES = " 　\u00a0\t"
 _LEADING = "".join(char for char in _EDGE if char not in _OPEN)
@@ -58,7 +62,22 @@ def _label_before(text: str, colon: int, floor: int, lexicon: Lexicon) -> tuple[
             if name is not None:
                 found = (at, name)
         at -= 1
-    return found
+    return None if found is not None and _is_compound(text, found, floor, lexicon) else found
+
+
+def _is_compound(text: str, found: tuple[int, str], floor: int, lexicon: Lexicon) -> bool:
+    """Whether a label is only the end of another word: 资金来源, 供应商名称, 开标时间. Such words begin the line or follow its number."""
+    start, name = found
+    if name in _ANY_PREFIX:
+        return False
+    run = start
+    while run > floor and _IDEOGRAPH.match(text[run - 1]):
+        run -= 1
+    prefix = text[run:start]
+    # Behind another label the word is that field's value; a longer run is a sentence.
+    if not prefix or len(prefix) > _LONGEST_PREFIX or (run == floor and floor):
+        return False
+    return lexicon.plain(prefix) not in lexicon.words.get("label_prefix", ())
 
 
 @lru_cache(maxsize=16384)

@@ -29,7 +29,7 @@ _INDENTS = ("　　", "\u00a0\u00a0", "    ")
 _ROW = re.compile(r"^\S+(?:[ 　\t]+\S+){0,4}[ 　\t]+\S*\d\S*$")
 _LEAST_RUN = 4
 _MENU_REACH = 5
-_TABLE_FIELDS = frozenset(["index", "publisher", "published", "written", "updated", "source"])
+_TABLE_FIELDS = frozenset(["index", "doc_title", "publisher", "published", "written", "updated", "source"])
 _TABLE_REACH = 4
 _LONGEST_VALUE = 60
 

@@ -22,6 +22,8 @@ _PAGE_NUMBER = re.compile(r"\s*[（(]\s*(?:第?\d{1,2}页?|\d{1,2}/\d{1,2})\s*[)
 _MARKER = re.compile(r"^(?:[◆◇●○■□▲△★☆▶►◎※•·]\s*|\d{1,2}[、.．]\s*(?!\d)|[一二三四五六七八九十]{1,3}、\s*)")
 _SUBTITLE = ("——", "--", "—", "（", "(")
 _LEAST = 1.0
+_LEAST_NAMED = 8
+_TABLE_FIELDS = frozenset(["index", "publisher", "doc_title"])
 LONGEST_TITLE = 90
 
 
@@ -81,7 +83,10 @@ def _score(index: int, blocks: Sequence[Block], facts: Sequence[Facts], hints: S
     block, line = blocks[index], facts[index]
     score = _agreement(line, hints) + {"h1": 3.0, "h2": 1.2, "h3": 0.5, "title": 1.0}.get(block.tag, 0.0)
     score += 1.5 if 9 <= line.size <= 45 else (-0.6 if line.size <= 6 else 0.3)
-    under_meta = any(near.is_meta and near.fields and near.date and not _is_index(near) for near in facts[max(0, index - 12) : index])
+    under_meta = any(
+        facts[at].is_meta and facts[at].fields and facts[at].date and not _is_index(facts[max(0, at - 2) : at + 3])
+        for at in range(max(0, index - 12), index)
+    )
     for distance, after in enumerate(facts[index + 1 : index + 4]):
         if after.is_meta:
             # Under the page's own meta line, another one is a later story's byline.
@@ -118,8 +123,15 @@ def _is_of_series(index: int, blocks: Sequence[Block]) -> bool:
     return not bullet.isdigit() and bool(later) and later[0] - index > 1
 
 
-def _is_index(facts: Facts) -> bool:
-    return any(field.name in ("index", "publisher") for field in facts.fields)
+def _is_index(facts: Sequence[Facts]) -> bool:
+    """Whether one of a line and its neighbours is a row of the head table of an official paper."""
+    return any(field.name in _TABLE_FIELDS for line in facts for field in line.fields)
+
+
+def _named_titles(facts: Sequence[Facts], lexicon: Lexicon) -> list[str]:
+    """Return the folded titles that head tables name: 信息名称：某通知."""
+    named = (lexicon.plain(field.value) for line in facts for field in line.fields if field.name == "doc_title")
+    return [title for title in named if len(title) >= _LEAST_NAMED]
 
 
 def choose_title(page: Page, blocks: Sequence[Block], facts: Sequence[Facts], zones: Sequence[int], lexicon: Lexicon) -> int | None:
@@ -134,7 +146,7 @@ def choose_title(page: Page, blocks: Sequence[Block], facts: Sequence[Facts], zo
         first = next((i for i, zone in enumerate(zones) if zone == WITHIN), None)
     if first is None:
         return None
-    hints = title_hints(page, lexicon)
+    hints = [*title_hints(page, lexicon), *_named_titles(facts[:first], lexicon)]
     named = [i for i in range(first) if lexicon.labels.get(facts[i].plain.strip(":")) is None]
     scored = [(_score(i, blocks, facts, hints, first), i) for i in named if _is_candidate(blocks[i], facts[i])]
     if not scored:
