@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transforms.cleaning.above import BEFORE_RULES, HEAD_RULES
+from transforms.cleaning.behind import AFTER_RULES
 from transforms.cleaning.inside import WITHIN_RULES
-from transforms.cleaning.rules import AFTER_RULES, BEFORE_RULES, HEAD_RULES
 from transforms.cleaning.zones import BEFORE, WITHIN
 
 if TYPE_CHECKING:

@@ -1,0 +1,152 @@
+"""The role rules above the text, in order: the first that answers decides."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transforms.cleaning.dates import short_time_size
+from transforms.cleaning.features import is_count, is_weather
+from transforms.cleaning.papers import is_organisation
+from transforms.cleaning.rules import BRACKETED, NO_WORDS, by_crumb, by_paper, by_site, by_vocabulary, label_value, spoken, title_again
+from transforms.cleaning.zones import is_paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transforms.cleaning.rules import Decision, Rule
+    from transforms.cleaning.scene import Scene
+
+_OFFICES = "部长|书记|主任|市长|区长|县长|局长|院长|校长|教授|研究员|记者|主席|镇长|处长|会长|秘书长|代表|委员"
+_PERSON = re.compile(rf"^[\u4e00-\u9fff、·“”]{{2,24}}(?:{_OFFICES})[ 　\u00a0]*[\u4e00-\u9fff]{{2,4}}$")
+_SALUTATION = re.compile(r"^(?:各|尊敬的|亲爱的|同志们|你[们市县局单]|市直|区直|县直|省直).{0,60}[：:]$")
+_FULL_DATE = re.compile(r"^[\[【(（]?(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+_LONGEST_DATED = 60
+
+
+def salutation(scene: Scene, index: int) -> Decision | None:
+    """Whom a paper addresses."""
+    return ("body", "salutation") if _SALUTATION.match(scene.bare(index)) else None
+
+
+def head_meta(scene: Scene, index: int) -> Decision | None:
+    """Labels under the title."""
+    facts = scene.facts[index]
+    return ("meta", "labels") if facts.is_meta and facts.kind != "crumb" else None
+
+
+def head_date(scene: Scene, index: int) -> Decision | None:
+    """A full date under the title, whatever page tools stand behind it on the line."""
+    facts = scene.facts[index]
+    dated = facts.date is not None and facts.marks == 0 and facts.size <= _LONGEST_DATED
+    return ("meta", "date") if dated and _FULL_DATE.match(scene.bare(index)) else None
+
+
+def head_count(scene: Scene, index: int) -> Decision | None:
+    """A number alone is a count of clicks or comments."""
+    return ("share", "count") if is_count(scene.bare(index)) or scene.facts[index].size <= 1 else None
+
+
+def caption(scene: Scene, index: int) -> Decision | None:
+    """A picture's text."""
+    return ("caption", "caption") if scene.is_caption(index) else None
+
+
+def head_note(scene: Scene, index: int) -> Decision | None:
+    """A date, an office or a note in brackets under the title."""
+    facts, text = scene.facts[index], scene.bare(index)
+    if (facts.date is not None and facts.size <= 50) or (facts.size <= 30 and short_time_size(text)):
+        return "meta", "date"
+    return ("meta", "note") if BRACKETED.match(text) or (is_organisation(text) and not facts.numbered) else None
+
+
+def head_contents(scene: Scene, index: int) -> Decision | None:
+    """A table of contents: headlines above the text that stand in it again."""
+    plain = scene.facts[index].plain.lstrip(NO_WORDS + "、．·•")
+    later = (facts.plain for facts in scene.facts[scene.first : scene.last + 1])
+    return ("nav", "contents") if len(plain) >= 6 and plain in later else None
+
+
+def head_text(scene: Scene, index: int) -> Decision | None:
+    """What else stands there: text cut off by furniture, subtitles, the first heading."""
+    if scene.is_out_of_container(index):
+        return "nav", "out_of_container"
+    facts, text = scene.facts[index], scene.bare(index)
+    if text.endswith(("：", ":")):
+        return "body", "salutation"
+    if facts.size <= 14 and text.endswith(("讯", "电", "消息")):
+        return "body", "dateline"
+    if is_paragraph(facts) and facts.size >= 40:
+        return "body", "text_before_break"
+    following = scene.bare(index + 1) if index + 1 < len(scene.blocks) else ""
+    if facts.numbered or text.startswith(("——", "--")) or _PERSON.match(text) or _PERSON.match(following):
+        return "heading", "subtitle"
+    return ("heading", "short_line") if scene.heads_text(index) else None
+
+
+def before_weather(scene: Scene, index: int) -> Decision | None:
+    """Weather widgets."""
+    facts = scene.facts[index]
+    return ("nav", "weather") if facts.marks == 0 and not facts.is_meta and is_weather(scene.blocks[index].text) else None
+
+
+def before_meta(scene: Scene, index: int) -> Decision | None:
+    """Head tables and dates above the title."""
+    facts = scene.facts[index]
+    return ("meta", "labels") if facts.is_meta and (facts.fields or scene.first - index <= 4) else None
+
+
+def head_table(scene: Scene, index: int) -> Decision | None:
+    """Labels and values of a government head table on alternating lines."""
+    return ("meta", "head_table") if index in scene.head_table else None
+
+
+def before_menu(scene: Scene, index: int) -> Decision | None:
+    """Words of menus: 专题 and 排行 head a list behind the text and name a channel before it."""
+    facts = scene.facts[index]
+    is_word = (facts.size <= 6 and facts.hits.whole) or facts.cells > 3
+    if is_word and facts.role in ("related", "footer", "disclaimer"):
+        return "nav", "menu_word"
+    if facts.role == "footer" and facts.cells > 1 and scene.lexicon.roles.get(scene.first_word(index)) == "nav":
+        return "nav", "menu_row"
+    return ("nav", "menu_run") if facts.role and facts.size <= 6 and scene.is_in_menu(index) else None
+
+
+def before_teaser(scene: Scene, index: int) -> Decision | None:
+    """Headlines above the title are other stories'."""
+    facts = scene.facts[index]
+    if scene.sections[index] == "related" and facts.size >= 10:
+        return "related", "section:related"
+    return ("related", "before_text") if facts.size >= 16 and facts.cells == 1 and not scene.repeated[index] else None
+
+
+HEAD_RULES: Sequence[Rule] = (
+    salutation,
+    by_crumb,
+    head_table,
+    head_meta,
+    head_date,
+    label_value,
+    by_paper,
+    by_vocabulary,
+    by_site,
+    head_count,
+    caption,
+    head_note,
+    head_contents,
+    spoken,
+    head_text,
+    lambda _scene, _index: ("caption", "before_text"),
+)
+BEFORE_RULES: Sequence[Rule] = (
+    by_crumb,
+    head_table,
+    before_weather,
+    before_meta,
+    before_menu,
+    by_vocabulary,
+    by_paper,
+    title_again,
+    before_teaser,
+    lambda _scene, _index: ("nav", "before_text"),
+)

@@ -1,0 +1,188 @@
+"""The role rules behind the text and in its breaks, in order: the first that answers decides."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transforms.cleaning.features import is_count
+from transforms.cleaning.rules import (
+    BRACKETED,
+    LEAST_TEASER,
+    NO_WORDS,
+    REPORTER_NOTE,
+    by_crumb,
+    by_site,
+    by_vocabulary,
+    label_value,
+    title_again,
+)
+from transforms.cleaning.zones import BREAK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transforms.cleaning.rules import Decision, Rule
+    from transforms.cleaning.scene import Scene
+    from transforms.records import Role
+
+_ATTACHED = re.compile(r"^附件\s?[\d一二三四五六七八九十]{0,2}[:：]\s*\S")
+_LITTLE_NOISE = 0.3
+_MORE = frozenset(["更多", "更多>>", "更多>", "more", "more>>"])
+_SECTION_ROLES: dict[str, Role] = {
+    "related": "related",
+    "comment": "share",
+    "share": "share",
+    "disclaimer": "disclaimer",
+    "footer": "footer",
+    "app": "nav",
+}
+_TAIL_FIELDS = frozenset(
+    [
+        "editor",
+        "staff",
+        "source",
+        "original_title",
+        "original_url",
+        "keywords",
+        "reporter",
+        "correspondent",
+        "author",
+        "published",
+        "clicks",
+    ]
+)
+
+
+def after_meta(scene: Scene, index: int) -> Decision | None:
+    """Editor lines, sources and keywords under the text; contact lines of footers and counts of share bars are none."""
+    facts = scene.facts[index]
+    if not facts.is_meta or facts.kind in ("crumb", "footer", "disclaimer") or scene.sections[index] == "related":
+        return None
+    names = {f.name for f in facts.fields}
+    if scene.previous(index) in ("footer", "disclaimer") or not names & _TAIL_FIELDS or (facts.role == "share" and names == {"clicks"}):
+        return None
+    return "meta", "labels"
+
+
+def after_signature(scene: Scene, index: int) -> Decision | None:
+    """Who signed, and when."""
+    return ("meta", "signature") if scene.is_near_text(index) and scene.is_signature(index) else None
+
+
+def after_note(scene: Scene, index: int) -> Decision | None:
+    """Notes right under the text: who wrote it, whom to call, where it first stood, and what is attached to a paper."""
+    if not scene.is_near_text(index) or scene.previous(index) not in ("body", "caption", "meta", "heading"):
+        return None
+    text, facts = scene.bare(index), scene.facts[index]
+    if REPORTER_NOTE.match(text):
+        return "body", "reporter_note"
+    if _ATTACHED.match(text) and facts.marks == 0 and scene.sections[index] != "related":
+        return "meta", "attachment"
+    if BRACKETED.match(text) and facts.noise < 0.9:
+        return ("caption", "caption") if facts.caption else ("meta", "note")
+    return None
+
+
+def after_text(scene: Scene, index: int) -> Decision | None:
+    """A sentence right behind the text's last one, set in as the text is: too short to be told as text by itself."""
+    facts = scene.facts[index]
+    if scene.previous(index) != "body" or facts.marks == 0 or not facts.ends or facts.noise >= _LITTLE_NOISE or facts.ranked:
+        return None
+    if scene.sections[index] or scene.is_out_of_container(index) or scene.blocks[index].link_chars:
+        return None
+    return ("body", "text") if scene.is_set_in(index) and scene.blocks[index].line_no - scene.blocks[index - 1].line_no == 1 else None
+
+
+def after_menu(scene: Scene, index: int) -> Decision | None:
+    """A word such as 专题 among the words of a menu that stands behind the text."""
+    facts = scene.facts[index]
+    beside = any(scene.facts[at].role == "nav" for at in (index - 1, index + 1) if at < len(scene.facts))
+    return ("nav", "menu_run") if facts.role == "related" and facts.size <= 4 and beside and scene.is_in_menu(index) else None
+
+
+def after_row(scene: Scene, index: int) -> Decision | None:
+    """A row of links behind the text that holds words of footers is a footer, whatever else it holds."""
+    facts = scene.facts[index]
+    is_row = facts.cells > 2 and facts.marks == 0 and any(kind == "footer" for kind, _, _ in facts.hits.parts)
+    return ("footer", "footer_row") if is_row and facts.role in ("nav", "disclaimer", "footer") else None
+
+
+def after_vocabulary(scene: Scene, index: int) -> Decision | None:
+    """The vocabulary's word; under comments, what they are about is theirs, and 更多 heads the headlines under it."""
+    noise = by_vocabulary(scene, index)
+    if scene.facts[index].plain in _MORE and index + 1 < len(scene.facts):
+        following = scene.facts[index + 1]
+        if following.size >= LEAST_TEASER and not following.role:
+            return "related", "lexicon:more"
+    section = scene.sections[index]
+    if noise is not None and ((noise[0] == "related" and section == "comment") or (noise[1] == "lexicon:app" and section == "share")):
+        return "share", f"section:{section}"
+    return noise
+
+
+def after_caption(scene: Scene, index: int) -> Decision | None:
+    """Pictures at the end of the text or in its breaks; labels there, too."""
+    if not scene.is_near_text(index):
+        return None
+    follows_text = scene.previous(index) in ("body", "heading", "caption", "meta")
+    if scene.is_caption(index) and (follows_text or scene.zones[index] == BREAK):
+        return "caption", "caption"
+    facts = scene.facts[index]
+    return ("meta", "labels") if follows_text and facts.is_meta and facts.fields else None
+
+
+def after_count(scene: Scene, index: int) -> Decision | None:
+    """Numbers and dates alone: of the list that they stand in, else of a share bar."""
+    facts = scene.facts[index]
+    if not is_count(scene.bare(index)) and facts.plain.strip(NO_WORDS):
+        return None
+    in_list = scene.previous(index) == "related" and (scene.sections[index] == "related" or facts.date is not None)
+    return ("related", "count") if in_list else ("share", "count")
+
+
+def after_section(scene: Scene, index: int) -> Decision | None:
+    """What a heading such as 相关阅读 says of the lines under it."""
+    section = scene.sections[index]
+    return (_SECTION_ROLES[section], f"section:{section}") if section else None
+
+
+def after_neighbour(scene: Scene, index: int) -> Decision | None:
+    """Footers and disclaimers go on until something else is told."""
+    facts, previous = scene.facts[index], scene.previous(index)
+    if facts.kind == "contact":
+        return "footer", "lexicon:contact"
+    if previous == "footer":
+        return "footer", "follows:footer"
+    return ("disclaimer", "follows:disclaimer") if previous == "disclaimer" and facts.marks else None
+
+
+def after_teaser(scene: Scene, index: int) -> Decision | None:
+    """What is left is rows of menus, other stories' titles, or single words."""
+    facts = scene.facts[index]
+    if facts.cells > 3 and facts.size / facts.cells <= 6:
+        return "nav", "menu_row"
+    if facts.size >= LEAST_TEASER or facts.ranked or facts.dated:
+        return "related", "after_text"
+    return ("related", "follows:related") if scene.previous(index) == "related" and facts.size >= 6 else None
+
+
+AFTER_RULES: Sequence[Rule] = (
+    by_crumb,
+    label_value,
+    after_meta,
+    after_signature,
+    after_note,
+    after_text,
+    after_menu,
+    after_row,
+    after_vocabulary,
+    after_caption,
+    after_count,
+    title_again,
+    after_section,
+    after_neighbour,
+    by_site,
+    after_teaser,
+    lambda _scene, _index: ("nav", "after_text"),
+)
