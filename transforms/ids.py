@@ -18,5 +18,5 @@ def content_id(*parts: str | int | None) -> str:
 
     Parts are joined by a separator that no part may hold, so that ("a", "bc") and ("ab", "c") differ.
     """
-    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    joined = "\x1f".join(["" if part is None else str(part) for part in parts])
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:ID_HEX_DIGITS]

@@ -32,6 +32,8 @@ _UNIT = re.compile(
     r"|[A-Za-z0-9][A-Za-z0-9.+\-/]*|[\u3400-\u9fff]+|\S"
 )
 
+_NOTHING = re.compile("(?!)")
+
 
 class Token(NamedTuple):
     """One word with the offset of its first character in the stretch it was cut from."""
@@ -123,11 +125,12 @@ class Traditional:
 
     table: Mapping[int, int] = field(default_factory=dict)
     """For `str.translate`."""
-    characters: frozenset[str] = frozenset()
+    pattern: re.Pattern[str] = _NOTHING
+    """Finds a traditional character."""
 
     def simplify(self, text: str) -> str:
-        """Return `text` in simplified characters. Looking whether there is anything to do takes a twentieth of translating."""
-        return text if self.characters.isdisjoint(text) else text.translate(self.table)
+        """Return `text` in simplified characters. Looking whether there is anything to do costs next to nothing."""
+        return text.translate(self.table) if self.pattern.search(text) else text
 
 
 def parse_traditional(text: str) -> Traditional:
@@ -142,4 +145,4 @@ def parse_traditional(text: str) -> Traditional:
         if [len(cell) for cell in pair] != [1, 1]:
             raise ValueError(f"Line {number} of traditional.csv is not one traditional and one simplified character: {line!r}.")
         table[ord(pair[0])] = ord(pair[1])
-    return Traditional(table, frozenset(map(chr, table)))
+    return Traditional(table, re.compile("[" + "".join(map(chr, table)) + "]") if table else _NOTHING)

@@ -85,7 +85,7 @@ class _Scale:
 
 
 def split_cells(text: str, start: int, end: int) -> list[Cell]:
-    """Return the cells of the line `text[start:end]`; a line without separators is one cell."""
+    """Return the cells of the line `text[start:end]`, none where no separator parts it, as in nearly every line of prose."""
     line = text[start:end]
     if "\t" in line:
         pieces = _pieces(line, re.compile("\t"))
@@ -95,6 +95,8 @@ def split_cells(text: str, start: int, end: int) -> list[Cell]:
         pieces = pieces[:-1] if pieces and not line[slice(*pieces[-1])].strip() else pieces
     else:
         begin, stop = len(line) - len(line.lstrip()), len(line.rstrip())
+        if not _GAP.search(line, begin, stop):
+            return []
         pieces = [(begin + a, begin + b) for a, b in _pieces(line[begin:stop], _GAP)]
     return [_trim(line, a, b, start) for a, b in pieces]
 
