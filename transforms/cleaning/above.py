@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from transforms.cleaning.dates import short_time_size
 from transforms.cleaning.features import is_count, is_weather
-from transforms.cleaning.papers import is_organisation
+from transforms.cleaning.papers import OFFICES, is_organisation
 from transforms.cleaning.rules import BRACKETED, NO_WORDS, by_crumb, by_paper, by_site, by_vocabulary, label_value, spoken, title_again
 from transforms.cleaning.zones import is_paragraph
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from transforms.cleaning.rules import Decision, Rule
     from transforms.cleaning.scene import Scene
 
-_OFFICES = "部长|书记|主任|市长|区长|县长|局长|院长|校长|教授|研究员|记者|主席|镇长|处长|会长|秘书长|代表|委员"
-_PERSON = re.compile(rf"^[\u4e00-\u9fff、·“”]{{2,24}}(?:{_OFFICES})[ 　\u00a0]*[\u4e00-\u9fff]{{2,4}}$")
+_PERSON = re.compile(rf"^[\u4e00-\u9fff、·“”]{{2,24}}(?:{OFFICES})[ 　\u00a0]*[\u4e00-\u9fff]{{2,4}}$")
 _SALUTATION = re.compile(r"^(?:各|尊敬的|亲爱的|同志们|你[们市县局单]|市直|区直|县直|省直).{0,60}[：:]$")
 _FULL_DATE = re.compile(r"^[\[【(（]?(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _LONGEST_DATED = 60

@@ -11,6 +11,7 @@ from transforms.cleaning.articles import build_articles
 from transforms.cleaning.features import build_facts
 from transforms.cleaning.heads import find_heads, open_stories
 from transforms.cleaning.metadata import build_metadata
+from transforms.cleaning.outline import find_outline, hold_together
 from transforms.cleaning.roles import label_lines
 from transforms.cleaning.scene import Scene
 from transforms.cleaning.site_lines import line_key
@@ -100,12 +101,14 @@ def _decide(
     sections = apply_sections(facts, scores, weights)
     heads = find_heads(facts)
     open_stories(facts, heads, scores, sections, weights)
+    outline = find_outline([block.text.strip(_BLANK) for block in blocks], facts, sections)
+    hold_together(outline, facts, scores, weights)
     zones = decode_zones(scores, weights)
     title = choose_title(page, blocks, facts, zones, lexicon)
     least = "article_titled" if title is not None else "article_bare" if is_bare(facts, zones, weights["bare_share"]) else "article"
     if total_within(scores, zones) < weights[least]:
         zones, title = [AFTER] * len(zones), None
-    return label_lines(Scene(blocks, facts, zones, sections, repeated, crumbs, title, lexicon, heads)), title
+    return label_lines(Scene(blocks, facts, zones, sections, repeated, crumbs, title, lexicon, heads, outline)), title
 
 
 def _mark_titles(lines: tuple[Line, ...], stories: Sequence[Story]) -> tuple[Line, ...]:

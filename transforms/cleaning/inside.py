@@ -49,6 +49,8 @@ def inside_vocabulary(scene: Scene, index: int) -> Decision | None:
     if in_main is not None and in_main >= 0.9 and facts.size >= 40:
         return None
     noise = vocabulary_role(facts, _CERTAIN if is_paragraph(facts) else scene.lexicon.weights["inside_noise"])
+    if noise is not None and noise[0] == "footer" and index in scene.outline.inside:
+        return None
     is_section_mark = facts.size <= 1 and facts.role == "share" and scene.first < index < scene.last
     return None if is_section_mark else noise
 
@@ -70,7 +72,7 @@ def last_link(scene: Scene, index: int) -> Decision | None:
 def inside_meta(scene: Scene, index: int) -> Decision | None:
     """Lines of labels at the two ends of the text, or with labels that no article uses."""
     facts = scene.facts[index]
-    if not facts.is_meta or facts.kind == "crumb":
+    if not facts.is_meta or facts.kind == "crumb" or index in scene.outline.inside:
         return None
     if facts.size <= 80 and any(f.name in _INSIDE_FIELDS for f in facts.fields):
         return "meta", "labels:inside"

@@ -18,11 +18,6 @@ Rule = Callable[[Scene, int], Decision | None]
 
 BRACKETED = re.compile(r"^[（(\[][^（()）]{2,40}[)）】\]]$")
 REPORTER_NOTE = re.compile(r"^[（(].{0,12}记者.{2,40}[)）]$")
-_SPEAKER = re.compile(
-    r"^(?:(?:[问答]|主持人|发言人|提问|回复|网友|市民)|[\u4e00-\u9fff·]{0,12}(?:记者|主持人|发言人|嘉宾)[\u4e00-\u9fff·]{0,4}|[\u4e00-\u9fff]{2,3})[：:]$"
-)
-_SPEAKER_REACH = 8
-"""Lines within which somebody else must speak."""
 _ASKED = re.compile(r"^[问答QA][：:]\s*\S")
 LONGEST_NAME = 12
 LEAST_TEASER = 9
@@ -64,10 +59,8 @@ def by_paper(scene: Scene, index: int) -> Decision | None:
 def spoken(scene: Scene, index: int) -> Decision | None:
     """Who speaks, alone on the line, heads what is said; a question with its label, or under the speaker's, is what is said."""
     text, facts = scene.bare(index), scene.facts[index]
-    if _SPEAKER.match(text):
-        near = range(max(0, index - _SPEAKER_REACH), min(len(scene.blocks), index + _SPEAKER_REACH + 1))
-        if any(at != index and _SPEAKER.match(scene.bare(at)) for at in near):
-            return "heading", "speaker"
+    if index in scene.outline.speakers:
+        return "heading", "speaker"
     asked = _ASKED.match(text) or (index and scene.decided[index - 1][1] == "speaker")
     return ("body", "spoken") if asked and not facts.numbered else None
 

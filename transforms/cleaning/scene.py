@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from transforms.cleaning.outline import NO_OUTLINE, Outline
 from transforms.cleaning.papers import is_organisation
 from transforms.cleaning.zones import BREAK, WITHIN, is_paragraph
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 LONGEST_HEADING = 42
 _TABLE_TITLE = re.compile(r"^[表图][\s　]?[\d一二三四五六七八九十]{1,3}[\s　:：.、]")
+_SECTION_TITLE = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}[章节部篇])[^：:。]*[：:]$")
+"""A numbered section's title may end in a colon."""
+_LONGEST_SECTION = 20
 _NO_HEADING_END = ("。", "；", ";", "：", ":", "，", ",", "、")
 _VALUE = re.compile(r"[:：]\s*[约近超]?[\d.,，]+\D{0,5}(?:[（(].*)?$")
 _QUESTIONS = frozenset("？！?!")
@@ -51,6 +55,7 @@ class Scene:
     lexicon: Lexicon
     heads: frozenset[int] = frozenset()
     """Indices of headlines that have a line of date and source of their own."""
+    outline: Outline = NO_OUTLINE
     first: int = 0
     """Index of the first line within the text; the number of lines when there is no text."""
     last: int = -1
@@ -111,11 +116,18 @@ class Scene:
         facts, text = self.facts[index], self.bare(index)
         if facts.size > LONGEST_HEADING or facts.marks > 1 or facts.cells > 2:
             return False
-        if _TABLE_TITLE.match(text):
+        if _TABLE_TITLE.match(text) or (_SECTION_TITLE.match(text) and facts.commas == 0 and facts.size <= _LONGEST_SECTION):
             return True
+        if not facts.numbered and self._answers_heading(index):
+            return False
         if text.rstrip("”’」』）) 　").endswith(_NO_HEADING_END) or "。" in text or _is_item(facts, text) or self._is_pair(index):
             return False
         return (facts.numbered and facts.commas < 3) or not self._is_in_run(index)
+
+    def _answers_heading(self, index: int) -> bool:
+        """Whether a line is all that stands under a numbered heading: another one, or the end, follows."""
+        under = index > self.first and self.decided[index - 1][0] == "heading" and self.facts[index - 1].numbered
+        return under and (index == self.last or (index < self.last and self.facts[index + 1].numbered))
 
     def _is_pair(self, index: int) -> bool:
         """Whether a line and one beside it are names with values."""

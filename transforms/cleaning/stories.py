@@ -6,16 +6,15 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from transforms.cleaning.papers import OFFICES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transforms.metrics.gazetteer import Gazetteer
     from transforms.records import Line
 
-_OFFICES = (
-    "部长|书记|主任|市长|区长|县长|局长|院长|校长|教授|研究员|主席|镇长|处长|会长|秘书长|代表|委员|记者|通讯员|董事长|总经理|厅长|司长"
-)
-_PERSON_LINE = re.compile(rf"^[\u4e00-\u9fff、·“”，]{{2,30}}(?:{_OFFICES})[ 　\u00a0]*[\u4e00-\u9fff·]{{2,5}}$")
+_PERSON_LINE = re.compile(rf"^[\u4e00-\u9fff、·“”，]{{2,30}}(?:{OFFICES})[ 　\u00a0]*[\u4e00-\u9fff·]{{2,5}}$")
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}[、是要]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])")
 _DATELINE = re.compile(r"^[\s　]*(?:.{0,14}?(?:讯|消息|电)[\s　(（,，]|.{0,12}[（(].{0,8}(?:记者|通讯员))")
 _DATE = re.compile(r"^[\s　]*(?:.{0,8}，)?(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|近日|日前|昨[日天]|连日来|截至|记者从|笔者从|据悉|据了解)")
