@@ -3,9 +3,9 @@
     python -m tests.accuracy.measure [SET ...] [--errors 60]     print the figures, and differences from the annotations
     python -m tests.accuracy.measure --raise                     lift the floors of floors.toml to what is reached; never lowers one
 
-Sets: `samples` (seeds/pages), `dev`, `eval` and `blind` (tests/accuracy/pages/dev_* and so on), and, where they stand beside the
-checkout, `shared` and `shared_dev`. `blind` shows figures only: rules are never written from its pages
-with even numbers; those with odd numbers have served to mend the cleaning, so that the set's figures flatter it.
+Sets: `samples` (seeds/pages), `dev`, `eval`, `blind` and `blind3` (tests/accuracy/pages/dev_* and so on), and, where they stand
+beside the checkout, `shared` and `shared_dev`. `blind` and `blind3` show figures only: rules are never written from `blind3`, nor from
+the pages of `blind` with even numbers; those with odd numbers have served to mend the cleaning, so that the figures of `blind` flatter.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SHARED = ROOT.parent / "shared"
 FLOORS = HERE / "floors.toml"
-BLIND = frozenset({"blind", "html"})
+BLIND = frozenset({"blind", "blind3", "html"})
 """Sets whose differences are not shown: they measure pages that nobody, or for half of `blind` only the cleaning, was tuned on."""
 SETS: dict[str, tuple[Path, Path, str]] = {
     "samples": (ROOT / "seeds" / "pages", ROOT / "tests" / "golden" / "gold", "*"),
     "dev": (HERE / "pages", HERE / "gold", "dev_*"),
     "eval": (HERE / "pages", HERE / "gold", "eval_*"),
     "blind": (HERE / "pages", HERE / "gold", "blind_*"),
+    "blind3": (HERE / "pages", HERE / "gold", "blind3_*"),
     "shared": (SHARED / "pages", SHARED / "gold", "*"),
     "shared_dev": (SHARED / "dev" / "pages", SHARED / "dev" / "gold", "*"),
 }
