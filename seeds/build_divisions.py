@@ -68,11 +68,21 @@ def parent_of(code: str, known: set[str]) -> str:
     return prefecture if code != prefecture and prefecture in known else code[:2] + "0000"
 
 
+def find_strays(snapshots: dict[int, set[tuple[str, str]]]) -> set[tuple[str, str]]:
+    """Return the (code, name) pairs of one revision alone beside which the same name of the province bears its lasting code (辛集市)."""
+    seen: dict[tuple[str, str], list[int]] = {}
+    for year, pairs in snapshots.items():
+        for pair in pairs:
+            seen.setdefault(pair, []).append(year)
+    lasting = {(code[:2], name) for (code, name), years in seen.items() if years[0] < NEWEST_REVISION_YEAR and years[-1] == CURRENT_YEAR}
+    return {(code, name) for (code, name), years in seen.items() if years == [NEWEST_REVISION_YEAR] and (code[:2], name) in lasting}
+
+
 def build_rows() -> list[list[str]]:
     """Return one row a code and name, in the order of the codes."""
     snapshots = read_snapshots()
     years = list(snapshots)
-    pairs = set().union(*snapshots.values())
+    pairs = set().union(*snapshots.values()) - find_strays(snapshots)
     known = {code for code, _ in pairs}
     rows = []
     for code, name in sorted(pairs):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.metrics.periods import EARLY_MONTHS, NO_PERIOD, Period, TimeContext, TimeResolver, year_period
-from transforms.metrics.places import PlaceEvidence, PlaceResolver
+from transforms.metrics.places import PlaceEvidence, PlaceResolver, find_anchors
 from transforms.metrics.status import section_status
 from transforms.metrics.themes import weigh_body
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from transforms.metrics.cues import Cues
+    from transforms.metrics.places import Place
     from transforms.metrics.themes import Hit
     from transforms.records import Line, Metadata, Status
     from transforms.reference import Reference
@@ -28,13 +28,28 @@ _TITLE_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*(?:年|[，,：:—\s])")
 _WORK_REPORT = "工作报告"
 
 
+_RANKS = (
+    re.compile(r"第[一二三四五六七八九十0-9]{1,3}(?:部分|章|编|篇)"),
+    re.compile(r"第[一二三四五六七八九十0-9]{1,3}节"),
+    re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]"),
+    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
+    re.compile(r"[0-9]{1,2}\s*[、.．]"),
+    re.compile(r"[（(][0-9]{1,2}[）)]"),
+)
+"""How headings are numbered, the outermost kind first."""
+_OUTERMOST, _INNERMOST = -1, len(_RANKS)
+
+
 @dataclass(slots=True)
 class Section:
-    """What the last heading said."""
+    """What a heading said, and what it takes over from the heading above it."""
 
     heading: str = ""
     period: Period = NO_PERIOD
     status: Status | None = None
+    place: Place | None = None
+    rank: int = _INNERMOST + 1
+    """Depth of the heading by its number; a section is left by the next heading that is no deeper."""
 
 
 @dataclass(slots=True)
@@ -52,6 +67,10 @@ class PageContext:
     hits: Mapping[int, Sequence[Hit]]
     """Line number -> the cue words of the themes in that line."""
     section: Section = field(default_factory=Section)
+    outer: list[Section] = field(default_factory=list)
+    """The open sections, the outermost first."""
+    plain_rank: int | None = None
+    """Depth of headings without a number, known from the first heading on."""
     recent: Mapping[str, str] = field(default_factory=dict)
     """Unit -> what the last line with figures counted in it."""
     keeps_period: bool = False
@@ -59,10 +78,29 @@ class PageContext:
     document_period: Period = NO_PERIOD
     """That first period, once it has been met."""
 
-    def enter_heading(self, text: str, cues: Cues) -> None:
-        """Take over what a heading says of the lines under it."""
+    def enter_heading(self, text: str, reference: Reference) -> None:
+        """Take over what a heading says of the lines under it; what it leaves open the heading above it still says."""
         found = [m.period for m in self.times.find(text) if m.force == "sentence"]
-        self.section = Section(text.strip(), found[0] if found else NO_PERIOD, section_status(text, cues))
+        anchors = find_anchors(text, self.places, reference.divisions)
+        rank = self._rank(text.strip())
+        while self.outer and self.outer[-1].rank >= rank:
+            self.outer.pop()
+        above = self.outer[-1] if self.outer else Section()
+        self.section = Section(
+            text.strip(),
+            found[0] if found else above.period,
+            section_status(text, reference.cues) or above.status,
+            anchors[0].place if len(anchors) == 1 else above.place,
+            rank,
+        )
+        self.outer.append(self.section)
+
+    def _rank(self, text: str) -> int:
+        """Return the depth of a heading; one without a number stands above the numbered ones if the first heading has none."""
+        found = next((rank for rank, pattern in enumerate(_RANKS) if pattern.match(text)), None)
+        if self.plain_rank is None:
+            self.plain_rank = _OUTERMOST if found is None else _INNERMOST
+        return self.plain_rank if found is None else found
 
     def remember(self, period: Period) -> None:
         """Keep the first span of time that a plan or a report names."""
@@ -72,6 +110,10 @@ class PageContext:
     def default_status(self) -> Status | None:
         """Return the status that section or title give."""
         return self.section.status or self.title_status
+
+    def default_place(self) -> Place:
+        """Return the place that section or page give."""
+        return self.section.place or self.places.default
 
     def default_period(self) -> Period:
         """Return the period that section, title or document give."""

@@ -123,7 +123,7 @@ class MetricReader:
                     metrics += [self._table_metric(scene, cell) for cell in cells]
                 continue
             if line.role == "heading":
-                context.enter_heading(text, reference.cues)
+                context.enter_heading(text, reference)
             quantities, refused = find(line)
             rejected += refused
             if quantities:
@@ -146,7 +146,9 @@ class MetricReader:
         ended = period.end is not None and context.published is not None and period.end < context.published
         status = section_status(column, reference.cues) or ("achieved" if ended else context.default_status() or "achieved")
         verdict = StatusVerdict(status, "column")
-        return self._metric(scene, Attributes(slot, figure.quantity, finding, period, context.places.default, verdict))
+        named_places = find_anchors(row, context.places, reference.divisions) or find_anchors(column, context.places, reference.divisions)
+        place = named_places[0].place if named_places else context.default_place()
+        return self._metric(scene, Attributes(slot, figure.quantity, finding, period, place, verdict))
 
     def _read_line(self, scene: Scene, quantities: list[Quantity]) -> list[Metric]:
         reference, context, text = self._reference, scene.context, scene.text
@@ -162,7 +164,7 @@ class MetricReader:
         share_backwards(reading)
         distribute(reading)
         context.recent = {quantity.unit: finding.item for quantity, finding in zip(quantities, findings, strict=True) if finding.item}
-        places = resolve_places(text, slots, anchors, context.places.default)
+        places = resolve_places(text, slots, anchors, context.default_place())
         metrics = []
         times = scope.periods(slots, context, reference.periods.as_of)
         for slot, quantity, finding, place, (period, own) in zip(slots, quantities, findings, places, times, strict=True):

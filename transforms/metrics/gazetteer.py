@@ -57,6 +57,8 @@ class PlaceCues:
     full_not_before: tuple[str, ...]
     not_after: frozenset[str]
     common_words: frozenset[str]
+    elsewhere_before: tuple[str, ...]
+    elsewhere_behind: tuple[str, ...]
     refer: Mapping[str, str]
     """Referring word -> `county`, `city`, `province` or `nation`."""
     refer_not_before: tuple[str, ...]
@@ -75,10 +77,12 @@ class Gazetteer:
     """Full and short names; the value says whether it is a full one."""
     cues: PlaceCues
 
-    def division(self, code: str, day: date | None) -> Division | None:
-        """Return the division that bore `code` on `day`, else the last that bore it, else None."""
+    def division(self, code: str, day: date | None, written: str | None = None) -> Division | None:
+        """Return the division that bore `code` on `day`, called `written` if one was, else the newest; else the last that bore it."""
         found = self.by_code.get(code, ())
-        return next((d for d in found if d.is_valid(day)), found[-1] if found else None)
+        valid = [d for d in found if d.is_valid(day)]
+        named = [d for d in valid if d.name == written]
+        return (named or valid or found or (None,))[-1]
 
     def ancestors(self, code: str) -> tuple[str, ...]:
         """Return the codes above `code`, the nearest first."""
@@ -107,12 +111,14 @@ class Gazetteer:
     def find_mentions(self, text: str) -> tuple[Mention, ...]:
         """Return what `mentions` keeps."""
         found: list[Mention] = []
-        for start, name, is_full in self.names.find(text):
+        named = list(self.names.find(text))
+        begun = {start for start, _, is_full in named if is_full}
+        for start, name, is_full in named:
             end = start + len(name)
             if is_full:
                 if not text.startswith(self.cues.full_not_before, end):
                     found.append(Mention(start, end, name, True))
-            elif not self._continues(text, end) and text[start - 1 : start] not in self.cues.not_after:
+            elif (end in begun or not self._continues(text, end)) and text[start - 1 : start] not in self.cues.not_after:
                 found.append(Mention(start, end, name, False))
         return tuple(found)
 
@@ -130,11 +136,14 @@ def _words(data: dict[str, Any], key: str) -> tuple[str, ...]:
 
 
 _BEARING = re.compile("城([东南西北中]区)")
+_AUTONOMOUS = re.compile("自治([州县旗])$")
 
 
 def _short_name(name: str, peoples: re.Pattern[str]) -> str:
     stem = _SUFFIX.sub("", name)
-    return peoples.sub("", stem) if name.endswith(("自治州", "自治县", "自治旗", "自治区")) else stem
+    if not name.endswith(("自治州", "自治县", "自治旗", "自治区")):
+        return stem
+    return peoples.sub("", stem) or stem.removesuffix("族")
 
 
 def parse_divisions(text: str, cues_text: str) -> Gazetteer:
@@ -160,6 +169,11 @@ def parse_divisions(text: str, cues_text: str) -> Gazetteer:
         short = _short_name(division.name, peoples)
         if len(short) >= MIN_NAME and short != division.name:
             by_name[short].append(division)
+        autonomous = _AUTONOMOUS.search(division.name)
+        if autonomous and len(short) >= MIN_NAME:
+            # 临夏州 is what everybody calls 临夏回族自治州, and 临夏 alone is a county and a city as well.
+            by_name[short + autonomous[1]].append(division)
+            full_names.add(short + autonomous[1])
         bearing = _BEARING.fullmatch(division.name)
         if bearing:
             # At home 城西区 is 西区, which elsewhere is a division of its own.
@@ -175,7 +189,9 @@ def parse_divisions(text: str, cues_text: str) -> Gazetteer:
             not_before=frozenset(_words(data, "not_before")),
             full_not_before=_words(data, "full_not_before"),
             not_after=frozenset(_words(data, "not_after")),
-            common_words=frozenset(_words(data, "common_words")),
+            common_words=frozenset((*_words(data, "common_words"), *_words(data, "common_short"))),
+            elsewhere_before=_words(data, "elsewhere_before"),
+            elsewhere_behind=_words(data, "elsewhere_behind"),
             refer=refer,
             refer_not_before=_words(refer_data, "not_before"),
             refer_pattern=re.compile("|".join(refer)),

@@ -6,16 +6,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.metrics.sharing import RESPECTIVELY, list_sizes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from transforms.metrics.clauses import Slot
-    from transforms.metrics.gazetteer import Gazetteer, Mention
+    from transforms.metrics.gazetteer import Gazetteer, Mention, PlaceCues
 
 # Weights of the evidence for a page's default place. Measured on the 22 development pages: every split with title above
 # the rest, then the page's own source, then the body, puts all default places right.
@@ -23,8 +24,12 @@ TITLE_FULL, TITLE_SHORT, SOURCE_FULL, SOURCE_SHORT, DATELINE, CRUMB, BODY_FULL, 
 BODY_CAP = 6.0
 ANCESTOR_SHARE = 0.4
 """A county inherits this share of its prefecture's evidence, so that 兰州安宁区 beats 兰州 and 安宁市."""
+LISTED = 3
+"""So many names at the start of the body are a list of what the place consists of (榆阳区清理2300起；横山区清理860起), not its name."""
+GUEST_SHARE = 0.1
+"""What is left of the weight of a place named as guest, partner or origin."""
 SUBJECT_START = re.compile(r"(?:^|[，,。；;：:！？、\n—　 （(]|其中|而|及|和|与|在|对|为|由|使|因此|据|介绍)\s*$")
-FAMILY_SHORT_MIN = 2
+_LINKS = frozenset({"、", "和", "与", "及", "以及"})
 
 
 class Place(NamedTuple):
@@ -61,6 +66,10 @@ class PlaceResolver:
         self._gazetteer = gazetteer
         self._day = day
         self._support: dict[str, float] = {}
+        self._written: dict[str, str] = {}
+        """Code -> the full name under which the page speaks of it: revisions are years apart, and both names are then valid."""
+        self.latest = NOWHERE
+        """The one place that the last line with a place names: what 该县, 该区 speak of if it is of that kind."""
         self.default = self._resolve_default(evidence)
 
     def _candidates(self, name: str) -> list[str]:
@@ -71,48 +80,70 @@ class PlaceResolver:
     def _weighted(self, evidence: PlaceEvidence) -> Iterable[tuple[Mention, float, str]]:
         g = self._gazetteer
         for m in g.mentions(evidence.title):
-            yield m, TITLE_FULL if m.is_full else TITLE_SHORT, "title"
+            yield m, self._guest(evidence.title, m, TITLE_FULL if m.is_full else TITLE_SHORT), "title"
         for source in evidence.sources:
             for m in g.names_in_title(source):
                 yield m, SOURCE_FULL if m.is_full else SOURCE_SHORT, "source"
         for crumb in evidence.breadcrumb:
             for m in g.mentions(crumb):
                 yield m, CRUMB, "breadcrumb"
-        for m in g.mentions(evidence.dateline):
-            yield m, DATELINE if m.is_full else BODY_SHORT, "dateline"
+        leading = g.mentions(evidence.dateline)
+        listed = len({m.name for m in leading}) >= LISTED
+        for m in leading:
+            yield m, (BODY_FULL if listed else DATELINE) if m.is_full else BODY_SHORT, "dateline"
         for text in evidence.meta:
             for m in g.mentions(text):
                 yield m, DATELINE if m.is_full else BODY_SHORT, "meta"
         for text in evidence.body:
             for m in g.mentions(text):
-                yield m, BODY_FULL if m.is_full else BODY_SHORT, "body"
+                yield m, self._guest(text, m, BODY_FULL if m.is_full else BODY_SHORT), "body"
+
+    def _guest(self, text: str, mention: Mention, weight: float) -> float:
+        """Return the weight of a mention, next to none for a place that only comes in as guest, partner or origin (赴义乌考察)."""
+        return weight * GUEST_SHARE if is_elsewhere(text, mention.start, mention.end, self._gazetteer.cues) else weight
 
     def _resolve_default(self, evidence: PlaceEvidence) -> Place:
-        own: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        full_codes: set[str] = set()
-        for mention, weight, origin in self._weighted(evidence):
+        found = list(self._weighted(evidence))
+        first: dict[str, float] = defaultdict(float)
+        for mention, weight, _ in found:
             codes = self._candidates(mention.name)
-            damped = weight * (0.5 if mention.name in self._gazetteer.cues.common_words else 1.0) / len(codes)
             for code in codes:
-                own[code][origin] += damped
+                first[code] += weight / len(codes)
+        own: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        sure: set[str] = set()
+        for mention, weight, origin in found:
+            common = mention.name in self._gazetteer.cues.common_words
+            codes = self._nearest(self._candidates(mention.name), first)
+            for code in codes:
+                own[code][origin] += weight * (0.5 if common else 1.0) / len(codes)
+                backed = not common or any(first.get(above) for above in self._gazetteer.ancestors(code))
+                # A short name of a county alone (安宁, 和平) is a word as often as a place: the title may use it, or a full name stands by.
                 if mention.is_full:
-                    full_codes.add(code)
+                    self._written.setdefault(code, mention.name)
+                if mention.is_full or code.endswith("00") or (origin == "title" and backed):
+                    sure.add(code)
         score = {code: sum(min(w, BODY_CAP) if o == "body" else w for o, w in origins.items()) for code, origins in own.items()}
         self._support = {
             code: value + ANCESTOR_SHARE * sum(score.get(above, 0.0) for above in self._gazetteer.ancestors(code))
             for code, value in score.items()
         }
-        # A short name of a county alone (安宁, 和平, 东城) is a word as often as a place: the title may use it, or a full name stands by.
-        sure = [c for c in self._support if c in full_codes or c.endswith("00") or "title" in own[c]]
         if not sure:
             return NOWHERE
         best = max(sure, key=lambda code: (self._support[code], code))
         origin = max(own[best], key=lambda name: own[best][name])
         return self.place(best, f"default_{origin}")
 
+    def _nearest(self, codes: list[str], score: Mapping[str, float]) -> list[str]:
+        """Return the one of `codes` whose prefecture or province the page names most (铁西区 beside 鞍山市), else all of them."""
+        if len(codes) == 1:
+            return codes
+        backing = {code: sum(score.get(above, 0.0) for above in self._gazetteer.ancestors(code)) for code in codes}
+        ranked = sorted(codes, key=lambda code: backing[code], reverse=True)
+        return ranked[:1] if backing[ranked[0]] > backing[ranked[1]] else codes
+
     def place(self, code: str, rule: str) -> Place:
-        """Return the place of a code, as it was named on the page's day."""
-        division = self._gazetteer.division(code, self._day)
+        """Return the place of a code, as the page writes it or else as it was named on the page's day."""
+        division = self._gazetteer.division(code, self._day, self._written.get(code))
         return Place(division.name, code, rule) if division else NOWHERE
 
     def choose(self, name: str) -> str | None:
@@ -122,6 +153,11 @@ class PlaceResolver:
             return codes[0]
         ranked = sorted(codes, key=self._closeness, reverse=True)
         return ranked[0] if ranked and self._closeness(ranked[0]) > self._closeness(ranked[1]) else None
+
+    def below(self, name: str, parent: str) -> str | None:
+        """Return the code of the division `name` that lies in one called `parent`, or None."""
+        parents = set(self._candidates(parent))
+        return next((code for code in self._candidates(name) if parents.intersection(self._gazetteer.ancestors(code))), None)
 
     def _closeness(self, code: str) -> float:
         family = {self.default.code, *self._gazetteer.ancestors(self.default.code or "")}
@@ -161,6 +197,27 @@ class Anchor(NamedTuple):
     place: Place
 
 
+def is_elsewhere(text: str, start: int, end: int, cues: PlaceCues) -> bool:
+    """Return whether the words around a name make it a guest's, a partner's or an origin (来自南通, 与杭州市签订, 绍兴籍)."""
+    return text[max(start - 6, 0) : start].endswith(cues.elsewhere_before) or text.startswith(cues.elsewhere_behind, end)
+
+
+def _name_chains(text: str, resolver: PlaceResolver, gazetteer: Gazetteer) -> Iterator[tuple[int, Mention, str | None]]:
+    """Yield where each chain of names begins, its last name and that one's code: of 浙江省杭州市西湖区 the district."""
+    pending: tuple[int, Mention, str | None] | None = None
+    for mention in gazetteer.mentions(text):
+        if pending is not None and pending[1].end == mention.start:
+            code = resolver.below(mention.name, pending[1].name)
+            if code is not None:
+                pending = (pending[0], mention, code)
+                continue
+        if pending is not None:
+            yield pending
+        pending = (mention.start, mention, resolver.choose(mention.name))
+    if pending is not None:
+        yield pending
+
+
 def find_anchors(text: str, resolver: PlaceResolver, gazetteer: Gazetteer) -> list[Anchor]:
     """Return the places that a line names or refers to, in order, those that only rank, compare or decorate left out.
 
@@ -169,23 +226,40 @@ def find_anchors(text: str, resolver: PlaceResolver, gazetteer: Gazetteer) -> li
     """
     anchors: list[Anchor] = []
     above = set(gazetteer.ancestors(resolver.default.code or ""))
-    for mention in gazetteer.mentions(text):
-        code = resolver.choose(mention.name)
+    for start, mention, code in _name_chains(text, resolver, gazetteer):
         if code is None or code in above or (mention.name in gazetteer.cues.common_words and not resolver.is_family(code)):
             continue
-        starts = bool(SUBJECT_START.search(text[max(0, mention.start - 3) : mention.start]))
-        if code == resolver.default.code or (resolver.is_family(code) and (mention.is_full or starts)) or (mention.is_full and starts):
-            rule = "mention" if mention.is_full else "mention_short"
-            anchors.append(Anchor(mention.start, mention.end, resolver.place(code, rule)))
+        starts = bool(SUBJECT_START.search(text[max(0, start - 3) : start]))
+        if code != resolver.default.code:
+            family = resolver.is_family(code)
+            strange = not family and is_elsewhere(text, start, mention.end, gazetteer.cues)
+            if strange or not ((family and (mention.is_full or starts)) or (mention.is_full and starts)):
+                continue
+        anchors.append(Anchor(start, mention.end, resolver.place(code, "mention" if mention.is_full else "mention_short")))
     for match in gazetteer.cues.refer_pattern.finditer(text):
+        if text.startswith(gazetteer.cues.full_not_before, match.end()):
+            continue
         level = gazetteer.cues.refer[match.group()]
-        place = resolver.refer(level)
+        place = _that_place(match, anchors, resolver) or resolver.refer(level)
         upward = place.code != resolver.default.code
         starts = bool(SUBJECT_START.search(text[max(0, match.start() - 3) : match.start()]))
         if upward and (not starts or text.startswith(gazetteer.cues.refer_not_before, match.end())):
             continue
         anchors.append(Anchor(match.start(), match.end(), place))
-    return sorted(anchors)
+    anchors.sort()
+    if anchors:
+        resolver.latest = anchors[0].place if len({anchor.place.code for anchor in anchors}) == 1 else NOWHERE
+    return anchors
+
+
+def _that_place(match: re.Match[str], anchors: Sequence[Anchor], resolver: PlaceResolver) -> Place | None:
+    """Return the place that 该县, 该区, 该市 speak of: the last of that kind named before, in the line or in an earlier one."""
+    kind = match.group().removeprefix("该")
+    if len(kind) != 1 or kind == match.group():
+        return None
+    before = [a.place for a in anchors if a.end <= match.start()]
+    latest = before[-1] if before else resolver.latest
+    return latest if (latest.name or "").endswith(kind) else None
 
 
 def place_at(anchors: Sequence[Anchor], position: int, sentence_start: int, default: Place) -> Place:
@@ -197,6 +271,11 @@ def place_at(anchors: Sequence[Anchor], position: int, sentence_start: int, defa
     return default
 
 
+def _is_list(text: str, anchors: Sequence[Anchor]) -> bool:
+    """Whether only connectors stand between the names (锡林郭勒盟、兴安盟惠及3.2万人和4.1万人)."""
+    return len(anchors) > 1 and all(text[a.end : b.start] in _LINKS for a, b in pairwise(anchors))
+
+
 def resolve_places(text: str, slots: Sequence[Slot], anchors: Sequence[Anchor], default: Place) -> list[Place]:
     """Return the place of each figure of a line: 甲、乙分别 gives each figure of a list its own, else the last named holds."""
     places = [place_at(anchors, slot.start, slot.sentence_start, default) for slot in slots]
@@ -206,6 +285,7 @@ def resolve_places(text: str, slots: Sequence[Slot], anchors: Sequence[Anchor], 
             continue
         first = bisect_left(anchors, slot.sentence_start, key=lambda anchor: anchor.start)
         named = anchors[first : bisect_right(anchors, slot.start, key=lambda anchor: anchor.end)]
-        if size > 1 and len({a.place for a in named}) == len(named) == size and RESPECTIVELY in text[slot.clause_start : slot.start]:
+        told = RESPECTIVELY in text[slot.clause_start : slot.start] or (_is_list(text, named) and named[0].start >= slot.clause_start)
+        if len({a.place for a in named}) == len(named) == size and told:
             places[index : index + size] = [anchor.place for anchor in named]
     return places

@@ -26,6 +26,12 @@ def default(reference, day: date | None = date(2020, 1, 1), **evidence: object) 
         ({"title": "鼓楼区整治街巷", "sources": ("福州新闻网",), "body": ("福州市鼓楼区连日来",)}, "350102"),
         ({"title": "西区描绘新蓝图", "sources": ("西宁晚报",), "body": ("西宁市连日来",)}, "630104"),
         ({"title": "西区描绘新蓝图", "sources": ("攀枝花日报",)}, "510403"),
+        ({"title": "铁西交警百日战报", "breadcrumb": ("平安鞍山",), "body": ("鞍山市公安局交警支队铁西大队严查酒驾",)}, "210303"),
+        ({"title": "平安创建进行时", "body": ("河北石家庄桥西区：建成服务站",)}, "130104"),
+        ({"title": "辛集开通夜间公交", "body": ("辛集市公交车",)}, "130181"),
+        ({"title": "临夏州推进厕所革命"}, "622900"),
+        ({"title": "我市组织干部赴义乌考察", "sources": ("宜兴市人民政府",), "body": ("组织干部赴浙江省义乌市考察",)}, "320282"),
+        ({"title": "工作总结", "sources": ("榆林市城管局",), "dateline": "榆阳区清理23起；横山区清理8起；神木市清理11起"}, "610800"),
     ],
 )
 def test_default_place(reference, evidence: dict[str, object], code: str) -> None:
@@ -63,6 +69,28 @@ def test_respectively_gives_each_figure_its_place(extract) -> None:
 def test_words_that_refer_back(extract) -> None:
     text = "全区改造小区20个。全市改造小区120个。全省改造小区900个。"
     assert places(extract, text, title="衢州市柯城区改造老旧小区") == ["330802", "330800", "330000"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "codes"),
+    [
+        ("文明实践\n昌吉州", "昌吉州玛纳斯县开展活动86场。该县设立站点45个。", ["652324", "652324"]),
+        ("文明实践 昌吉州", "呼图壁县新建凉亭8座。\n该县培训村干部320人。", ["652323", "652323"]),
+        ("城市更新 保定市", "#竞秀区\n改造小区32个。\n#莲池区\n新建公园8个。", ["130602", "130606"]),
+        ("城市更新 保定市", "#一、竞秀区\n#（一）小区\n改造小区32个。\n#二、其他\n新建公园8个。", ["130602", "130600"]),
+        ("临夏州推进厕所革命", "永靖县建成2300座，东乡县建成2100座。", ["622923", "622926"]),
+        ("绍兴市人民政府", "绍兴市与杭州市签订协议15项。来自南通市的企业32家签约。", ["330600", "330600"]),
+        ("大同市新荣区", "北京市昌平区对口帮扶，援建项目7个。", ["140212"]),
+        ("平安创建", "浙江省杭州市西湖区北山街道设立驿站12处。", ["330106"]),
+        ("内蒙古自治区", "锡林郭勒盟、兴安盟惠及群众3.2万人和4.1万人。", ["152500", "152200"]),
+    ],
+)
+def test_the_place_that_a_figure_speaks_of(extract, title: str, text: str, codes: list[str]) -> None:
+    assert places(extract, text, title=title) == codes
+
+
+def test_a_name_of_its_time(extract) -> None:
+    assert [m.place for m in extract("竞秀区改造小区32个。", title="保定市", published="2023-06-12").metrics] == ["竞秀区"]
 
 
 def test_a_rank_refers_to_nothing(extract) -> None:
