@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from transforms.cleaning.dates import short_time_size
 from transforms.cleaning.features import is_count, is_weather
 from transforms.cleaning.papers import OFFICES, is_organisation
-from transforms.cleaning.rules import BRACKETED, NO_WORDS, by_crumb, by_paper, by_site, by_vocabulary, label_value, spoken, title_again
+from transforms.cleaning.rules import (
+    BRACKETED,
+    LONGEST_NAME,
+    NO_WORDS,
+    by_crumb,
+    by_paper,
+    by_site,
+    by_vocabulary,
+    label_value,
+    spoken,
+    title_again,
+)
 from transforms.cleaning.zones import is_paragraph
 
 if TYPE_CHECKING:
@@ -18,6 +29,11 @@ if TYPE_CHECKING:
     from transforms.cleaning.scene import Scene
 
 _PERSON = re.compile(rf"^[\u4e00-\u9fff、·“”]{{2,24}}(?:{OFFICES})[ 　\u00a0]*[\u4e00-\u9fff]{{2,4}}$")
+_NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_@·]{2,12}")
+_PASSED = re.compile(r"^[（(](?:[12]\d{3}年|[一二]\S{3}年|经|根据).{6,}(?:通过|批准|公布|发布|施行|修订|修正|修改)[)）]$")
+"""When a law was passed, amended and approved."""
+_LONGEST_PASSED = 300
+_CONTENTS = frozenset(["目录", "本文目录", "文章目录", "目次"])
 _SALUTATION = re.compile(r"^(?:各|尊敬的|亲爱的|同志们|你[们市县局单]|市直|区直|县直|省直).{0,60}[：:]$")
 _FULL_DATE = re.compile(r"^[\[【(（]?(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _LONGEST_DATED = 60
@@ -32,6 +48,23 @@ def head_meta(scene: Scene, index: int) -> Decision | None:
     """Labels under the title."""
     facts = scene.facts[index]
     return ("meta", "labels") if facts.is_meta and facts.kind != "crumb" else None
+
+
+def head_clicks(scene: Scene, index: int) -> Decision | None:
+    """Counts of views and answers, and nothing else."""
+    fields = scene.facts[index].fields
+    return ("share", "counts") if fields and all(field.name == "clicks" for field in fields) and scene.facts[index].date is None else None
+
+
+def head_byline(scene: Scene, index: int) -> Decision | None:
+    """An author's or an account's name beside the date, without a label: 某某发布, 老街坊."""
+    facts, text = scene.facts[index], scene.bare(index)
+    if facts.size > LONGEST_NAME or facts.cells > 1 or facts.marks or facts.role or facts.numbered or _NAMED.fullmatch(text) is None:
+        return None
+    near = scene.facts[index + 1] if index + 1 < len(scene.facts) else facts
+    if text.endswith(tuple(scene.lexicon.words.get("site_tail", ()))) and index - 1 != scene.title:
+        near = scene.facts[index - 1] if scene.facts[index - 1].is_meta else near
+    return ("meta", "byline") if near.is_meta and near.date is not None else None
 
 
 def head_date(scene: Scene, index: int) -> Decision | None:
@@ -56,12 +89,16 @@ def head_note(scene: Scene, index: int) -> Decision | None:
     facts, text = scene.facts[index], scene.bare(index)
     if (facts.date is not None and facts.size <= 50) or (facts.size <= 30 and short_time_size(text)):
         return "meta", "date"
+    if _PASSED.match(text) and facts.size <= _LONGEST_PASSED:
+        return "meta", "note"
     return ("meta", "note") if BRACKETED.match(text) or (is_organisation(text) and not facts.numbered) else None
 
 
 def head_contents(scene: Scene, index: int) -> Decision | None:
     """A table of contents: headlines above the text that stand in it again."""
     plain = scene.facts[index].plain.lstrip(NO_WORDS + "、．·•")
+    if plain in _CONTENTS:
+        return "nav", "contents"
     later = (facts.plain for facts in scene.facts[scene.first : scene.last + 1])
     return ("nav", "contents") if len(plain) >= 6 and plain in later else None
 
@@ -123,10 +160,12 @@ HEAD_RULES: Sequence[Rule] = (
     salutation,
     by_crumb,
     head_table,
+    head_clicks,
     head_meta,
     head_date,
     label_value,
     by_paper,
+    head_byline,
     by_vocabulary,
     by_site,
     head_count,

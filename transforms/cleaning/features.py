@@ -19,7 +19,7 @@ _GAPS = re.compile("[　\t|]")
 _CELLS = re.compile(r"[ 　\u00a0\t]{2,}|　|\t|\|")
 _LABEL_SIGNS = re.compile(r":|(?:来源|作者|编辑|责编|审核|记者|撰稿|校对)")
 _DATED = re.compile(r"\d[-/.年月]\d|\d{8}")
-_CAPTION_SIGNS = re.compile("[图摄绘]")
+_CAPTION_SIGNS = re.compile("[图圖摄攝绘繪]")
 _CLOSERS = "”’」』）)】]》\"' 　 \t\r"
 _LONG = 150
 """Characters from which on a line is scanned for vocabulary at its two ends only: noise of that length starts or ends as noise."""
@@ -49,9 +49,9 @@ _TRAILING_DATE = re.compile(
 _CAPTION = re.compile(
     r"^[（(]?(?:图为|图[①-⑳一二三四五六七八九十\d]{0,3}[：:．.]|图片?[①-⑳]|上图|下图|左图|右图|资料图|图\s?[/|｜]|供图|摄影[:：]|图片来源[:：]|图源[:：]|.{0,40}[（(]资料图片?[)）]$)"
     r"|(?:摄|供图|制图|图片|绘|资料图)[)）。]?$|[（(][^()（）]{0,20}(?:摄|供图|资料图片?|图片来源.{0,12})[)）]。?$"
+    r"|[（(【](?:图|图片|照片)(?:片?来源)?\s?[/|｜:：][^()（）]{1,24}[)）】]。?$"
 )
-
-
+_PICTURES = str.maketrans("圖攝繪資為來", "图摄绘资为来")
 _BYLINE = re.compile(
     r"^[□■◎●○\s　]*(?:[\u4e00-\u9fff]{2,10})?(?:首席|见习|实习|特约|全媒体|融媒体)?(?:记者|通讯员|撰稿人)[\s　:：]*"
     r"[\u4e00-\u9fff·]{2,4}(?:[\s　、,，]+(?:记者|通讯员|实习生|摄影)?[\s　:：]*[\u4e00-\u9fff·]{2,4}){0,4}"
@@ -168,7 +168,7 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
         numbered,
         _RANKED.match(bare) is not None or _TAGGED.match(bare) is not None,
         digits and size > 12 and _TRAILING_DATE.search(bare) is not None,
-        _CAPTION_SIGNS.search(bare) is not None and _CAPTION.search(bare) is not None,
+        _is_caption(bare),
         (fields != () or date is not None or "记者" in plain[:_BYLINE_HEAD]) and _is_meta(text, plain, fields, date, marks),
         fields,
         date,
@@ -196,10 +196,14 @@ def _prose_facts(bare: str, plain: str, hits: Hits, marks: int, lexicon: Lexicon
         cut=plain.endswith(_CUT),
         numbered=_NUMBERED.match(bare) is not None,
         ranked=_RANKED.match(bare) is not None,
-        caption=_CAPTION_SIGNS.search(bare) is not None and _CAPTION.search(bare) is not None,
+        caption=_is_caption(bare),
         is_meta=fields != () and _is_meta(bare, plain, fields, None, marks),
         fields=fields,
     )
+
+
+def _is_caption(bare: str) -> bool:
+    return _CAPTION_SIGNS.search(bare) is not None and _CAPTION.search(bare.translate(_PICTURES)) is not None
 
 
 def _count_cells(bare: str) -> int:

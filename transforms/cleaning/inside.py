@@ -83,7 +83,7 @@ def inside_meta(scene: Scene, index: int) -> Decision | None:
 def inside_form(scene: Scene, index: int) -> Decision | None:
     """Captions, and what the markup says."""
     block, facts = scene.blocks[index], scene.facts[index]
-    if block.tag == "figcaption" or (facts.caption and facts.size <= 120):
+    if scene.is_caption(index) and facts.size <= _LONG_TEXT:
         return "caption", "caption"
     if block.tag in _HEADING_TAGS:
         return "heading", f"tag:{block.tag}"

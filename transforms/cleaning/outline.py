@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from transforms.cleaning.features import Facts
+    from transforms.cleaning.labels import Labelled
 
 _SECTION = re.compile(r"^第?([一二三四五六七八九十]{1,3})(?:[、.．]|[章节条](?![件款例约]))")
 _BRACKETED = re.compile(r"^[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]")
@@ -104,9 +105,14 @@ def find_outline(texts: Sequence[str], facts: Sequence[Facts], sections: Sequenc
     for start, stop in _series(texts):
         if not sections[start]:
             inside.update(at for at in range(start, _pairs_under(texts, stop) + 1) if not _is_furniture(facts[at]))
-    talks = [at for at, text in enumerate(texts) if text[-1:] in _OPENS and SPEAKER.match(text) and all(f.name == "reporter" for f in facts[at].fields)]
+    talks = [at for at, text in enumerate(texts) if text[-1:] in _OPENS and SPEAKER.match(text) and _is_no_label(facts[at].fields)]
     speakers = {at for at in talks if any(0 < abs(at - other) <= SPEAKER_REACH for other in talks) and not sections[at]}
     return Outline(frozenset(inside), frozenset(speakers))
+
+
+def _is_no_label(fields: Sequence[Labelled]) -> bool:
+    """Whether a line holds no label: 作者： stands before a name, 记者： after an outlet's."""
+    return all(field.name == "reporter" for field in fields)
 
 
 def _is_furniture(facts: Facts) -> bool:

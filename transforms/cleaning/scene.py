@@ -24,6 +24,7 @@ _SECTION_TITLE = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]
 _LONGEST_SECTION = 20
 _NO_HEADING_END = ("。", "；", ";", "：", ":", "，", ",", "、")
 _VALUE = re.compile(r"[:：]\s*[约近超]?[\d.,，]+\D{0,5}(?:[（(].*)?$")
+_ARROWS = frozenset("△▲▼▽↑↓")
 _QUESTIONS = frozenset("？！?!")
 _LONGEST_QUESTION = 32
 _DATE_ONLY_REST = 4
@@ -97,7 +98,14 @@ class Scene:
 
     def is_caption(self, index: int) -> bool:
         """Whether a line tells what a picture shows or who took it."""
-        return self.facts[index].caption or self.blocks[index].tag == "figcaption"
+        return self.facts[index].caption or self.blocks[index].tag == "figcaption" or self._points_at_picture(index)
+
+    def _points_at_picture(self, index: int) -> bool:
+        """Whether a line behind text begins with an arrow; where the text's first line does, too, the arrows mark headlines."""
+        text = self.bare(index)
+        if text[:1] not in _ARROWS or self.facts[index].size > LONGEST_HEADING or self.previous(index) not in ("body", "caption"):
+            return False
+        return self.first < index and not any(self.bare(at)[:1] == text[0] for at in range(max(0, self.first - 1), self.first + 1))
 
     def is_signature(self, index: int) -> bool:
         """Whether a line is an office or a date at the end of the text, as official papers are signed."""
@@ -116,7 +124,7 @@ class Scene:
         facts, text = self.facts[index], self.bare(index)
         if facts.size > LONGEST_HEADING or facts.marks > 1 or facts.cells > 2:
             return False
-        if _TABLE_TITLE.match(text) or (_SECTION_TITLE.match(text) and facts.commas == 0 and facts.size <= _LONGEST_SECTION):
+        if _TABLE_TITLE.match(text) or (_SECTION_TITLE.match(text) and facts.commas <= 1 and facts.size <= _LONGEST_SECTION):
             return True
         if not facts.numbered and self._answers_heading(index):
             return False
