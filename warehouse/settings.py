@@ -16,9 +16,17 @@ _SECTIONS = {
     "conflicts": ("max_rounding_share", "about_share"),
     "funding": ("balance_share",),
     "targets": ("max_lines",),
+    "rectification": ("max_lines",),
     "site_lines": ("min_pages", "max_chars"),
 }
-_PREFIXES = {"reprints": "reprint", "conflicts": "conflict", "funding": "funding", "targets": "target", "site_lines": "site_line"}
+_PREFIXES = {
+    "reprints": "reprint",
+    "conflicts": "conflict",
+    "funding": "funding",
+    "targets": "target",
+    "rectification": "rectification",
+    "site_lines": "site_line",
+}
 
 
 @dataclass(frozen=True, slots=True)

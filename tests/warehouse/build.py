@@ -94,6 +94,16 @@ def figure(text: str, value: object = None, **attributes: object) -> dict[str, o
     return {"text": text, "value": number, **attributes}
 
 
+def money(text: str, yuan: int, **attributes: object) -> dict[str, object]:
+    """A figure in yuan."""
+    return figure(text, yuan, unit="CNY", quantity_kind="money", **attributes)
+
+
+def day(text: str) -> datetime:
+    """A date of publication."""
+    return datetime.fromisoformat(text)
+
+
 def page(name: str, text: str, *figures: dict[str, object], **options: object) -> PageResult:
     """A page whose lines are all body but those that begin with `#`, which are navigation, with `figures` found in order."""
     crawled_at = options.pop("crawled_at", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from statistics import median
 
 from benchmarks.generate import generate_pages, sentences, vary, write_pages
@@ -44,6 +45,20 @@ def test_varied_text_keeps_dates_ranges_and_full_shares():
     assert varied.startswith(f"2024年6月17日，{counties()[0].county}改造小区")
     assert varied.endswith("占100%，收费4—65元")
     assert "1,234" not in varied
+
+
+def test_varied_figures_say_nothing_impossible():
+    import random
+
+    text = "通报问题319个，整改问题319个，其余工单1,702件已办结1,549件，每月217元至514元，共18亿元，其中道路9.7亿元、管网8.3亿元"
+    for seed in range(200):
+        varied = vary(text, counties()[0], 2024, random.Random(seed))
+        numbers = [float(number.replace(",", "")) for number in re.findall(r"[0-9][0-9.,]*", varied)]
+        notified, rectified, received, settled, low, high, total, roads, pipes = numbers
+        assert notified == rectified
+        assert settled <= received
+        assert low < high
+        assert roads + pipes < total + 0.001
 
 
 def test_pages_go_into_jsonl_files(tmp_path):

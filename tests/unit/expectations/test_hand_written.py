@@ -76,6 +76,8 @@ BREAKS: dict[str, str] = {
     "mart_source_quality.kept_share": "update mart_source_quality set kept_share = 1",
     "mart_source_quality.kept_share_stable": "update mart_source_quality set kept_share = kept_share - 21",
     "mart_rectification.closure": "update mart_rectification set closure_rate = 130",
+    "mart_rectification.contradictory": "insert into mart_rectification by name select mart.* replace (rectification_id || n "
+    "as rectification_id, 'contradictory' as rate_basis) from mart_rectification as mart, range(40) as copies(n) where rectified > 0",
     "mart_indicator_series.within_sources": "update mart_indicator_series set value = highest + 1",
     "mart_funding.parts_in_amount": "update mart_funding set parts_amount = amount * 2",
     "mart_funding.balance": "update mart_funding set balance = balance + 1",

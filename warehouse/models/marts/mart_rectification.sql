@@ -28,39 +28,71 @@ rate_words as (
     where role in ('rectified_rate_item', 'shared_rate_item')
 ),
 
-judged as (
-    -- What a figure tells of problems: found, put right, or the share put right.
+problem_counts as (
+    select *
+    from metrics
+    where
+        quantity_kind = 'count'
+        and exists (
+            select 1 from problem_words
+            where contains(coalesce(metrics.item, ''), problem_words.term)
+        )
+),
+
+judged_counts as (
+    -- What is found and put right in one breath (发现并解决问题402个) is put right.
     select
-        metrics.*,
-        coalesce(value, value_low) as amount,
+        *,
         case
-            when unit = 'percent' and exists (
-                select 1 from rate_words
-                where rate_words.role = 'rectified_rate_item' and contains(coalesce(metrics.item, ''), rate_words.term)
-            ) then 'rate'
-            when unit = 'percent' and exists (
-                select 1 from rate_words
-                where contains(coalesce(metrics.item, ''), rate_words.term)
-            ) then 'shared_rate'
-            when quantity_kind != 'count' or not exists (
-                select 1 from problem_words
-                where contains(coalesce(metrics.item, ''), problem_words.term)
-            ) then null
             when exists (
                 select 1 from rectified_words
-                where contains(coalesce(metrics.action, ''), rectified_words.term)
+                where
+                    contains(coalesce(problem_counts.action, ''), rectified_words.term)
+                    or (starts_with(problem_counts.item, rectified_words.term) and contains(sentence, concat('并', item)))
             ) then 'rectified'
             when exists (
                 select 1 from notified_words
-                where contains(coalesce(metrics.action, ''), notified_words.term)
+                where contains(coalesce(problem_counts.action, ''), notified_words.term)
             ) then 'notified'
         end as part
+    from problem_counts
+),
+
+judged_rates as (
+    select
+        *,
+        case
+            when exists (
+                select 1 from rate_words
+                where rate_words.role = 'rectified_rate_item' and contains(coalesce(metrics.item, ''), rate_words.term)
+            ) then 'rate'
+            when exists (
+                select 1 from rate_words
+                where contains(coalesce(metrics.item, ''), rate_words.term)
+            ) then 'shared_rate'
+        end as part
     from metrics
+    where unit = 'percent'
+),
+
+judged as (
+    -- The total of which some were put right is what was found, by whatever verb.
+    select judged_counts.* replace (coalesce(judged_counts.part, if(settled.total_metric_id is null, null, 'notified')) as part)
+    from judged_counts
+    left join (
+        select distinct total_metric_id from judged_counts
+        where part = 'rectified'
+    ) as settled on judged_counts.metric_id = settled.total_metric_id
+    union all
+    select * from judged_rates
 ),
 
 told as (
     -- Parts of a total are in it already; what falls to each of several (分别) is less than the whole, whoever they are.
-    select judged.*
+    select
+        judged.* replace (if(judged.part = 'shared_rate', 'rate', judged.part) as part),
+        judged.part = 'shared_rate' as is_shared_rate,
+        coalesce(judged.value, judged.value_low) as amount
     from judged
     left join judged as total on judged.total_metric_id = total.metric_id
     where judged.part is not null and judged.part is distinct from total.part
@@ -70,27 +102,51 @@ told as (
         or count(*) over (partition by judged.page_id, judged.sentence, judged.part, judged.place_code) = 1
 ),
 
-problems as (
-    select
-        * exclude (part),
-        if(part = 'shared_rate', 'rate', part) as part,
-        -- A new pair begins with each figure of problems found; what is put right after it belongs to it.
-        count(*) filter (where part = 'notified') over (
-            partition by page_id, article_id, place_code, year
-            order by char_start
-        ) as opened
-    from told
-    qualify part != 'shared_rate' or count(*) filter (where part in ('notified', 'rectified')) over (
-        partition by page_id, article_id, place_code, year
-    ) > 0
-),
-
-firsts as (
-    -- Problems put right before any were found belong to the first that is found.
+opened as (
+    -- A new pair begins with each figure of problems found; what is told of them follows within a few lines.
     select
         *,
-        greatest(opened, 1) as pair_no
-    from problems
+        last_value(if(part = 'notified', metric_id, null) ignore nulls) over told_so_far as last_notified_id,
+        last_value(if(part = 'notified', line_no, null) ignore nulls) over told_so_far as last_notified_line,
+        first_value(if(part = 'notified', metric_id, null) ignore nulls) over same_sentence as sentence_notified_id
+    from told
+    window
+        told_so_far as (
+            partition by page_id, article_id, place_code, year
+            order by char_start
+            rows between unbounded preceding and current row
+        ),
+        same_sentence as (
+            partition by page_id, article_id, place_code, year, line_no, sentence
+            order by char_start
+            rows between unbounded preceding and unbounded following
+        )
+),
+
+attached as (
+    -- What was put right before any problem was named belongs to those of its own sentence.
+    select
+        *,
+        case
+            when line_no - last_notified_line <= getvariable('rectification_max_lines') then last_notified_id
+            else sentence_notified_id
+        end as notified_metric_id
+    from opened
+),
+
+figures as (
+    -- Problems put right without those that were found stand for themselves, and so does a rate that only problems have.
+    select
+        *,
+        coalesce(notified_metric_id, last_value(if(part = 'rectified', metric_id, null) ignore nulls) over since_rectified, metric_id) as pair_key
+    from attached
+    where notified_metric_id is not null or part = 'rectified' or not is_shared_rate
+    window
+        since_rectified as (
+            partition by page_id, article_id, place_code, year, line_no, sentence
+            order by char_start
+            rows between unbounded preceding and current row
+        )
 ),
 
 pairs as (
@@ -109,23 +165,34 @@ pairs as (
         arg_min(metric_id, char_start) filter (where part = 'notified') as notified_metric_id,
         arg_min(metric_id, char_start) filter (where part = 'rectified') as rectified_metric_id,
         arg_min(metric_id, char_start) filter (where part = 'rate') as rate_metric_id
-    from firsts
-    group by page_id, article_id, place_code, year, pair_no
+    from figures
+    group by page_id, article_id, place_code, year, pair_key
+),
+
+based as (
+    -- More put right than were found, or a rate above the whole, shows figures that do not belong together: no rate comes of them.
+    select
+        *,
+        case
+            when rectified > notified or rate > 100 then 'contradictory'
+            when rectified / nullif(notified, 0) is not null then 'computed'
+            when rate is not null then 'stated'
+            else 'none'
+        end as rate_basis
+    from pairs
 )
 
 select
     pairs.* exclude (rate),
     metrics.place_name,
-    coalesce(round(pairs.rectified * 100 / nullif(pairs.notified, 0), 6), pairs.rate) as closure_rate,
-    case
-        when pairs.rectified / nullif(pairs.notified, 0) is not null then 'computed'
-        when pairs.rate is not null then 'stated'
-        else 'none'
-    end as rate_basis,
+    case rate_basis
+        when 'computed' then round(pairs.rectified * 100 / pairs.notified, 6)
+        when 'stated' then pairs.rate
+    end as closure_rate,
     metrics.page_title,
     metrics.publisher,
     metrics.url,
     metrics.source_uri,
     metrics.published_at
-from pairs
+from based as pairs
 inner join metrics on pairs.rectification_id = metrics.metric_id

@@ -1,0 +1,102 @@
+"""The series of an indicator, and the conflicts in it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.warehouse.build import day, figure, page
+
+
+def series_page(name: str, text: str, value: object, **attributes: object):
+    options = {key: attributes.pop(key) for key in ("published_at", "publisher") if key in attributes}
+    given = figure(text, value, indicator_code="waste_treated_share", unit="percent", quantity_kind="share", period="2019", **attributes)
+    return page(name, f"{name}的报道\n{name}说垃圾处理率{text}。", given, **options)
+
+
+def test_sources_that_agree_make_one_row_and_no_conflict(night):
+    night.run(
+        series_page("a.txt", "超过90%", 90, bound="over", published_at=day("2020-02-01")),
+        series_page("b.txt", "92%", 92, published_at=day("2020-01-01")),
+    )
+    row = night.dicts("select * from mart_indicator_series")[0]
+    assert (row["value"], row["bound"], row["source_count"], row["is_conflict"]) == (92, "exact", 2, False)
+    assert (row["lowest"], row["highest"]) == (90, 92)
+    assert night.rows("select count(*) from mart_conflict") == [(0,)]
+
+
+def test_sources_that_contradict_are_shown_with_both_sentences(night):
+    night.run(
+        series_page("a.txt", "85%", 85, published_at=day("2020-02-01")),
+        series_page("b.txt", "92%", 92, published_at=day("2020-01-01")),
+        series_page("c.txt", "不到80%", 80, bound="under", published_at=day("2020-01-05")),
+    )
+    assert night.rows("select value, is_conflict, source_count from mart_indicator_series") == [(85, True, 3)]
+    rows = night.dicts("select * from mart_conflict order by other_text")
+    assert [(row["text"], row["other_text"]) for row in rows] == [("85%", "92%"), ("85%", "不到80%")]
+    assert rows[0]["sentence"] == "a.txt说垃圾处理率85%。"
+    assert rows[0]["other_sentence"] == "b.txt说垃圾处理率92%。"
+    assert rows[0]["gap_percent"] == pytest.approx(Decimal("7.608696"))
+
+
+def test_rounded_figures_do_not_contradict_exact_ones(night):
+    def streets(name, text, value):
+        return page(name, f"{name}\n{name}整治{text}。", figure(text, value, indicator_code="streets_renovated", unit="条", period="2019"))
+
+    night.run(streets("a.txt", "1.45万条", 14500), streets("b.txt", "14523条", 14523))
+    assert night.rows("select is_conflict from mart_indicator_series") == [(False,)]
+
+
+def test_a_part_does_not_stand_for_the_whole_and_growth_not_for_the_level(night):
+    shared = {"indicator_code": "streets_renovated", "unit": "条", "period": "2019"}
+    night.run(
+        page(
+            "a.txt",
+            "标题\n整治54条，其中主街35条，增长12%。",
+            figure("54条", name="total", **shared),
+            figure("35条", part_of="total", **shared),
+            figure("12%", **{**shared, "unit": "percent"}),
+        )
+    )
+    assert night.rows("select value, unit from mart_indicator_series") == [(54, "条")]
+
+
+def test_a_value_before_its_change_and_an_average_are_not_the_value(night):
+    share = {"indicator_code": "waste_treated_share", "unit": "percent", "quantity_kind": "share"}
+    streets = {"indicator_code": "streets_renovated", "unit": "条", "period": "2019"}
+    night.run(
+        page(
+            "a.txt",
+            "标题\n垃圾处理率由去年的80%提高到92%，日均整治街巷7条。",
+            figure("80%", period="2018", **share),
+            figure("92%", period="2019", **share),
+            figure("7条", item="街巷", **streets),
+        ),
+        page(
+            "b.txt",
+            "乙\n乙区垃圾处理率由60%提高到70%。",
+            figure("60%", **share, period="2019", place_code="620103"),
+            figure("70%", **share, period="2019", place_code="620103"),
+        ),
+    )
+    rows = night.rows("select place_code, period, value from mart_indicator_series order by all")
+    assert rows == [("620103", "2019", 70), ("620105", "2018", 80), ("620105", "2019", 92)]
+
+
+def test_figures_without_a_stated_period_never_conflict(night):
+    night.run(
+        page("a.txt", "甲报道\n整治街巷54条。", figure("54条", indicator_code="streets_renovated", unit="条")),
+        page("b.txt", "乙报道\n共整治街巷70条。", figure("70条", indicator_code="streets_renovated", unit="条")),
+    )
+    assert night.rows("select source_count, is_conflict, year_basis from mart_indicator_series") == [(2, False, "published")]
+
+
+def test_classifiers_do_not_split_an_indicator_but_person_times_do(night):
+    shared = {"indicator_code": "streets_renovated", "period": "2019"}
+    night.run(
+        page("a.txt", "甲\n整治54个。", figure("54个", unit="个", **shared)),
+        page("b.txt", "乙\n整治了54条。", figure("54条", unit="条", **shared)),
+        page("c.txt", "丙\n整治54条次。", figure("54条次", 54, unit="条次", **shared)),
+    )
+    assert night.rows("select unit, source_count from mart_indicator_series order by unit") == [("条", 2), ("条次", 1)]
