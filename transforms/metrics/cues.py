@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +44,12 @@ class Cues:
     noun_after_weak: frozenset[str]
     planned: WordFinder
     planned_behind: WordFinder
+    planned_later: WordFinder
+    """Behind the figure, further on in its clause: 12个片区|将于明年启动."""
+    conditions: WordFinder
+    """Behind a figure that has to be reached: 三分之二|方可实施."""
+    each: re.Pattern[str]
+    """What is given or asked for each time: 每户补助."""
     achieved: WordFinder
     standard: WordFinder
     duty: WordFinder
@@ -59,6 +66,8 @@ class Cues:
     """Words that close a heading under which everything is planned."""
     planned_heading_words: WordFinder
     """Words that say so wherever they stand in a heading."""
+    told_heading: WordFinder
+    """Words that make a heading tell of what was done though it names a plan: 支出预算|执行情况."""
     achieved_heading: WordFinder
     standard_heading: WordFinder
     report_title: WordFinder
@@ -116,6 +125,10 @@ class WordFinder:
         return any(text[at : at + length] in self._openers for length in self._lengths)
 
 
+def _alternatives(words: frozenset[str]) -> str:
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
+
+
 def parse_cues(text: str) -> Cues:
     """Return the cue words of `seeds/cues.toml`.
 
@@ -160,6 +173,9 @@ def parse_cues(text: str) -> Cues:
             words("status", "planned"), words("status", "planned_before_verb"), openers, words("status", "planned_not_after")
         ),
         planned_behind=WordFinder(words("status", "planned_behind")),
+        planned_later=WordFinder(words("status", "planned_later")),
+        conditions=WordFinder(words("status", "conditions")),
+        each=re.compile(rf"每(?:{_alternatives(words('status', 'each'))})(?:{_alternatives(words('status', 'each_verb'))})"),
         achieved=WordFinder(words("status", "achieved")),
         standard=WordFinder(words("status", "standard")),
         limits=WordFinder(words("status", "limits")),
@@ -173,6 +189,7 @@ def parse_cues(text: str) -> Cues:
         raised=WordFinder(words("status", "raised")),
         planned_heading=tuple(words("status", "planned_heading")),
         planned_heading_words=WordFinder(words("status", "planned_heading_words")),
+        told_heading=WordFinder(words("status", "told_heading")),
         achieved_heading=WordFinder(words("status", "achieved_heading")),
         standard_heading=WordFinder(words("status", "standard_heading")),
         report_title=WordFinder(words("status", "report_title")),

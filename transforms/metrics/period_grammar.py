@@ -27,7 +27,9 @@ QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "两": 2, "1": 1, "2": 2, "3
 
 LIKENED_REACH = 12
 """Characters of 和去年首场雪相比 between the year and 相比."""
-_FIRST = '0123456789０１２３４５６７８９〇零○一二三四五六七八九十两元“"近过最这前首头第上下年'
+ANNOUNCED_REACH = 24
+"""Characters between the day and the word that says that something was made known (昨日，记者从区城市管理局获悉)."""
+_FIRST = '0123456789０１２３４５６７８９〇零○一二三四五六七八九十两元“"近未今接过最这前首头第上下年'
 """Characters that a number, a part of a year or a span of years begins with: all others are passed over at once."""
 
 
@@ -61,13 +63,15 @@ def _pattern(data: dict[str, Any], now: list[str], vague: list[str], lead: list[
         rf"(?P<now>{_alternatives(now)})|(?P<vague>{_alternatives(vague)})(?!的?[0-9０-９一二三四五六七八九十两]{{1,2}}个?年)"
         rf"|[“\"](?P<plan>{_alternatives(data['plan'])})[”\"]|(?P<barePlan>{_alternatives(data['plan'])})(?=以来|期间|时期|末|规划)"
         rf"|(?P<event>{_alternatives(data['event'])})(?=以来|召开以来)"
+        rf"|(?P<within>(?:未来|今后|接下来)的?{_N}个?年(?:内|里|间)?|(?<![0-9０-９]){_N}年内)"
         rf"|(?P<y1>{_Y4})年?度?{DASH}(?P<y2>{_Y4})年度?"
         rf"|(?:近|过去|最近|这|前)的?(?P<n>{_N})个?年(?:来|间)?|{since}"
         rf"|{near}|(?P<feast>{_alternatives(data['feast'])})"
         rf"|(?:{year})(?:的|\s)?(?:全年)?(?:{_part('')}|(?P<edge>年?末|年?底|年?初)(?!步))?"
         rf"|(?<![0-9０-９.．第])(?:{_part('o_')})"
-        rf"|(?P<by>{_alternatives(data['base_year'])})"
-        rf"){_CLOCK}(?P<post>(?(pre)[一-龥“”]{{0,18}}?以来|[一-龥]{{0,4}}以来)|期间|时期|至今|起|开始|月?底|月?末|初|[上中下]旬|之?前|以前)?"
+        rf"|(?P<by>(?<![0-9０-９一二三四五六七八九十两])(?:{_alternatives(data['base_year'])}))"
+        rf"){_CLOCK}(?P<post>(?(pre)[一-龥“”]{{0,18}}?以来|[一-龥]{{0,4}}以来)|期间|时期|至今|起|开始"
+        rf"|(?:月?底|月?末|初|[上中下]旬)(?:之?前|以前)?|之?前|以前)?"
     )
 
 
@@ -90,6 +94,8 @@ class PeriodGrammar:
     likened_behind: re.Pattern[str]
     """和去年首场雪|相比: the expression is compared with, though not at once."""
     ahead: re.Pattern[str]
+    announced: re.Pattern[str]
+    """昨日，大队交出|成绩单: the day is that of the announcement."""
     quota: tuple[str, ...]
     quota_verbs: tuple[str, ...]
     pattern: re.Pattern[str]
@@ -121,6 +127,7 @@ def parse_periods(text: str) -> PeriodGrammar:
         attributive=tuple(words["attributive"]),
         likened_behind=re.compile(rf"[^，。；,;0-9]{{0,{LIKENED_REACH}}}?(?:{_alternatives(words['likened_behind'])})"),
         ahead=re.compile(_alternatives(words["ahead"])),
+        announced=re.compile(rf"[^。；;0-9]{{0,{ANNOUNCED_REACH}}}?(?:{_alternatives(words['announced'])})"),
         quota=tuple(words["quota"]),
         quota_verbs=tuple(words["quota_verbs"]),
         pattern=_pattern(data, words["now"], words["vague"], words["until"] + words["since"]),

@@ -26,6 +26,9 @@ EARLY_MONTHS = 3
 """A page of January to March that says 全年 or 年末 speaks of the year before (bulletins and reports come out then)."""
 
 
+LATE_MONTH = 10
+"""A page of November or December that says 一年来 speaks of its own year, one of the spring or summer of the twelve months past."""
+
 _YEAR = 4
 """Length of a period that is a whole year."""
 _NEAR = 6
@@ -139,6 +142,8 @@ class TimeResolver:
                 continue
             if text.startswith("同期", match.end()):
                 period = _same_part(period, mentions)
+            if match["ns"] and previous is not None and previous.period.rule == "plan":
+                period = previous.period  # “十二五”时期 … 五年累计: the five years of that plan
             mention = TimeMention(match.start(), match.end(), period, self._force(match, text))
             joined = self._join(mentions[-1], mention, text) if mentions else None
             if joined:
@@ -157,7 +162,7 @@ class TimeResolver:
             return None
         first, last = left.period.text or "", right.period.text or ""
         period = Period(f"{first}/{last}", left.period.start, right.period.end, "in", "range")
-        return TimeMention(left.start, right.end, period, left.force)
+        return TimeMention(left.start, right.end, period, "sentence" if left.force == "base" else left.force)
 
     def _force(self, match: re.Match[str], text: str) -> Force:
         before, after = text[max(match.start() - _NEAR, 0) : match.start()], text[match.end() : match.end() + _NEAR]
@@ -177,8 +182,17 @@ class TimeResolver:
             return "noun"
         if match["now"] == "现有":
             return "clause"
+        if match["within"]:
+            return "noun"
+        if self._is_day(match) and self._g.announced.match(text, match.end()):
+            return "noun"
         starts = before.endswith(("由", "从")) or match["pre"] in {"由", "从", "自"}
-        return "base" if starts and not self._is_since(match) else "sentence"
+        return "base" if starts and not match["y1"] and not self._is_since(match) else "sentence"
+
+    @staticmethod
+    def _is_day(match: re.Match[str]) -> bool:
+        """Whether an expression names one day and nothing else: that is also when a thing is told, not when it was."""
+        return bool(match["rd"] or match["bd"] or _group(match, "d")) and not match["pre"] and not match["post"]
 
     def _is_quota(self, match: re.Match[str], before: str, after: str) -> bool:
         """Whether the year is that of a task of which a share is told (完成全年任务的97.5%): the share is not of the whole year."""
@@ -196,6 +210,8 @@ class TimeResolver:
             period = self._now()
         elif match["vague"]:
             period = Period(None, None, None, None, "vague")
+        elif match["within"]:
+            period = Period(None, None, None, None, "within")
         elif match["plan"] or match["barePlan"]:
             period = self._plan(match)
         elif match["event"]:
@@ -237,7 +253,10 @@ class TimeResolver:
         early = self._published.month <= EARLY_MONTHS
         last = self._published.year - (1 if early else 0)
         if count == 1 and match["ns"]:
-            return year_period(last)._replace(rule="last_years")
+            if early or self._published.month > LATE_MONTH:
+                return year_period(last)._replace(rule="last_years")
+            month = self._published.month
+            return _span((last - 1, month), (last, month), "in", "last_years")
         first = last - count + (0 if match.group().endswith("来") and match["ns"] and not early else 1)
         return _span((first,), (last,), "in", "last_years")
 
@@ -357,6 +376,10 @@ class TimeResolver:
             return self._range_year or self._context.base_year
         if not self._published:
             return None
-        ahead = match.string[match.end() : match.end() + _AHEAD]
-        deadline = (match["post"] or "").endswith("前") or match["pre"] in {"到", "至"} or self._g.ahead.search(ahead) is not None
+        around = (
+            match.string[max(match.start() - _NEAR, 0) : match.start()].rpartition("，")[2]
+            + "|"
+            + match.string[match.end() : match.end() + _AHEAD]
+        )
+        deadline = (match["post"] or "").endswith("前") or match["pre"] in {"到", "至"} or self._g.ahead.search(around) is not None
         return self._published.year - (1 if last_month > self._published.month and not deadline else 0)

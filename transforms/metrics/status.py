@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 EARLY_MONTHS = 4
 """In January to April what is 安排 for the year is still to be done."""
-_HEADING_TAIL = re.compile(r"(?:[（(][^（）()]*[）)]|情况|的?及?其?(?:有关)?(?:说明|公示|公告|通知|解读)|一览表|明细表|表|清单|[：:。])+$")
+_HEADING_TAIL = re.compile(
+    r"(?:[（(][^（）()]*[）)]|情况|的?及?其?(?:有关)?(?:公开|说明|公示|公告|通知|解读)|一览表|明细表|表|清单|[：:。])+$"
+)
 """What may follow the word that closes a heading: 预算安排|情况说明."""
 _WITHIN = re.compile(r"^(?:之|以)?内")
+_TO_LEVEL = re.compile(r"^.{1,2}?(?:到|至|为|成|$)|^.{2}[^一-龥]")
+"""Behind a figure and a verb of change: the figure is what was before (2万元|提高到3万元), not money that is to raise something."""
+_LIMIT_ENDS = ("以上", "以下", "以内", "以外")
 STANDARD_WINDOW = 24
 """Characters before a figure in which a word of requirement reaches it; a longer clause has had its verb by then."""
 
@@ -87,11 +92,11 @@ def _read_plan(reach: Reach, named: bool, ahead: bool, published: date | None, c
     `named` says that a word of planning stands before it, `ahead` that it is the last word of status there.
     """
     future = is_future(reach.period, published)
-    if cues.raised.starts(reach.behind) and (future or named or cues.standard.search(reach.clause)):
+    if cues.raised.starts(reach.behind) and _TO_LEVEL.match(reach.behind) and (future or named or cues.standard.search(reach.clause)):
         return StatusVerdict("achieved", "base")
     if (ahead or (future and not cues.duty.search(reach.before))) and not _is_past_year(reach.period, published):
         return StatusVerdict("planned", "future" if future else "planned")
-    if cues.planned_behind.starts(reach.behind):
+    if cues.planned_behind.starts(reach.behind) or (cues.planned_later.search(reach.behind) and not _is_past_year(reach.period, published)):
         return StatusVerdict("planned", "planned_behind")
     return StatusVerdict("planned", "early") if _is_early_plan(reach, published, cues) else None
 
@@ -102,7 +107,11 @@ def _is_standard(reach: Reach, section: Status | None, told: int, duty: int, cue
         return True
     if reach.kind == "time" and _is_promise(reach, cues):
         return True
+    if cues.conditions.starts(reach.behind) or (reach.figure.endswith(_LIMIT_ENDS) and reach.behind.endswith("的")):
+        return True
     near = reach.clause[-STANDARD_WINDOW:] + reach.figure
+    if cues.each.search(near) and section != "planned":
+        return True
     return cues.standard.search(near) or duty > max(told, len(reach.before) - STANDARD_WINDOW)
 
 
@@ -138,7 +147,7 @@ def section_status(heading: str, cues: Cues) -> Status | None:
     bare = _HEADING_TAIL.sub("", heading.strip())
     if bare.endswith("要求"):
         return "standard"
-    if bare.endswith(cues.planned_heading) or cues.planned_heading_words.search(bare):
+    if (bare.endswith(cues.planned_heading) or cues.planned_heading_words.search(bare)) and not cues.told_heading.search(heading):
         return "planned"
     if cues.achieved_heading.search(heading):
         return "achieved"

@@ -37,7 +37,7 @@ def resolve(reference, text: str, published: date | None = PUBLISHED, base_year:
         ("9月10日夜至9月11日晨", "2017-09-10/2017-09-11", "in"),
         ("三年前", "2014", "in"),
         ("去年全年", "2016", "in"),
-        ("一年来", "2017", "in"),
+        ("一年来", "2016-09/2017-09", "in"),
         ("自8月10日“百日破案”行动开展以来", "2017-08-10/..", "in"),
         ("四季度将", "2017-10/2017-12", "in"),
         ("到8月底", "2017-08", "as_of"),
@@ -57,6 +57,8 @@ def resolve(reference, text: str, published: date | None = PUBLISHED, base_year:
         ("二〇一九年三月", "2019-03", "in"),
         ("２００８年１０月", "2008-10", "in"),
         ("到2025年", "2025", "in"),
+        ("10月底前", "2017-10", "in"),
+        ("计划在11月", "2017-11", "in"),
         ("年末", "2017-12", "as_of"),
     ],
 )
@@ -132,3 +134,29 @@ def test_a_sum_without_time_is_a_stock(extract) -> None:
 )
 def test_which_time_holds(extract, text: str, periods: list[str | None]) -> None:
     assert [m.period for m in extract(text, published="2017-09-14").metrics] == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("6月1日至8月31日，开展整治。昨日，大队交出成绩单：出动警力400人次。", ["2022-06-01/2022-08-31"]),
+        ("9月14日，记者从区住建局获悉，“十四五”以来累计改造小区36个。", ["2021/.."]),
+        ("昨日，街道清理楼道18处。", ["2022-09-27"]),
+        ("12个片区将于明年3月启动。", ["2023-03"]),
+        ("五年来，绿化覆盖率由39.8%提高到43.1%。", [None, "2017/2022"]),
+        ("全区现有公厕120座，其中一类12座，占10%。", ["2022-09-28"] * 3),
+        ("全区现有公厕120座，新建公厕12座。", ["2022-09-28", None]),
+        ("从去年3月到今年8月，整治背街小巷64条。", ["2021-03/2022-08"]),
+        ("从2019年到2021年，整治背街小巷64条。", ["2019/2021"]),
+        ("“十三五”期间，路网成形。五年累计整治背街小巷64条。", ["2016/2020"]),
+        ("三年内改造管网86公里。", [None]),
+        ("对问题实行30分钟到场。", [None]),
+    ],
+)
+def test_which_time_holds_for_a_figure(extract, text: str, found: list[str | None]) -> None:
+    assert periods(extract, text) == found
+
+
+def test_sections_inherit_what_the_heading_above_them_says(extract) -> None:
+    text = "#一、2021年工作回顾\n#（一）住房\n改造小区36个。\n#二、2023年工作安排\n#（一）住房\n改造小区40个。"
+    assert [(m.period, m.status) for m in extract(text).metrics] == [("2021", "achieved"), ("2023", "planned")]

@@ -24,6 +24,12 @@ import pytest
         ("紧急诉求2小时内签收。", "standard"),
         ("昨日仅用3小时处置完毕。", "achieved"),
         ("限额以上餐饮收入14亿元。", "achieved"),
+        ("12个片区将于明年3月启动。", "planned"),
+        ("首批8个项目预计在年底完工。", "planned"),
+        ("街道将投入80万元提升改造农贸市场。", "planned"),
+        ("同意率达到三分之二方可实施。", "standard"),
+        ("酒驾举报属实的，每次奖励500元。", "standard"),
+        ("对同一问题3次以上投诉的，提级督办。", "standard"),
     ],
 )
 def test_status(extract, text: str, status: str) -> None:
@@ -43,6 +49,14 @@ def test_a_heading_of_targets_plans(extract) -> None:
 def test_where_a_change_starts_is_done(extract) -> None:
     metrics = extract("明年将把服务站由53个增至70个。").metrics
     assert [m.status for m in metrics] == ["achieved", "planned"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "status"),
+    [("支出预算情况", "planned"), ("支出预算执行情况", "achieved"), ("四、下月安排", "planned"), ("三、2024年部门预算公开说明", "planned")],
+)
+def test_headings_of_budgets_and_plans(extract, heading: str, status: str) -> None:
+    assert extract(f"#{heading}\n培训人员320人次。").metrics[0].status == status
 
 
 @pytest.mark.parametrize(
