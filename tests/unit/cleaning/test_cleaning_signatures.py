@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+
+import pytest
+
 from transforms.records import Line
 from transforms.signatures import PERMUTATIONS, build_signature
 
@@ -24,6 +28,16 @@ def test_reprints_are_alike_and_other_stories_are_not() -> None:
     assert _alike(story, build_signature(_lines("　　" + STORY.replace("，", "， ")))) == 1
     assert _alike(story, build_signature(_lines("本网讯" + STORY))) > 0.8
     assert _alike(story, build_signature(_lines(OTHER))) < 0.2
+
+
+@pytest.mark.parametrize("size", [300, 9000])  # one stretch of shingles, and three
+def test_equal_values_tell_the_share_of_common_shingles(size: int) -> None:
+    rng = random.Random(size)
+    text = "".join(chr(rng.randrange(0x4E00, 0x9FA5)) for _ in range(size))
+    for common in (0.25, 0.5, 0.9):
+        cut = int(size * (1 - common) / 2)  # At each end of the text, one of the two parts stands alone.
+        first, second = (build_signature(_lines(part)) for part in (text[: size - cut], text[cut:]))
+        assert _alike(first, second) == pytest.approx(common, abs=0.12)
 
 
 def test_noise_and_too_little_text_give_none() -> None:
