@@ -53,6 +53,8 @@ class Cues:
     achieved: WordFinder
     standard: WordFinder
     duty: WordFinder
+    overdue: tuple[str, ...]
+    """Before a stretch of time that must not go by: 逾期|5个工作日."""
     promised: WordFinder
     promised_not: WordFinder
     bounds: WordFinder
@@ -181,6 +183,7 @@ def parse_cues(text: str) -> Cues:
         limits=WordFinder(words("status", "limits")),
         arranged=WordFinder(words("status", "arranged")),
         serial=words("verbs", "serial"),
+        overdue=tuple(sorted(words("status", "overdue"))),
         promised=WordFinder(words("status", "promised")),
         promised_not=WordFinder(words("status", "promised_not")),
         bounds=WordFinder(words("status", "bounds")),

@@ -168,7 +168,7 @@ class MetricReader:
         context.recent = {quantity.unit: finding.item for quantity, finding in zip(quantities, findings, strict=True) if finding.item}
         places = resolve_places(text, slots, anchors, context.default_place())
         metrics = []
-        times = carry_stock(slots, findings, scope.periods(slots, context, reference.periods.as_of))
+        times = carry_stock(text, slots, findings, scope.periods(slots, context, reference.periods.as_of))
         for slot, quantity, finding, place, (period, own) in zip(slots, quantities, findings, places, times, strict=True):
             reach = build_reach(text, slot, quantity.quantity_kind, period, own)
             verdict = resolve_status(reach, context.default_status(), context.published, reference.cues)
@@ -246,7 +246,9 @@ def _fit_period(period: Period, own: bool, quantity: Quantity, verdict: StatusVe
     return period
 
 
-def carry_stock(slots: Sequence[Slot], findings: Sequence[Finding], times: Sequence[tuple[Period, bool]]) -> list[tuple[Period, bool]]:
+def carry_stock(
+    text: str, slots: Sequence[Slot], findings: Sequence[Finding], times: Sequence[tuple[Period, bool]]
+) -> list[tuple[Period, bool]]:
     """Return the times where 现有 also holds for the stocks that go on behind it (现有管道687公里，其中铸铁管62公里，占9%；泵站8座).
 
     A figure of which something is done (新建3座) is no stock any more.
@@ -255,8 +257,10 @@ def carry_stock(slots: Sequence[Slot], findings: Sequence[Finding], times: Seque
     for index in range(1, len(slots)):
         (before, told), (_, own) = carried[index - 1], carried[index]
         same = slots[index].sentence_start == slots[index - 1].sentence_start
-        if same and told and not own and before.rule == "now" and findings[index].action in _STOCK_ACTIONS:
-            carried[index] = (before, True)
+        if same and told and not own and before.rule == "now":
+            gap = text[slots[index - 1].end : slots[index].start]
+            if findings[index].action in _STOCK_ACTIONS or "其中" in gap or gap.startswith("、"):
+                carried[index] = (before, True)
     return carried
 
 

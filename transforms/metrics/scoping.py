@@ -31,7 +31,7 @@ _AS_OF = Period(None, None, None, "as_of", "as_of")
 _SUM = "累计"
 _CLAUSE_MARKS = frozenset("，,。；;：:！？—、（()）")
 _OPENING_WORDS = "　 在到"
-_SPANS = frozenset({"last_years", "years", "plan", "plan_since", "range"})
+_SPANS = frozenset({"last_years", "years", "plan", "range"})
 """Rules of spans of time: what rose in one (五年来由39.8%提高到43.1%) stood lower before it began."""
 _BEHIND = 14
 """Characters between a figure and the expression behind it that dates it (12个片区将于明年3月启动)."""
@@ -88,6 +88,9 @@ class Scope:
 
     def _complete(self, slot: Slot, period: Period, context: PageContext, as_of: re.Pattern[str]) -> Period:
         is_base = _RISES_TO.match(self._text, slot.end) is not None
+        if is_base and period.rule == "plan_since" and period.start:
+            # 十四五以来由19处增加到45处: the plan began with what the year before had left.
+            return year_period(period.start.year - 1)._replace(rule="plan_base")
         if is_base and (period.rule.endswith("day_since") or period.rule in _SPANS or is_future(period, context.published)):
             return NO_PERIOD
         if period.text is None or period.rule == "now":

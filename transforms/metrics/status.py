@@ -105,7 +105,7 @@ def _is_standard(reach: Reach, section: Status | None, told: int, duty: int, cue
     bound = cues.bounds.starts(reach.figure) or (cues.limits.starts(reach.figure) and reach.behind.startswith("的"))
     if bound and section != "planned" and reach.period.kind != "as_of":
         return True
-    if reach.kind == "time" and _is_promise(reach, cues):
+    if reach.kind == "time" and (_is_promise(reach, cues) or reach.clause.endswith(cues.overdue)):
         return True
     if cues.conditions.starts(reach.behind) or (reach.figure.endswith(_LIMIT_ENDS) and reach.behind.endswith("的")):
         return True
