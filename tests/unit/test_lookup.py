@@ -28,7 +28,12 @@ def test_an_empty_vocabulary_finds_nothing() -> None:
     assert WordIndex({}).find("垃圾") == []
 
 
-@given(st.sets(st.text("乎一N乏低", min_size=1, max_size=3), min_size=1), st.text("乎一N乏低\U0001f600", max_size=30))
-def test_halves_of_characters_are_never_taken_for_characters(words: set[str], text: str) -> None:
+def test_every_word_by_its_end() -> None:
+    index = WordIndex({"垃圾": 1, "垃圾分类": 2, "分类": 3}, every=True)
+    assert index.find("垃圾分类") == [(0, "垃圾", 1), (0, "垃圾分类", 2), (2, "分类", 3)]
+
+
+@given(st.sets(st.text("乎一N乏低", min_size=1, max_size=3), min_size=1), st.text("乎一N乏低\U0001f600\ud83d\ude00", max_size=30))
+def test_the_same_as_a_slow_search_and_offsets_count_characters(words: set[str], text: str) -> None:
     found = [(at, word) for at, word, _ in WordIndex(dict.fromkeys(words, 0)).find(text)]
     assert found == find_slowly(words, text)

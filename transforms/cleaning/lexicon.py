@@ -12,7 +12,7 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import ahocorasick
+from transforms.lookup import WordIndex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +63,8 @@ class Lexicon:
     """Lengths of the lead terms, longest first."""
     lead_starts: frozenset[str] = frozenset()
     """First two characters of the lead terms: most lines are turned away by them."""
-    automaton: Any = None
+    parts: WordIndex[str] = field(default_factory=lambda: WordIndex({}))
+    """Kind by a term that counts wherever it stands."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Field of each label of a meta line, without spaces: `来源` -> `source`."""
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -103,35 +104,21 @@ class Lexicon:
         return self.whole.get(bare, "") or self.whole.get(plain, "")
 
     def _parts(self, plain: str) -> tuple[tuple[str, int, int], ...]:
-        if self.automaton is None:
-            return ()
         spans: list[tuple[int, int, str]] = []
-        for end, (size, kind) in self.automaton.iter(_in_bytes(plain)):
-            start = end - 2 * size + 1
-            if start & 1:
-                continue  # Half of one character and half of the next.
-            # The automaton reports by end; a longer term swallows those that it overlaps.
+        for start, term, kind in self.parts.find(plain):
+            # The index reports by end; a longer term swallows those that it overlaps.
             while spans and spans[-1][0] >= start:
                 spans.pop()
-            if not spans or spans[-1][1] < start:
-                spans.append((start, end, kind))
+            if not spans or spans[-1][1] <= start:
+                spans.append((start, start + len(term), kind))
         if not spans:
             return ()
         count: dict[str, int] = {}
         covered: dict[str, int] = {}
         for start, end, kind in spans:
             count[kind] = count.get(kind, 0) + 1
-            covered[kind] = covered.get(kind, 0) + (end - start + 1) // 2
+            covered[kind] = covered.get(kind, 0) + end - start
         return tuple(sorted(((kind, count[kind], covered[kind]) for kind in count), key=lambda part: (-part[2], part[0])))
-
-
-def _in_bytes(text: str) -> str:
-    """Return `text` as two characters below 256 for each UTF-16 unit.
-
-    The automaton looks for the next character among a node's children one by one: with hundreds of first characters at its
-    root that takes twice as long as over halves of them.
-    """
-    return text.encode("utf-16-be", "surrogatepass").decode("latin-1")
 
 
 def _fold_table(pairs: Mapping[str, str]) -> dict[int, int | None]:
@@ -177,11 +164,6 @@ def parse_lexicon(texts: Mapping[str, str]) -> Lexicon:
                     key = term.translate(table)
                     if known.setdefault(key, kind) != kind:
                         raise ValueError(f"Term {term!r} stands under {known[key]!r} and {kind!r} in `{mode}`: keep it in one of them.")
-    automaton = ahocorasick.Automaton()
-    for term, kind in terms["part"].items():
-        automaton.add_word(_in_bytes(term), (len(_in_bytes(term)) // 2, kind))
-    if terms["part"]:
-        automaton.make_automaton()
     labels = {
         term.translate(table): name for content in tables.values() for name, many in content.get("label", {}).items() for term in many
     }
@@ -198,7 +180,7 @@ def parse_lexicon(texts: Mapping[str, str]) -> Lexicon:
         lead=terms["lead"],
         lead_starts=frozenset(term[:2] for term in terms["lead"]),
         lead_sizes=tuple(sorted({len(term) for term in terms["lead"]}, reverse=True)),
-        automaton=automaton if terms["part"] else None,
+        parts=WordIndex(terms["part"], every=True),
         labels=labels,
         words=words,
         weights=weights,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import ahocorasick
+from transforms.lookup import WordIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _LINKS = frozenset("于在到为对用")
 """Between 将 or 计划 and its verb: 将于…建成, 计划用三年."""
-_LONGEST_START = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Cues:
     nouns: frozenset[str]
     nominal_suffix: frozenset[str]
     noun_after_weak: frozenset[str]
-    planned: WordFinder
+    status: StatusIndex
     planned_behind: WordFinder
     planned_later: WordFinder
     """Behind the figure, further on in its clause: 12个片区|将于明年启动."""
@@ -50,19 +53,13 @@ class Cues:
     """Behind a figure that has to be reached: 三分之二|方可实施."""
     each: re.Pattern[str]
     """What is given or asked for each time: 每户补助."""
-    achieved: WordFinder
-    standard: WordFinder
-    duty: WordFinder
     overdue: tuple[str, ...]
     """Before a stretch of time that must not go by: 逾期|5个工作日."""
     promised: WordFinder
-    promised_not: WordFinder
     bounds: WordFinder
     limits: WordFinder
-    arranged: WordFinder
     serial: frozenset[str]
     """Verbs that take another verb and not its noun (责令整改)."""
-    reference: WordFinder
     raised: WordFinder
     planned_heading: tuple[str, ...]
     """Words that close a heading under which everything is planned."""
@@ -84,47 +81,111 @@ class Cues:
 
 
 class WordFinder:
-    """Finds any of many words in a text in linear time."""
+    """Tells whether a text holds any of many words."""
 
-    def __init__(
-        self,
-        words: frozenset[str],
-        before: frozenset[str] = frozenset(),
-        openers: frozenset[str] = frozenset(),
-        other: frozenset[str] = frozenset(),
-    ) -> None:
-        """Take words that count anywhere, words in `before` that count only before one of `openers`, and `other` words that hold them."""
-        self._other = other
-        self._automaton = ahocorasick.Automaton()
-        for word in before:
-            self._automaton.add_word(word, (len(word), True))
-        for word in words:
-            self._automaton.add_word(word, (len(word), False))
-        self._automaton.make_automaton()
-        self._openers = openers
-        self._lengths = sorted({len(word) for word in openers}, reverse=True)
-
-    def last_end(self, text: str) -> int:
-        """Return the offset behind the last word in `text`, -1 if there is none."""
-        last = -1
-        for end, (length, conditional) in self._automaton.iter(text):
-            inside = text[max(end - length, 0) : end + 1] in self._other
-            if not inside and (not conditional or self._opens(text, end + 1)):
-                last = end + 1
-        return last
+    def __init__(self, words: frozenset[str]) -> None:
+        self._words = tuple(words)
+        self._index = WordIndex(dict.fromkeys(words))
 
     def search(self, text: str) -> bool:
         """Whether a word stands anywhere in `text`."""
-        return self.last_end(text) >= 0
+        return bool(self._index.find(text))
 
     def starts(self, text: str) -> bool:
         """Whether `text` begins with one of the words."""
-        return any(end + 1 == length for end, (length, _) in self._automaton.iter(text[:_LONGEST_START]))
+        return text.startswith(self._words)
 
-    def _opens(self, text: str, at: int) -> bool:
+
+class Spans:
+    """Where the cue words of one kind stand in a line."""
+
+    def __init__(self) -> None:
+        self._ends: list[int] = []
+        self._words: list[tuple[int, int, bool]] = []
+
+    def add(self, start: int, end: int, needed: int, *, inside: bool) -> None:
+        """Add a word that ends at `end`, not before those added earlier.
+
+        Args:
+            start: offset of its first character.
+            end: offset behind its last.
+            needed: up to where the text must go for the word to count: behind the verb that it counts before.
+            inside: whether another word that does not count begins one character before it.
+        """
+        self._ends.append(end)
+        self._words.append((start, needed, inside))
+
+    def last_end(self, start: int, end: int) -> int:
+        """Return the offset behind the last word in the characters from `start` to `end` of the line, -1 if there is none."""
+        at = bisect_right(self._ends, end)
+        while at and self._ends[at - 1] > start:
+            at -= 1
+            first, needed, inside = self._words[at]
+            if first >= start and needed <= end and not (inside and first > start):
+                return self._ends[at]
+        return -1
+
+    def stands(self, start: int, end: int) -> bool:
+        """Whether a word stands in the characters from `start` to `end` of the line."""
+        return self.last_end(start, end) >= 0
+
+
+_NOWHERE = Spans()
+
+
+class LineCues(NamedTuple):
+    """The cue words of status in one line, by kind."""
+
+    planned: Spans = _NOWHERE
+    achieved: Spans = _NOWHERE
+    standard: Spans = _NOWHERE
+    duty: Spans = _NOWHERE
+    promised_not: Spans = _NOWHERE
+    arranged: Spans = _NOWHERE
+    reference: Spans = _NOWHERE
+    raised: Spans = _NOWHERE
+
+
+class StatusIndex:
+    """All cue words of status in one index, so that each line is searched once."""
+
+    def __init__(
+        self, kinds: Mapping[str, frozenset[str]], before_verb: frozenset[str], verbs: frozenset[str], other: frozenset[str]
+    ) -> None:
+        """Take the words of each field of `LineCues`.
+
+        Args:
+            kinds: field of `LineCues` -> its words.
+            before_verb: words of planning that count only before one of `verbs`.
+            verbs: those verbs.
+            other: words that hold a word of planning and plan nothing.
+        """
+        owners: dict[str, list[tuple[str, bool]]] = {word: [("planned", True)] for word in before_verb - kinds["planned"]}
+        for kind, words in kinds.items():
+            for word in words:
+                owners.setdefault(word, []).append((kind, False))
+        self._index = WordIndex({word: tuple(kinds) for word, kinds in owners.items()}, every=True)
+        self._verbs = verbs
+        self._lengths = sorted({len(verb) for verb in verbs})
+        self._other = other
+
+    def read(self, text: str) -> LineCues:
+        """Return the cue words of a line."""
+        found: dict[str, Spans] = {}
+        for start, word, kinds in self._index.find(text):
+            end = start + len(word)
+            for kind, conditional in kinds:
+                needed = self._verb_end(text, end) if conditional else end
+                if needed >= 0:
+                    inside = kind == "planned" and start > 0 and text[start - 1 : end] in self._other
+                    found.setdefault(kind, Spans()).add(start, end, needed, inside=inside)
+        return LineCues(**found)
+
+    def _verb_end(self, text: str, at: int) -> int:
+        """Return the offset behind the shortest verb at `at` or behind the preposition there, -1 if there is none."""
         if text[at : at + 1] in _LINKS:
             at += 1
-        return any(text[at : at + length] in self._openers for length in self._lengths)
+        return next((at + length for length in self._lengths if text[at : at + length] in self._verbs), -1)
 
 
 def _alternatives(words: frozenset[str]) -> str:
@@ -145,7 +206,6 @@ def parse_cues(text: str) -> Cues:
             raise ValueError(f"cues.toml needs words under [{section}] {key}: write them separated by blanks.")
         return frozenset(value.split())
 
-    openers = words("verbs", "strong") | words("verbs", "weak") | words("words", "adverb")
     return Cues(
         strong=words("verbs", "strong"),
         weak=words("verbs", "weak"),
@@ -171,24 +231,21 @@ def parse_cues(text: str) -> Cues:
         nouns=words("words", "nouns"),
         nominal_suffix=words("words", "nominal_suffix"),
         noun_after_weak=words("words", "noun_after_weak"),
-        planned=WordFinder(
-            words("status", "planned"), words("status", "planned_before_verb"), openers, words("status", "planned_not_after")
+        status=StatusIndex(
+            {kind: words("status", kind) for kind in LineCues._fields},
+            before_verb=words("status", "planned_before_verb"),
+            verbs=words("verbs", "strong") | words("verbs", "weak") | words("words", "adverb"),
+            other=words("status", "planned_not_after"),
         ),
         planned_behind=WordFinder(words("status", "planned_behind")),
         planned_later=WordFinder(words("status", "planned_later")),
         conditions=WordFinder(words("status", "conditions")),
         each=re.compile(rf"每(?:{_alternatives(words('status', 'each'))})(?:{_alternatives(words('status', 'each_verb'))})"),
-        achieved=WordFinder(words("status", "achieved")),
-        standard=WordFinder(words("status", "standard")),
         limits=WordFinder(words("status", "limits")),
-        arranged=WordFinder(words("status", "arranged")),
         serial=words("verbs", "serial"),
         overdue=tuple(sorted(words("status", "overdue"))),
         promised=WordFinder(words("status", "promised")),
-        promised_not=WordFinder(words("status", "promised_not")),
         bounds=WordFinder(words("status", "bounds")),
-        duty=WordFinder(words("status", "duty")),
-        reference=WordFinder(words("status", "reference")),
         raised=WordFinder(words("status", "raised")),
         planned_heading=tuple(words("status", "planned_heading")),
         planned_heading_words=WordFinder(words("status", "planned_heading_words")),

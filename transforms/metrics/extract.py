@@ -14,7 +14,7 @@ from transforms.metrics.periods import NO_PERIOD, Period, year_period
 from transforms.metrics.places import find_anchors, resolve_places
 from transforms.metrics.scoping import Scope
 from transforms.metrics.sharing import distribute, share_backwards
-from transforms.metrics.status import StatusVerdict, build_reach, resolve_status, section_status
+from transforms.metrics.status import Reach, StatusVerdict, resolve_status, section_status
 from transforms.metrics.themes import OTHER, LineThemes, Weight, add_up, weigh_hits
 from transforms.metrics.totals import link_totals
 from transforms.quantities import find_tables
@@ -168,9 +168,10 @@ class MetricReader:
         context.recent = {quantity.unit: finding.item for quantity, finding in zip(quantities, findings, strict=True) if finding.item}
         places = resolve_places(text, slots, anchors, context.default_place())
         metrics = []
+        cues = reference.cues.status.read(text)
         times = carry_stock(text, slots, findings, scope.periods(slots, context, reference.periods.as_of))
         for slot, quantity, finding, place, (period, own) in zip(slots, quantities, findings, places, times, strict=True):
-            reach = build_reach(text, slot, quantity.quantity_kind, period, own)
+            reach = Reach(text, slot, cues, period, own, quantity.quantity_kind)
             verdict = resolve_status(reach, context.default_status(), context.published, reference.cues)
             period = _fit_period(period, own, quantity, verdict)  # noqa: PLW2901
             metrics.append(self._metric(scene, Attributes(slot, quantity, finding, period, place, verdict)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import ahocorasick
+from transforms.lookup import WordIndex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,10 +37,11 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Indicators:
-    """The catalogue with an automaton of its words."""
+    """The catalogue with an index of its words."""
 
     by_code: Mapping[str, Indicator]
-    automaton: Any
+    words: WordIndex[tuple[Indicator, ...]]
+    """Word -> the indicators that it names."""
 
     def match(self, item: str | None, action: str | None, unit: str, value: Decimal | None) -> str | None:
         """Return the code of the indicator that a figure of `item` reports, or None.
@@ -51,14 +52,14 @@ class Indicators:
         if not item:
             return None
         best: tuple[int, int, str] | None = None
-        for last, (word, owners) in self.automaton.iter(item):
+        for start, word, owners in self.words.find(item):
             for indicator in owners:
                 if unit not in indicator.units or not self._plausible(indicator, value):
                     continue
                 named = bool(indicator.actions)
                 if named and not any(verb in (action or "") or item.endswith(verb) for verb in indicator.actions):
                     continue
-                rank = (len(word) + _ACTION_BONUS * named, last, indicator.code)
+                rank = (len(word) + _ACTION_BONUS * named, start + len(word), indicator.code)
                 best = rank if best is None or rank > best else best
         return best[2] if best else None
 
@@ -96,8 +97,4 @@ def parse_indicators(text: str) -> Indicators:
     for indicator in indicators:
         for word in indicator.words:
             owners.setdefault(word, []).append(indicator)
-    automaton = ahocorasick.Automaton()
-    for word, list_of_owners in owners.items():
-        automaton.add_word(word, (word, tuple(list_of_owners)))
-    automaton.make_automaton()
-    return Indicators(by_code, automaton)
+    return Indicators(by_code, WordIndex({word: tuple(named) for word, named in owners.items()}, every=True))

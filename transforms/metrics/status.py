@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from transforms.metrics.clauses import Slot
-    from transforms.metrics.cues import Cues
+    from transforms.metrics.cues import Cues, LineCues, Spans
     from transforms.metrics.periods import Period
     from transforms.records import Status
 
@@ -37,32 +37,40 @@ class StatusVerdict(NamedTuple):
 class Reach(NamedTuple):
     """What decides the status of one figure."""
 
-    before: str
-    """The sentence up to the figure."""
-    clause: str
-    """The figure's clause up to the figure."""
-    figure: str
-    """The figure itself, with its bound words."""
-    behind: str
-    """The figure's clause behind it."""
+    text: str
+    """The line."""
+    slot: Slot
+    """The figure and its surroundings in the line."""
+    cues: LineCues
+    """The cue words of the line."""
     period: Period
     own: bool
     """Whether the line itself names that period."""
     kind: str
     """The quantity kind of the figure."""
 
+    @property
+    def figure(self) -> str:
+        """The figure itself, with its bound words."""
+        return self.text[self.slot.start : self.slot.end]
 
-def build_reach(text: str, slot: Slot, kind: str, period: Period, own: bool) -> Reach:
-    """Return what decides the status of the figure at `slot` of the line `text`."""
-    return Reach(
-        before=text[slot.sentence_start : slot.start],
-        clause=text[slot.clause_start : slot.start],
-        figure=text[slot.start : slot.end],
-        behind=text[slot.end : slot.right_end],
-        period=period,
-        own=own,
-        kind=kind,
-    )
+    @property
+    def behind(self) -> str:
+        """The figure's clause behind it."""
+        return self.text[self.slot.end : self.slot.right_end]
+
+    @property
+    def near(self) -> int:
+        """Where the part of the figure's clause begins in which a word of requirement reaches the figure."""
+        return max(self.slot.clause_start, self.slot.start - STANDARD_WINDOW)
+
+    def in_clause(self, words: Spans) -> bool:
+        """Whether one of `words` stands in the figure's clause before the figure."""
+        return words.stands(self.slot.clause_start, self.slot.start)
+
+    def last_before(self, words: Spans) -> int:
+        """Return where the last of `words` in the sentence before the figure ends, -1 if there is none."""
+        return words.last_end(self.slot.sentence_start, self.slot.start)
 
 
 def resolve_status(reach: Reach, section: Status | None, published: date | None, cues: Cues) -> StatusVerdict:
@@ -70,15 +78,16 @@ def resolve_status(reach: Reach, section: Status | None, published: date | None,
 
     `section` is what the heading or the title says of all that stands under it.
     """
-    planned, done, duty = (finder.last_end(reach.before) for finder in (cues.planned, cues.achieved, cues.duty))
+    line = reach.cues
+    planned, done, duty = reach.last_before(line.planned), reach.last_before(line.achieved), reach.last_before(line.duty)
     ahead = planned > done and duty <= planned
     plan = _read_plan(reach, planned >= 0, ahead, published, cues)
     if plan is not None:
         return plan
-    raised = cues.raised.search(reach.clause)
+    raised = reach.in_clause(line.raised)
     if not raised and _is_standard(reach, section, max(planned, done), duty, cues):
         return StatusVerdict("standard", "standard")
-    if cues.reference.search(reach.clause):
+    if reach.in_clause(line.reference):
         return StatusVerdict("reference", "reference")
     told = section == "standard" and (reach.own or raised)
     if section is None or told or done >= 0 or _is_past(reach.period, published):
@@ -92,40 +101,40 @@ def _read_plan(reach: Reach, named: bool, ahead: bool, published: date | None, c
     `named` says that a word of planning stands before it, `ahead` that it is the last word of status there.
     """
     future = is_future(reach.period, published)
-    if cues.raised.starts(reach.behind) and _TO_LEVEL.match(reach.behind) and (future or named or cues.standard.search(reach.clause)):
+    if cues.raised.starts(reach.behind) and _TO_LEVEL.match(reach.behind) and (future or named or reach.in_clause(reach.cues.standard)):
         return StatusVerdict("achieved", "base")
-    if (ahead or (future and not cues.duty.search(reach.before))) and not _is_past_year(reach.period, published):
+    if (ahead or (future and reach.last_before(reach.cues.duty) < 0)) and not _is_past_year(reach.period, published):
         return StatusVerdict("planned", "future" if future else "planned")
     if cues.planned_behind.starts(reach.behind) or (cues.planned_later.search(reach.behind) and not _is_past_year(reach.period, published)):
         return StatusVerdict("planned", "planned_behind")
-    return StatusVerdict("planned", "early") if _is_early_plan(reach, published, cues) else None
+    return StatusVerdict("planned", "early") if _is_early_plan(reach, published) else None
 
 
 def _is_standard(reach: Reach, section: Status | None, told: int, duty: int, cues: Cues) -> bool:
     bound = cues.bounds.starts(reach.figure) or (cues.limits.starts(reach.figure) and reach.behind.startswith("的"))
     if bound and section != "planned" and reach.period.kind != "as_of":
         return True
-    if reach.kind == "time" and (_is_promise(reach, cues) or reach.clause.endswith(cues.overdue)):
+    if reach.kind == "time" and (_is_promise(reach, cues) or reach.text.endswith(cues.overdue, reach.slot.clause_start, reach.slot.start)):
         return True
     if cues.conditions.starts(reach.behind) or (reach.figure.endswith(_LIMIT_ENDS) and reach.behind.endswith("的")):
         return True
-    near = reach.clause[-STANDARD_WINDOW:] + reach.figure
-    if cues.each.search(near) and section != "planned":
+    if cues.each.search(reach.text, reach.near, reach.slot.end) and section != "planned":
         return True
-    return cues.standard.search(near) or duty > max(told, len(reach.before) - STANDARD_WINDOW)
+    return reach.cues.standard.stands(reach.near, reach.slot.end) or duty > max(told, reach.slot.start - STANDARD_WINDOW)
 
 
 def _is_promise(reach: Reach, cues: Cues) -> bool:
     """Whether a stretch of time is one within which something is always done (2小时内签收, 30分钟到场)."""
     behind = _WITHIN.sub("", reach.behind)
-    return cues.promised.starts(behind) and not cues.promised_not.search(reach.clause) and not behind[2:].startswith(("了", "完毕"))
+    told = behind[2:].startswith(("了", "完毕")) or reach.in_clause(reach.cues.promised_not)
+    return cues.promised.starts(behind) and not told
 
 
-def _is_early_plan(reach: Reach, published: date | None, cues: Cues) -> bool:
+def _is_early_plan(reach: Reach, published: date | None) -> bool:
     """Whether money or projects are 安排 for the year that has only begun: that is a plan."""
     if published is None or published.month > EARLY_MONTHS or reach.period.text != str(published.year):
         return False
-    return cues.arranged.search(reach.before)
+    return reach.last_before(reach.cues.arranged) >= 0
 
 
 def is_future(period: Period, published: date | None) -> bool:
