@@ -33,9 +33,16 @@ _NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_@·]{2,12}")
 _PASSED = re.compile(r"^[（(](?:[12]\d{3}年|[一二]\S{3}年|经|根据).{6,}(?:通过|批准|公布|发布|施行|修订|修正|修改)[)）]$")
 """When a law was passed, amended and approved."""
 _LONGEST_PASSED = 300
+_TOLD = re.compile(
+    r"^(?:以下文章|以下内容|本文)(?:来源于|转载自|转自|首发于)\S{2,}|^发[表布]于\s?[\u4e00-\u9fff]{2,8}$|^原创[\s　:：]\S{2,}"
+)
+"""Where an account says that an article comes from, or where it was posted."""
+_LONGEST_TOLD = 50
+_PAPER = re.compile(r"^[\s★|·]*[\u4e00-\u9fff]{2,12}(?:报|报社|数字报|电子报)(?=[\s　|,，（(]|\d)")
+_WEEKDAY = re.compile("星期[一二三四五六日天]|周[一二三四五六日]")
 _CONTENTS = frozenset(["目录", "本文目录", "文章目录", "目次"])
 _SALUTATION = re.compile(r"^(?:各|尊敬的|亲爱的|同志们|你[们市县局单]|市直|区直|县直|省直).{0,60}[：:]$")
-_FULL_DATE = re.compile(r"^[\[【(（]?(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+_FULL_DATE = re.compile(r"^[\[【(（]?(?:(?:发表|发布|更新)于\s*)?(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _LONGEST_DATED = 60
 
 
@@ -89,6 +96,8 @@ def head_note(scene: Scene, index: int) -> Decision | None:
     facts, text = scene.facts[index], scene.bare(index)
     if (facts.date is not None and facts.size <= 50) or (facts.size <= 30 and short_time_size(text)):
         return "meta", "date"
+    if _TOLD.match(text) and facts.size <= _LONGEST_TOLD:
+        return "meta", "told"
     if _PASSED.match(text) and facts.size <= _LONGEST_PASSED:
         return "meta", "note"
     return ("meta", "note") if BRACKETED.match(text) or (is_organisation(text) and not facts.numbered) else None
@@ -124,6 +133,19 @@ def before_weather(scene: Scene, index: int) -> Decision | None:
     """Weather widgets."""
     facts = scene.facts[index]
     return ("nav", "weather") if facts.marks == 0 and not facts.is_meta and is_weather(scene.blocks[index].text) else None
+
+
+def before_masthead(scene: Scene, index: int) -> Decision | None:
+    """A paper's name with the day of its issue, or a widget with today's date."""
+    facts, text = scene.facts[index], scene.bare(index)
+    if facts.date is None or facts.fields or facts.size > _LONGEST_DATED or _WEEKDAY.search(text) is None:
+        return None
+    return ("nav", "masthead") if _PAPER.match(text) else ("nav", "today")
+
+
+def before_subtitle(scene: Scene, index: int) -> Decision | None:
+    """A line right above the title that is set off by a dash belongs to it."""
+    return ("heading", "subtitle") if index + 1 == scene.title and scene.bare(index).startswith(("——", "--")) else None
 
 
 def before_meta(scene: Scene, index: int) -> Decision | None:
@@ -179,7 +201,9 @@ HEAD_RULES: Sequence[Rule] = (
 BEFORE_RULES: Sequence[Rule] = (
     by_crumb,
     head_table,
+    before_subtitle,
     before_weather,
+    before_masthead,
     before_meta,
     before_menu,
     by_vocabulary,

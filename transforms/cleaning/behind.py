@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from transforms.cleaning.features import is_count
 from transforms.cleaning.rules import (
     BRACKETED,
-    LEAST_TEASER,
     NO_WORDS,
     REPORTER_NOTE,
     by_crumb,
@@ -17,6 +16,7 @@ from transforms.cleaning.rules import (
     label_value,
     title_again,
 )
+from transforms.cleaning.scene import LEAST_TEASER
 from transforms.cleaning.zones import BREAK
 
 if TYPE_CHECKING:

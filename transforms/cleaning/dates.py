@@ -43,7 +43,7 @@ _SHORT_TIME = re.compile(
     r"|\d{1,2}[-/月]\d{1,2}日?\s+\d{1,2}[:：]\d{2})(?=$|[\s　|·,，来发阅浏])"
 )
 _ENGLISH = re.compile(
-    r"(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d{2})",
+    r"\b(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d{2})",
     re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -221,7 +221,8 @@ def find_date_span(text: str) -> tuple[int, int] | None:
         match = pattern.search(folded)
         if match is not None and (pattern is _CHINESE or _plausible(match, pattern)):
             return match.span()
-    return None
+    english = _ENGLISH.search(folded)
+    return english.span() if english else None
 
 
 def _plausible(match: re.Match[str], pattern: re.Pattern[str]) -> bool:

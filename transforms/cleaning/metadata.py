@@ -31,6 +31,7 @@ _SOURCE_EDGE = MARKS.replace("-", "").replace("—", "")
 _CELL_GAP = re.compile(r"[\s　|｜丨┊│]+")
 _LONGEST_DATED = 80
 _LEAST_SOURCE, _LONGEST_SOURCE = 3, 14
+_TOLD_SOURCE = re.compile(r"^(?:以下文章|以下内容|本文)(?:来源于|转载自|转自|首发于)[“\"「]?([^\s，,。”\"」]{2,16})")
 _URL = re.compile(r"https?://[^\s)）】\]<>\"'，。]+")
 _ANONYMOUS = re.compile(r"^(?:admin|administrator|未知|无|暂无|本站编辑|null|none|-+)?$", re.IGNORECASE)
 _SHARE_BAR_FIELDS = frozenset(["source", "published", "editor"])
@@ -63,8 +64,12 @@ def _source_of_body(lines: Sequence[Line]) -> str | None:
 
 def _source_of_cell(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     """Return the site or paper that stands unlabelled beside the date in a meta line (`2020-10-15 15:26 | 某某网`), or null."""
-    tails = tuple(lexicon.words.get("site_tail", ()))
+    tails, sure = tuple(lexicon.words.get("site_tail", ())), tuple(lexicon.words.get("sure_tail", ()))
     for line in lines:
+        if line.rule_id == "byline" and line.text.strip().endswith(sure):
+            return line.text.strip()
+        if line.rule_id == "told" and (told := _TOLD_SOURCE.match(line.text.strip())):
+            return told[1]
         if line.role != "meta" or len(line.text) > _LONGEST_DATED or (span := find_date_span(line.text)) is None:
             continue
         cells = _CELL_GAP.split(line.text[: span[0]] + "|" + line.text[span[1] :])
@@ -73,6 +78,12 @@ def _source_of_cell(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
             if _LEAST_SOURCE <= len(name) <= _LONGEST_SOURCE and name.endswith(tails) and lexicon.plain(name) not in lexicon.whole:
                 return name
     return None
+
+
+def _author_of_byline(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
+    """Return the name that stands unlabelled beside the date and is no site's, or null."""
+    sure = tuple(lexicon.words.get("sure_tail", ()))
+    return next((line.text.strip() for line in lines if line.rule_id == "byline" and not line.text.strip().endswith(sure)), None)
 
 
 def _clean_source(value: str | None) -> str | None:
@@ -116,6 +127,7 @@ def build_metadata(page: Page, lines: Sequence[Line], title: str | None, title_o
         evidence.pick(name, (clean_people(given or ""), f"head:{name}"), (clean_people(labelled.get(name, "")), "line:label"))
         for name, given in (("author", head.author), ("editor", head.editor))
     )
+    author = author or evidence.pick("author", (_author_of_byline(lines, lexicon), "line:byline"))
     publisher = find_publisher(lines, head, breadcrumb, labelled_source, lexicon) or (None, "")
     url = _URL.search(labelled.get("original_url", ""))
     published = find_published(page, lines, labelled, url.group() if url else None)

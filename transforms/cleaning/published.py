@@ -31,13 +31,14 @@ def find_published(page: Page, lines: Sequence[Line], labelled: Mapping[str, str
     """Return what the page tells of its publication, the most trusted first; empty where it tells nothing.
 
     The head comes first, then labels and dates of meta lines, what the container said, the addresses, an official paper's
-    signature, the dateline. A line that gives the minute of the head's day goes before the head.
+    signature, the dateline, the paper's masthead. A line that gives the minute of the head's day goes before the head.
     """
     said = [*_from_head(page), *_from_labels(page, labelled), *_from_lines(page, lines)]
     if said:
         first = next((each for each in said if each.moment.date() == said[0].moment.date() and each.precision == "minute"), said[0])
         said.insert(0, said.pop(said.index(first)))
     hints = [*_from_container(page), *_from_addresses(page, original_url), *_from_signature(lines), *_from_dateline(page, lines)]
+    hints += _from_masthead(lines)
     return (*said, *hints)
 
 
@@ -85,6 +86,13 @@ def _from_signature(lines: Sequence[Line]) -> Iterator[Dated]:
     for line in lines:
         if line.rule_id == "signature" and (found := parse_date(line.text)):
             yield Dated(*found, "line:signature")
+
+
+def _from_masthead(lines: Sequence[Line]) -> Iterator[Dated]:
+    """Yield the day of the paper's issue, where its name and the day stand at the page's top."""
+    for line in lines:
+        if line.rule_id == "masthead" and (found := parse_date(line.text)):
+            yield Dated(*found, "line:masthead")
 
 
 def _from_dateline(page: Page, lines: Sequence[Line]) -> Iterator[Dated]:

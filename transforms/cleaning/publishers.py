@@ -98,7 +98,8 @@ _DATELINE = re.compile(
 )
 _FURNITURE = frozenset({"nav", "footer", "disclaimer", "share", "related"})
 _SITE_ENDS = ("网", "在线", "热线", "网站", "日报", "晚报")
-_SITE_SOURCE = ("网", "在线", "热线", "客户端", "融媒", "发布", "新闻", "资讯", "时讯", "观察", "播报")
+_PRINTED = ("报", "电视台", "电台", "广播")
+"""Ends of the names of sources that are no sites themselves."""
 _LEAST_TITLE = 8
 _ABOVE = 3
 """Furniture lines of the page's top in which a site names itself without a word."""
@@ -169,7 +170,7 @@ def _hear_lines(votes: _Votes, lines: Sequence[Line], title: str) -> None:
         if above and number < _ABOVE and not (len(title) >= _LEAST_TITLE and line.text.strip().startswith(title)):
             _hear_top(votes, lines, number)
         if line.rule_id == "byline" and votes.has_tail(line.text.strip()):
-            votes.add(line.text, 1.0, "line:byline")
+            votes.add(line.text, 0.4, "line:byline")
         if line.role in _FURNITURE:
             if line.role == "footer" and (match := _FOOTER_TOKEN.match(line.text)):
                 votes.add(match["name"], 1.2, "line:footer")
@@ -269,4 +270,5 @@ def find_publisher(
 
 def _from_source(source: str | None, lexicon: Lexicon) -> tuple[str, str] | None:
     """Return the source where it is a site and nothing else on the page names one: a site that reprints shows its own name."""
-    return (source, "line:source") if source and source.endswith(_SITE_SOURCE) and _is_name(source, lexicon) else None
+    sure = tuple(tail for tail in lexicon.words.get("sure_tail", ()) if not tail.endswith(_PRINTED))
+    return (source, "line:source") if source and source.endswith(sure) and _is_name(source, lexicon) else None

@@ -20,7 +20,6 @@ BRACKETED = re.compile(r"^[（(\[][^（()）]{2,40}[)）】\]]$")
 REPORTER_NOTE = re.compile(r"^[（(].{0,12}记者.{2,40}[)）]$")
 _ASKED = re.compile(r"^[问答QA][：:]\s*\S")
 LONGEST_NAME = 12
-LEAST_TEASER = 9
 NO_WORDS = "0123456789%()-—_|·.<>*+=#~…"
 
 
@@ -76,5 +75,7 @@ def label_value(scene: Scene, index: int) -> Decision | None:
 
 def title_again(scene: Scene, index: int) -> Decision | None:
     """The page's own title once more."""
+    if scene.is_in_list(index):
+        return None
     again = scene.title is not None and scene.facts[index].size >= 6 and scene.facts[index].plain == scene.facts[scene.title].plain
     return ("nav", "title_again") if again else None

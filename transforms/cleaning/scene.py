@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from transforms.records import Block, Role
 
 LONGEST_HEADING = 42
+LEAST_TEASER = 9
+"""Characters from which on a line can be another story's headline."""
 _TABLE_TITLE = re.compile(r"^[表图][\s　]?[\d一二三四五六七八九十]{1,3}[\s　:：.、]")
 _SECTION_TITLE = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}[章节部篇])[^：:。]*[：:]$")
 """A numbered section's title may end in a colon."""
@@ -81,6 +83,12 @@ class Scene:
     def is_near_text(self, index: int) -> bool:
         """Whether a line stands right behind the text or in a break of it, and in no section of furniture."""
         return self.sections[index] == "" and (self.zones[index] == BREAK or index - self.last <= 6)
+
+    def is_in_list(self, index: int) -> bool:
+        """Whether a line stands under 相关新闻 or the like and another headline of the list follows it."""
+        following = self.facts[index + 1] if index + 1 < len(self.facts) else None
+        listed = self.sections[index] == "related" and following is not None and self.sections[index + 1] == "related"
+        return listed and following is not None and not following.role and following.size >= LEAST_TEASER
 
     def is_set_in(self, index: int) -> bool:
         """Whether a line begins with a paragraph's indent."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 NOTHING = ("", "", 0.0)
 _ARROW = re.compile("[>＞»›→≫/／|｜丨－—–·-]")
 _TOKENS = re.compile(r"[\s　 |｜丨┊│·•:：\[\]【】()（）、]+")
+_LEAST_DASHES = 2
+"""Dashes that make a row of words of a line without other separators."""
 _SEPARATORS = re.compile("[ 　\u00a0\t|｜丨┊│·•:：\\[\\]【】()（）、>＞»›→≫/／－—–-]")
 
 
@@ -51,6 +53,8 @@ def weigh_structure(text: str, known: tuple[str, str, float], lexicon: Lexicon) 
     if known[1] != "crumb" and _ARROW.search(text) is not None and len(split_crumb(text, lexicon)) > 1:
         return "nav", "crumb", 0.9
     tokens = [token for token in _TOKENS.split(text) if token.strip(MARKS)]
+    if len(tokens) == 1 and text.count("-") >= _LEAST_DASHES:
+        tokens = [token for token in text.split("-") if token.strip(MARKS)]
     if len(tokens) < 2:
         return known
     kinds: dict[str, int] = {}

@@ -20,6 +20,9 @@ BEFORE, WITHIN, BREAK, AFTER = range(4)
 SECTION_KINDS = frozenset({"related", "comment", "disclaimer", "share", "footer", "app"})
 """Kinds of vocabulary whose heading speaks for the lines under it."""
 _WEAK_KINDS = frozenset({"channel", "contact"})
+_GATE, _GATE_SHARE = "gate", 0.05
+"""What folds the text away (展开全文) stands in its middle and costs next to nothing there."""
+_COMMENTED = frozenset({"评论", "跟帖", "跟贴", "条评论", "留言", "条留言", "全部评论", "条跟帖"})
 _FINISHED = frozenset(")]】）》”’\"':：;.…*%")
 _AGAINST_TEXT = frozenset({"related", "comment", "disclaimer"})
 """Sections that hold prose of their own. Share bars and app links have none: a paragraph under them is the article's."""
@@ -67,7 +70,8 @@ def score_content(block: Block, facts: Facts, weights: Mapping[str, float]) -> f
         score = weights["short_line"]
     # A single letter may be a section's mark as well as a tool's, a channel's name a heading, a telephone number part of an article.
     weak = facts.size <= 2 or facts.kind in _WEAK_KINDS
-    score -= weights["noise"] * facts.noise * (0.2 if weak else min(1.0, 60 / facts.size + 0.35))
+    share = _GATE_SHARE if facts.kind == _GATE else 0.2 if weak else min(1.0, 60 / facts.size + 0.35)
+    score -= weights["noise"] * facts.noise * share
     if facts.cut:
         score -= weights["cut"]
     elif facts.marks and not facts.ends and not facts.caption and facts.plain[-1] not in _FINISHED:
@@ -95,10 +99,13 @@ def extend_paragraphs(facts: Sequence[Facts], scores: list[float], weights: Mapp
 
 def apply_sections(facts: Sequence[Facts], scores: list[float], weights: Mapping[str, float]) -> list[str]:
     """Lower the scores of lines under a section heading in place; return the section of each line, empty for none."""
-    section, since = "", 0
+    section, since, is_behind = "", 0, False
     sections = []
     for index, line in enumerate(facts):
-        opened = opens_section(line)
+        opened = opens_section(line) or ("comment" if is_behind and _counts_comments(line) else "")
+        if opened == "comment" and not is_behind:
+            # Above the text it is a link to the comments.
+            opened = ""
         # Share bars name the same networks as app links do: under 分享到 they are targets.
         if opened and not (opened == "app" and section == "share"):
             section, since = opened, 0
@@ -111,14 +118,28 @@ def apply_sections(facts: Sequence[Facts], scores: list[float], weights: Mapping
                 ended = other = False
             if ended or other:
                 section = line.kind if other and opens_section(line) else ""
-            elif (section not in _AGAINST_TEXT and is_paragraph(line)) or (
-                line.size >= 100 and line.ends and since > 1 and _long_before(facts, index)
+            elif (
+                (section not in _AGAINST_TEXT and is_paragraph(line))
+                or (line.size >= 100 and line.ends and since > 1 and _long_before(facts, index))
+                or (section == "related" and not is_behind and _begins_text(facts, index))
             ):
                 section = ""
+        is_behind = is_behind or (is_paragraph(line) and not line.cut and not line.role)
         sections.append(section)
         if section in _AGAINST_TEXT and since:
             scores[index] -= weights["section_long"] if line.size >= 80 else weights["section"]
     return sections
+
+
+def _counts_comments(facts: Facts) -> bool:
+    """Whether a line counts comments and counts some: 评论 18."""
+    bare = facts.plain.strip("()（）:0123456789")
+    return bare in _COMMENTED and facts.plain.strip("()（）:0") != bare
+
+
+def _begins_text(facts: Sequence[Facts], index: int) -> bool:
+    """Whether two whole paragraphs begin here: lists of headlines have one summary each."""
+    return all(is_paragraph(line) and not line.cut and not line.role for line in facts[index : index + 2]) and index + 1 < len(facts)
 
 
 def _long_before(facts: Sequence[Facts], index: int) -> bool:

@@ -60,6 +60,14 @@ METADATA: dict[str, dict[str, Any]] = {
     "stroke_labels": {"editor": "李想", "published_at": at("2024-03-05T20:11")},
     "byline_under_title": {"title": "环卫工人的一天", "reporters": ("孙悦",)},
     "date_with_tools": {"source": "海滨新闻网", "published_at": at("2020-10-15T15:26"), "publisher": "海滨新闻网"},
+    "account_post": {"publisher": "临港发布", "author": "李清河", "editor": "周小溪", "published_at": at("2023-04-18T17:32")},
+    "app_page": {"publisher": "蓉江新闻", "source": "蓉江晚报", "published_at": at("2021-03-09T08:11")},
+    "paper_issue": {"title": "城市“微更新” 撬动“大民生”", "published_at": at("2022-11-08"), "reporters": ("徐进", "房晓宁")},
+    "english_furniture": {"title": "高新区开通首条无人驾驶微循环公交线", "publisher": "滨州在线", "published_at": at("2024-01-12T19:05")},
+    "traditional_page": {"publisher": "屏山新聞網", "reporters": ("陳怡君",), "published_at": at("2023-10-11T14:26")},
+    "forum_thread": {"publisher": "古城论坛", "source": None, "author": "老街坊", "published_at": at("2018-06-21T22:47:05")},
+    "menu_with_dashes": {"title": None, "publisher": "金塔湖畔网"},
+    "city_law": {"publisher": "青原人大网", "published_at": at("2021-08-02")},
     "one_line_body": {"source": "平原县融媒体中心", "published_at": at("2020-11-02T08:00:12")},
 }
 
