@@ -33,7 +33,7 @@ MAX_LOST_WORKERS = 2
 class WorkerPool:
     """Worker processes that are replaced when one of them dies."""
 
-    def __init__(self, workers: int, seeds: str) -> None:
+    def __init__(self, workers: int, seeds: str | None) -> None:
         """Prepare `workers` processes with the reference data below `seeds`; they start with the first batch."""
         self._workers = workers
         self._seeds = seeds
@@ -54,7 +54,7 @@ class WorkerPool:
         for _ in range(MAX_LOST_WORKERS):
             pool = self._pool
             try:
-                return pool.submit(_transform, raw_id, *args).result()
+                return pool.submit(transform_here, raw_id, *args).result()
             except BrokenProcessPool:
                 self._replace(pool)
         raise ChengjiError(
@@ -77,39 +77,39 @@ class WorkerPool:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _begin_worker(seeds: str) -> None:
+def _begin_worker(seeds: str | None) -> None:
     # The night decides when its workers stop: a Ctrl-C at the terminal reaches them too.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     start_worker(seeds)
 
 
-def _transform(raw_id: str, spool_root: str, seeds: str, rules_hash: str, site_lines_file: str | None) -> BatchReport:
-    return transform_batch(spool_root, raw_id, seeds, rules_hash, site_lines_file)
+def transform_here(raw_id: str, spool_place: str, seeds: str | None, rules_hash: str, site_lines_name: str | None) -> BatchReport:
+    """Transform one raw batch in this process."""
+    return transform_batch(spool_place, raw_id, seeds, rules_hash, site_lines_name)
 
 
 _pool: WorkerPool | None = None
 
 
-def run_batch(raw_id: str, spool_root: str, seeds: str, rules_hash: str, site_lines_file: str | None) -> BatchReport:
+def run_batch(raw_id: str, spool_place: str, seeds: str | None, rules_hash: str, site_lines_name: str | None) -> BatchReport:
     """Transform one raw batch: in a worker process where the engine has some, else here."""
-    if _pool is not None:
-        return _pool.run(raw_id, spool_root, seeds, rules_hash, site_lines_file)
-    return _transform(raw_id, spool_root, seeds, rules_hash, site_lines_file)
+    run = transform_here if _pool is None else _pool.run
+    return run(raw_id, spool_place, seeds, rules_hash, site_lines_name)
 
 
 @contextmanager
-def open_engine(settings: Settings, batches: int) -> Iterator[TaskRunner[Any]]:
-    """Give Prefect's task runner for the engine of `settings`, with workers for `batches` batches at most.
+def open_engine(settings: Settings, *, is_alone: bool) -> Iterator[TaskRunner[Any]]:
+    """Give Prefect's task runner for the engine of `settings`; for a single batch (`is_alone`) no worker process is started.
 
     Raises:
         UsageError: if the engine's packages are not installed.
     """
     global _pool  # noqa: PLW0603  (threads of this process share the workers)
-    workers = max(1, min(settings.worker_count, batches))
+    workers = 1 if is_alone else settings.worker_count
     with ExitStack() as stack:
         if settings.engine == "process" and workers > 1:
-            _pool = stack.enter_context(WorkerPool(workers, str(settings.seeds)))
+            _pool = stack.enter_context(WorkerPool(workers, settings.worker_seeds))
         try:
             yield stack.enter_context(_task_runner(settings, workers))
         finally:
@@ -124,7 +124,8 @@ def _task_runner(settings: Settings, workers: int) -> TaskRunner[Any]:
         return _ray_runner(settings, workers)
     from prefect.task_runners import ThreadPoolTaskRunner  # noqa: PLC0415
 
-    return ThreadPoolTaskRunner(max_workers=workers)
+    # With worker processes one thread more than there are of them: while Prefect closes one task, the next batch waits at their door.
+    return ThreadPoolTaskRunner(max_workers=workers if _pool is None else workers + 1)
 
 
 def _dask_runner(settings: Settings, workers: int) -> TaskRunner[Any]:

@@ -28,11 +28,6 @@ class Home:
         return self.root / "night.lock"
 
     @property
-    def spool(self) -> Path:
-        """Raw pages and batches."""
-        return self.root / "spool"
-
-    @property
     def working_database(self) -> Path:
         """The database that only the night opens; analysts open a release."""
         return self.root / "warehouse.duckdb"
@@ -69,7 +64,7 @@ class Home:
             UsageError: if it cannot be made or written.
         """
         try:
-            for folder in (self.root, self.spool, self.prefect, self.cache):
+            for folder in (self.root, self.prefect, self.cache):
                 folder.mkdir(parents=True, exist_ok=True)
             # os.access says yes to root and to some network file systems that then refuse.
             with tempfile.TemporaryFile(dir=self.root):

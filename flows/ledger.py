@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import socket
 import sqlite3
 from contextlib import closing, contextmanager
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SCHEMA = """
+create table if not exists home (home_id text not null);
 create table if not exists run (
     run_id text primary key, state text not null, started_at_utc text not null, ended_at_utc text,
     host text not null, pid integer not null, landing text not null, engine text not null, mode text not null,
@@ -98,6 +100,12 @@ class Ledger:
             con.execute("pragma synchronous = normal")
             with con:
                 yield con
+
+    def home_id(self) -> str:
+        """Return the id of this home: what it calls its own, wherever it is moved."""
+        with self._transaction() as con:
+            con.execute("insert into home select ? where not exists (select 1 from home)", (secrets.token_hex(8),))
+            return str(con.execute("select home_id from home").fetchone()[0])
 
     # Runs
 

@@ -8,6 +8,7 @@ import logging
 import os
 import secrets
 import sqlite3
+import threading
 import traceback
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,12 +50,13 @@ class Night:
         self.started_at_utc = utc_now()
         self.home = Home(settings.home)
         self.ledger = ledger
-        self.spool = Spool(self.home.spool)
+        self.spool = Spool(settings.spool_place)
         self.rules_hash = read_rules_hash(settings.seeds)
         self.program_hash = read_program_hash()
-        self.site_lines_file: str | None = None
-        """What sites repeat, for the workers; None while the warehouse remembers nothing."""
+        self.site_lines_name: str | None = None
+        """What sites repeat, for the workers: its name in the spool; None while the warehouse remembers nothing."""
         self.counts: dict[str, int] = {}
+        self._guard = threading.Lock()
         self.durations: dict[str, float] = {}
         """Seconds by stage."""
         self.replaced_seals: dict[str, dict[str, Any] | None] = {}
@@ -84,9 +86,10 @@ class Night:
             self.warehouse = None
 
     def count(self, **counts: int) -> None:
-        """Add to the night's counts."""
-        for name, value in counts.items():
-            self.counts[name] = self.counts.get(name, 0) + value
+        """Add to the night's counts; stages that work side by side may do so at once."""
+        with self._guard:
+            for name, value in counts.items():
+                self.counts[name] = self.counts.get(name, 0) + value
 
 
 def new_run_id() -> str:
@@ -130,7 +133,9 @@ def _begin(settings: Settings, scope: Scope, landing: Path, run_id: str) -> Nigh
     reaped = ledger.reap()
     night = Night(settings=settings, scope=scope, landing=landing, run_id=run_id, ledger=ledger)
     night.reaped = reaped
+    night.spool.claim(ledger.home_id())
     night.spool.sweep(ledger.raw_ids())
+    night.spool.sweep_site_lines()
     if not home.working_database.exists():
         ledger.forget_loaded()
     ledger.open_run(

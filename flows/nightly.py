@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
-from prefect import flow, runtime, task, unmapped
+from prefect import flow, runtime, task
 from prefect.assets import Asset, materialize
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import as_completed
+from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import plan, stages, warehousing
 from flows.alarm import raise_alarm
 from flows.artifacts import close_flow_runs, write_artifacts
-from flows.engines import open_engine, run_batch
+from flows.engines import open_engine, run_batch, transform_here
+from flows.intake import Intake
 from flows.night import Night, is_in_step, open_night, settle_unchanged
 from flows.preload import preload_gate
 from flows.report import NightReport, report_of
@@ -20,28 +22,33 @@ from flows.settings import Engine, Mode, Scope, Settings, read_settings
 from flows.worker import BatchReport  # noqa: TC001  (Prefect reads the task's annotations)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from prefect import Task
     from prefect.futures import PrefectFuture
+    from prefect.task_runners import TaskRunner
 
 
 @task(name="ingest", cache_policy=NO_CACHE)
-def ingest(night: Night) -> list[str]:
-    """Seal what is new in the landing into raw batches and return those that have to be transformed."""
-    return stages.ingest(night)
+def ingest(night: Night, intake: Intake) -> None:
+    """Seal what is new in the landing into raw batches and hand them on."""
+    with intake.step():
+        stages.ingest(night, intake.seal)
+        intake.end_sealing()
 
 
 @task(name="transform", task_run_name="transform {raw_id}", cache_policy=NO_CACHE)
-def transform(raw_id: str, spool_root: str, seeds: str, rules_hash: str, site_lines_file: str | None) -> BatchReport:
+def transform(raw_id: str, spool_place: str, seeds: str | None, rules_hash: str, site_lines_name: str | None) -> BatchReport:
     """Make frames of one raw batch."""
-    return run_batch(raw_id, spool_root, seeds, rules_hash, site_lines_file)
+    return run_batch(raw_id, spool_place, seeds, rules_hash, site_lines_name)
 
 
 @task(name="load staging", cache_policy=NO_CACHE)
-def load(night: Night, raw_ids: list[str]) -> None:
-    """Load the batches into staging."""
+def load(night: Night, intake: Intake) -> None:
+    """Load the batches into staging as they are made."""
     arguments = _transform_arguments(night)
-    batch_ids = stages.check_spool(night, raw_ids, redo=lambda raw_id: run_batch(raw_id, **arguments))
-    warehousing.load(night, batch_ids)
+    with intake.step():
+        warehousing.load(night, intake.made(), redo=lambda raw_id: transform_here(raw_id, **arguments))
 
 
 @task(name="build marts", cache_policy=NO_CACHE)
@@ -76,41 +83,59 @@ def keep_refused(night: Night) -> None:
 
 def _transform_arguments(night: Night) -> dict[str, Any]:
     return {
-        "spool_root": str(night.home.spool.resolve()),
-        "seeds": str(night.settings.seeds.resolve()),
+        "spool_place": night.settings.spool_place,
+        "seeds": night.settings.worker_seeds,
         "rules_hash": night.rules_hash,
-        "site_lines_file": night.site_lines_file,
+        "site_lines_name": night.site_lines_name,
     }
 
 
-def _transform_all(night: Night, raw_ids: list[str]) -> None:
-    """Map the task `transform` over the raw batches on the engine of the settings."""
-    pages = night.ledger.pages_of(raw_ids)
-    with stages.timed(night, "transform", sum(pages.values()), "pages") as stage, open_engine(night.settings, len(raw_ids)) as runner:
-        arguments = {name: unmapped(value) for name, value in _transform_arguments(night).items()}
-        futures: list[PrefectFuture[BatchReport]] = list(runner.map(cast("Task[..., Any]", transform), {"raw_id": raw_ids, **arguments}))
-        for future in as_completed(futures):
-            report = future.result()
-            stages.note_transformed(night, report)
-            stage.advance(pages[report.raw_id])
-        stage.note = f"{night.counts['metrics']:,} metrics, {len(raw_ids)} batches"
+def _transform_all(night: Night, intake: Intake, prepare: Callable[[], PrefectFuture[None]]) -> int:
+    """Map the task `transform` over the raw batches as they are sealed, on the engine of the settings; return how many they were.
+
+    `prepare` is called once there are any, and what it begins is waited for.
+    """
+    # A second one shows whether worker processes are worth starting.
+    if not (first := intake.first(2)):
+        return 0
+    following = prepare()
+    arguments = _transform_arguments(night)
+    with open_engine(night.settings, is_alone=len(first) == 1) as runner:
+        transformed = cast("Task[..., Any]", transform)
+        batches = intake.transform(
+            night, chain(first, intake.sealed()), lambda raw_id: runner.submit(transformed, {"raw_id": raw_id, **arguments})
+        )
+    # The workers have gone: what is left to load has the memory to itself.
+    following.result()
+    return batches
+
+
+def _take_in(night: Night) -> int:
+    """Bring what is new from the landing into staging, the three steps side by side, and return how many batches that was."""
+    intake = Intake()
+    side: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=2)
+    with side:
+
+        def begin_load() -> PrefectFuture[None]:
+            preload_gate()
+            night.site_lines_name = warehousing.write_site_lines(night)
+            loading: PrefectFuture[None] = side.submit(load, {"night": night, "intake": intake})
+            return loading
+
+        with intake.step():
+            ingesting = side.submit(ingest, {"night": night, "intake": intake})
+            batches = _transform_all(night, intake, begin_load)
+            ingesting.result()
+    return batches
 
 
 def _run_stages(night: Night) -> None:
     """Run the stages in order; `Night.state` says how it ended."""
-    raw_ids = ingest(night)
-    if raw_ids:
-        preload_gate()
-        night.site_lines_file = warehousing.write_site_lines(night)
-        _transform_all(night, raw_ids)
-        stages.refuse_faulty(night)
-        stages.refuse_pageless(night)
-        load(night, raw_ids)
-    elif is_in_step(night.settings):
-        settle_unchanged(night)
-        stages.upload(night)
-        return
-    else:
+    if not _take_in(night):
+        if is_in_step(night.settings):
+            settle_unchanged(night)
+            stages.upload(night)
+            return
         stages.refuse_pageless(night)
     build(night)
     validate(night)

@@ -26,6 +26,9 @@ class Reporter(Protocol):
     def begin(self, stage: str, total: int | None, unit: str) -> None:
         """A stage begins; `total` units of work are ahead of it, None if nobody knows."""
 
+    def expect(self, stage: str, count: int) -> None:
+        """`count` more units of work lie ahead."""
+
     def advance(self, stage: str, count: int) -> None:
         """`count` more units are done."""
 
@@ -43,6 +46,9 @@ class LogReporter:
         """Say at debug level that a stage begins."""
         logger.debug("%s begins", stage, extra={"fields": {"run_id": self.run_id, "stage": stage, "total": total, "unit": unit}})
 
+    def expect(self, stage: str, count: int) -> None:
+        """Say nothing: a line a batch would drown the rest."""
+
     def advance(self, stage: str, count: int) -> None:
         """Say nothing: a line a batch would drown the rest."""
 
@@ -56,6 +62,9 @@ class PlainReporter:
     """Prints one line a stage to standard error where no terminal shows bars."""
 
     def begin(self, stage: str, total: int | None, unit: str) -> None:
+        """Say nothing until the stage ends."""
+
+    def expect(self, stage: str, count: int) -> None:
         """Say nothing until the stage ends."""
 
     def advance(self, stage: str, count: int) -> None:
@@ -100,6 +109,11 @@ class BarReporter:
         """Show the stage's bar."""
         self._tasks[stage] = self._progress.add_task(stage, total=total, unit=unit, rate="", note="")
 
+    def expect(self, stage: str, count: int) -> None:
+        """Lengthen the stage's bar."""
+        task = self._progress.tasks[self._progress.task_ids.index(self._tasks[stage])]
+        self._progress.update(self._tasks[stage], total=(task.total or 0) + count)
+
     def advance(self, stage: str, count: int) -> None:
         """Move the stage's bar."""
         task_id = self._tasks[stage]
@@ -142,6 +156,10 @@ class Stage:
     def elapsed(self) -> float:
         """Seconds since the stage began."""
         return time.perf_counter() - self._started
+
+    def expect(self, count: int) -> None:
+        """Say that more units of work lie ahead, where the stage began before anyone knew how many."""
+        _reporter.expect(self.name, count)
 
     def advance(self, count: int = 1) -> None:
         """Count units of work."""

@@ -1,7 +1,8 @@
 """Folders behind addresses such as `s3://bucket/folder`: a landing that is copied here, releases that are copied there.
 
 Whatever fsspec has a file system for will do. Credentials and endpoints come from that file system's own environment (for S3
-`AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL` ...). The working database, the spool and the releases of the home stay on the local disk.
+`AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL` ...). The working database and the releases of the home stay on the local disk; the spool may
+lie behind an address as well, see `flows.spool_stores`.
 """
 
 from __future__ import annotations
@@ -49,13 +50,13 @@ def open_url(url: str) -> tuple[AbstractFileSystem, str]:
     except (ImportError, ValueError, TypeError) as error:
         reason = str(error).rstrip(".")
         raise UsageError(
-            f"The address {_shown(url)} cannot be opened ({reason}): check it, and for s3:// install pip install 'chengji[s3]'."
+            f"The address {shown(url)} cannot be opened ({reason}): check it, and for s3:// install pip install 'chengji[s3]'."
         ) from error
     return system, str(root).rstrip("/")
 
 
 @contextmanager
-def _reached(url: str, purpose: str) -> Iterator[None]:
+def reached(url: str, purpose: str) -> Iterator[None]:
     """Turn what file systems raise into a sentence."""
     try:
         yield
@@ -65,11 +66,12 @@ def _reached(url: str, purpose: str) -> Iterator[None]:
         # Each file system has its own errors: botocore's, aiohttp's, the operating system's.
         reason = (str(error).strip().splitlines() or [""])[0] or type(error).__name__
         raise ChengjiError(
-            f"{purpose} {_shown(url)} failed ({reason.rstrip('.')}): check the address, the credentials and the network."
+            f"{purpose} {shown(url)} failed ({reason.rstrip('.')}): check the address, the credentials and the network."
         ) from error
 
 
-def _shown(url: str) -> str:
+def shown(url: str) -> str:
+    """Return `url` without the credentials in it."""
     from flows.settings import shown_value  # noqa: PLC0415
 
     return shown_value(url)
@@ -88,10 +90,10 @@ def mirror_landing(url: str, cache: Path) -> Path:
     system, root = open_url(url)
     place = cache / "landing" / hashlib.sha256(url.encode()).hexdigest()[:16]
     files, index = place / _FILES, place / _INDEX
-    with _reached(url, "Reading the landing"):
+    with reached(url, "Reading the landing"):
         found = system.find(root, detail=True)
         if not found:
-            raise UsageError(f"The landing {_shown(url)} has no files: give the address of the folder in which the page dumps are.")
+            raise UsageError(f"The landing {shown(url)} has no files: give the address of the folder in which the page dumps are.")
         wanted = {_local_name(path, root): (path, info) for path, info in found.items() if info.get("type") != "directory"}
         before: dict[str, str] = json.loads(index.read_text(encoding="utf-8")) if index.exists() else {}
         for name in set(before) - set(wanted):
@@ -156,7 +158,7 @@ def upload_release(release: Path, url: str) -> bool:
         ChengjiError: if the address cannot be reached or written.
     """
     system, root = open_url(url)
-    with _reached(url, "Publishing to"):
+    with reached(url, "Publishing to"):
         if read_pointer(url).get("release_id") == release.name:
             return False
         folder = f"{root}/releases/{release.name}"
@@ -187,7 +189,7 @@ def prune_uploads(url: str, keep: int) -> list[str]:
     The manifest goes first, so that what is left of an interrupted removal is no release.
     """
     system, root = open_url(url)
-    with _reached(url, "Removing old releases below"):
+    with reached(url, "Removing old releases below"):
         current = read_pointer(url).get("release_id")
         names = sorted(str(path).rstrip("/").rsplit("/", 1)[-1] for path in system.ls(f"{root}/releases", detail=False))
         doomed = [name for name in names[:-keep] if name != current]

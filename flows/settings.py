@@ -44,6 +44,7 @@ class Settings(BaseSettings):
 
     landing: str | None = Field(None, description="Folder in which raw page dumps land, or its address (s3://bucket/folder)")
     home: Path = Field(Path("data"), description="Folder of the warehouse, its spool and its releases")
+    spool: str | None = Field(None, description="Folder of the spool, or its address (s3://bucket/folder); none: HOME/spool")
     seeds: Path = Field(SEEDS_DIR, description="Folder of reference data")
     engine: Engine = Field("process", description="Where pages are transformed: process, thread, dask or ray")
     workers: int = Field(0, ge=0, description="Workers of the engine; 0 means one a core")
@@ -71,9 +72,9 @@ class Settings(BaseSettings):
     ray_address: str | None = Field(None, description="Address of a running Ray cluster; none: local workers")
     webhook_url: SecretStr | None = Field(None, description="Address that is sent a JSON message when a night fails")
 
-    @field_validator("landing", mode="before")
+    @field_validator("landing", "spool", mode="before")
     @classmethod
-    def _expand_landing(cls, value: object) -> object:
+    def _expand_place(cls, value: object) -> object:
         return value if value is None or "://" in str(value) else str(Path(str(value)).expanduser())
 
     @field_validator("home", "seeds")
@@ -92,6 +93,21 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Return only what is passed in: `read_settings` merges the sources itself and remembers where a value came from."""
         return (init_settings,)
+
+    @property
+    def spool_place(self) -> str:
+        """The folder or address of the spool; a folder as seen from anywhere on this machine."""
+        if self.spool is not None and "://" in self.spool:
+            return self.spool
+        return str(Path(self.spool or self.home / "spool").resolve())
+
+    @property
+    def worker_seeds(self) -> str | None:
+        """Where workers find the reference data: None, what their own installation brings, unless the setting says otherwise.
+
+        On other machines the program may lie elsewhere; the hash of the rules shows whether it is the same.
+        """
+        return None if self.seeds == SEEDS_DIR else str(self.seeds.resolve())
 
     @property
     def worker_count(self) -> int:

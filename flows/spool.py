@@ -1,31 +1,33 @@
 """The spool: raw pages and the frames made of them, in content-addressed folders that are complete or do not exist.
 
-    HOME/spool/raw/<raw_id>/       pages.parquet  rejected.parquet  seal.json
-    HOME/spool/<batch_id>/         <table>.parquet ...              seal.json
+    SPOOL/raw/<raw_id>/       pages.parquet  rejected.parquet  seal.json
+    SPOOL/<batch_id>/         <table>.parquet ...              seal.json
 
-`seal.json` holds the SHA-256 of each file. A folder is written under a hidden name and renamed, so a kill leaves nothing half.
+SPOOL is `HOME/spool`, or any folder or address of fsspec that the setting `spool` names.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
-import os
-import shutil
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from flows.errors import UsageError
+from flows.remote import shown
+from flows.spool_stores import open_store
 from transforms.records import RawPage, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
-SEAL = "seal.json"
-_HIDDEN = ".new-"
+    from flows.spool_stores import Seal
+
+OWNER = "owner.txt"
+_RAW = "raw"
 _RAW_SCHEMA: dict[str, Any] = {
     "page_key": pl.String,
     "source_uri": pl.String,
@@ -85,25 +87,36 @@ def batch_id_of(raw_id: str, rules_hash: str) -> str:
 
 
 class Spool:
-    """The spool below one folder."""
+    """The spool in one folder or behind one address; see `flows.spool_stores` for how each keeps a folder whole."""
 
-    def __init__(self, root: Path) -> None:
-        """Use the folder `root`, making it where it does not exist."""
-        self.root = root
-        self._raw_root.mkdir(parents=True, exist_ok=True)
+    def __init__(self, place: Path | str) -> None:
+        """Use the folder or address `place`; a folder is made where it does not exist.
 
-    @property
-    def _raw_root(self) -> Path:
-        return self.root / "raw"
+        Raises:
+            UsageError: if it is an address of a kind that is not installed.
+        """
+        self.place = str(place)
+        self._store = open_store(self.place)
 
-    def batch_dir(self, batch_id: str) -> Path:
-        """Return the folder of a batch, which need not exist."""
-        return self.root / batch_id
+    def claim(self, home_id: str) -> None:
+        """Make the spool that of the home `home_id`, if it is nobody's: a sweep would remove the raw pages of any other.
+
+        Raises:
+            UsageError: if it is the spool of another home.
+        """
+        owner = self._store.read_text(OWNER)
+        if owner is None:
+            self._store.write_text(OWNER, home_id)
+        elif owner.strip() != home_id:
+            raise UsageError(
+                f"The spool {shown(self.place)} is that of another home: give this one a spool of its own, or remove the file {OWNER} "
+                "there if that home is gone (raw pages that this one does not know are removed then)."
+            )
 
     def write_raw(self, batch: RawBatch) -> str:
         """Write `batch` and return its raw_id; a batch that is there already is left as it is."""
         raw_id = batch.raw_id
-        if self.is_whole(self._raw_root / raw_id):
+        if self.has_raw(raw_id):
             return raw_id
         rows = [[key, *(getattr(page, name) for name in _RAW_FIELDS)] for key, page in sorted(batch.pages.items())]
         schema = {name: _RAW_SCHEMA[name] for name in ["page_key", *_RAW_FIELDS]}
@@ -112,7 +125,7 @@ class Spool:
             "pages": pl.DataFrame(rows, schema=schema, orient="row"),
             "rejected": pl.DataFrame(refusals, schema=_REJECTED_SCHEMA, orient="row"),
         }
-        self._write(self._raw_root / raw_id, frames, {"raw_id": raw_id})
+        self._store.put(_raw(raw_id), frames, {"raw_id": raw_id})
         return raw_id
 
     def read_raw(self, raw_id: str) -> RawBatch:
@@ -121,46 +134,40 @@ class Spool:
         Raises:
             FileNotFoundError: if it is missing or damaged: then its pages have to come from the landing again.
         """
-        folder = self._raw_root / raw_id
-        if not self.is_whole(folder):
-            raise FileNotFoundError(f"The raw batch {raw_id} is missing or damaged: run again while its pages are still in the landing.")
-        pages = pl.read_parquet(folder / "pages.parquet")
-        rejected = pl.read_parquet(folder / "rejected.parquet")
+        with self._store.opened(_raw(raw_id)) as folder:
+            if folder is None:
+                raise FileNotFoundError(
+                    f"The raw batch {raw_id} is missing or damaged: run again while its pages are still in the landing."
+                )
+            pages, rejected = pl.read_parquet(folder / "pages.parquet"), pl.read_parquet(folder / "rejected.parquet")
         return RawBatch(
             pages={row["page_key"]: RawPage(**{name: row[name] for name in _RAW_FIELDS}) for row in pages.iter_rows(named=True)},
             rejected=[Rejected(**row) for row in rejected.iter_rows(named=True)],
         )
 
     def has_raw(self, raw_id: str) -> bool:
-        """Return whether the raw batch is there and undamaged."""
-        return self.is_whole(self._raw_root / raw_id)
+        """Return whether the raw batch is there and, as far as can be told without fetching it, undamaged."""
+        return self._store.read_seal(_raw(raw_id)) is not None
 
-    def write_batch(self, batch_id: str, frames: Mapping[str, pl.DataFrame], stamp: Mapping[str, Any]) -> dict[str, Any]:
-        """Write one parquet file a frame and return the seal: `stamp`, and rows and hash of each file."""
-        return self._write(self.batch_dir(batch_id), frames, stamp)
+    def write_batch(self, batch_id: str, frames: Mapping[str, pl.DataFrame], stamp: Mapping[str, Any]) -> Seal:
+        """Write one parquet file a frame and return the seal: `stamp`, and rows, bytes and hash of each file."""
+        return self._store.put(batch_id, frames, stamp)
 
-    def read_seal(self, batch_id: str) -> dict[str, Any] | None:
-        """Return the seal of a batch whose files are all as they were written, else None."""
-        folder = self.batch_dir(batch_id)
-        return _read_seal(folder) if self.is_whole(folder) else None
+    def read_seal(self, batch_id: str) -> Seal | None:
+        """Return the seal of a batch that is there and, as far as can be told without fetching it, undamaged; else None."""
+        return self._store.read_seal(batch_id)
 
-    def is_whole(self, folder: Path) -> bool:
-        """Return whether every file of a sealed folder has the hash it was written with."""
-        seal = _read_seal(folder)
-        if seal is None:
-            return False
-        try:
-            return all(_file_hash(folder / name) == entry["sha256"] for name, entry in seal["files"].items())
-        except OSError:
-            return False
+    def open_batch(self, batch_id: str) -> AbstractContextManager[Path | None]:
+        """Give the folder in which the batch's parquet files can be read, their hashes checked; None if it is missing or damaged."""
+        return self._store.opened(batch_id)
 
     def remove_batch(self, batch_id: str) -> None:
         """Remove the frames of a batch; its raw pages stay."""
-        shutil.rmtree(self.batch_dir(batch_id), ignore_errors=True)
+        self._store.remove(batch_id)
 
     def remove_raw(self, raw_id: str) -> None:
         """Remove a raw batch."""
-        shutil.rmtree(self._raw_root / raw_id, ignore_errors=True)
+        self._store.remove(_raw(raw_id))
 
     def sweep(self, known_raw_ids: Iterable[str]) -> int:
         """Remove what killed writers left and return how many folders that was. Call only while holding the lock of the home.
@@ -168,44 +175,38 @@ class Spool:
         Args:
             known_raw_ids: the raw batches in the ledger; one that was written but not recorded is taken from the landing again.
         """
-        known = set(known_raw_ids)
-        left = [*self.root.glob(f"{_HIDDEN}*"), *(folder for folder in self._raw_root.iterdir() if folder.name not in known)]
-        for folder in left:
-            shutil.rmtree(folder, ignore_errors=True)
-        return len(left)
+        half = self._store.sweep()
+        unknown = set(self._store.names(_RAW)) - set(known_raw_ids)
+        for raw_id in unknown:
+            self.remove_raw(raw_id)
+        return half + len(unknown)
 
-    def _write(self, folder: Path, frames: Mapping[str, pl.DataFrame], stamp: Mapping[str, Any]) -> dict[str, Any]:
-        hidden = folder.with_name(f"{_HIDDEN}{folder.name}-{os.getpid()}")
-        shutil.rmtree(hidden, ignore_errors=True)
-        hidden.mkdir()
-        try:
-            files = {}
-            for name, frame in frames.items():
-                path = hidden / f"{name}.parquet"
-                # Level 1: a third of the time of the default level for a tenth more bytes that are removed after some nights.
-                frame.write_parquet(path, compression="zstd", compression_level=1)
-                files[path.name] = {"rows": frame.height, "sha256": _file_hash(path)}
-            seal = {**stamp, "files": files}
-            (hidden / SEAL).write_text(json.dumps(seal, ensure_ascii=False, indent=1), encoding="utf-8")
-            shutil.rmtree(folder, ignore_errors=True)
-            hidden.rename(folder)
-        finally:
-            with contextlib.suppress(OSError):
-                shutil.rmtree(hidden, ignore_errors=True)
-        return seal
+    def write_site_lines(self, text: str) -> str:
+        """Write what sites repeat, as JSON, where every worker can read it, and return its name: another one for another text."""
+        name = f"site_lines-{_hash_lines([text])}.json"
+        self._store.write_text(name, text)
+        return name
 
+    def read_site_lines(self, name: str) -> str:
+        """Return the text that `write_site_lines` gave the name.
 
-def _read_seal(folder: Path) -> dict[str, Any] | None:
-    try:
-        seal = json.loads((folder / SEAL).read_text(encoding="utf-8"))
-        return seal if isinstance(seal, dict) and isinstance(seal.get("files"), dict) else None
-    except (OSError, ValueError):
-        return None
+        Raises:
+            FileNotFoundError: if it is not there.
+        """
+        text = self._store.read_text(name)
+        if text is None:
+            raise FileNotFoundError(f"{name} is not in the spool {shown(self.place)}: run again, every night writes its own.")
+        return text
+
+    def sweep_site_lines(self) -> None:
+        """Remove what earlier nights had written for their workers."""
+        for name in self._store.names(""):
+            if name.startswith("site_lines"):
+                self._store.remove_text(name)
 
 
-def _file_hash(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+def _raw(raw_id: str) -> str:
+    return f"{_RAW}/{raw_id}"
 
 
 def refusal_key(item: Rejected) -> tuple[str, str, str]:

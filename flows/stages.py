@@ -11,12 +11,13 @@ from flows.errors import ChengjiError, UsageError
 from flows.ingest import Ingested, group_landing
 from flows.night import read_inventory
 from flows.progress import run_stage
-from flows.remote import prune_uploads, upload_release
+from flows.remote import prune_uploads, shown, upload_release
 from flows.spool import batch_id_of, refusal_key
 from flows.worker import INTERNAL_ERROR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from flows.night import Night
     from flows.progress import Stage
@@ -33,31 +34,35 @@ def timed(night: Night, name: str, total: int | None = None, unit: str = "") -> 
             night.durations[name] = night.durations.get(name, 0.0) + stage.elapsed
 
 
-def ingest(night: Night) -> list[str]:
-    """Seal what is new in the landing and return the raw batches that have to be transformed, oldest first.
+def ingest(night: Night, seal: Callable[[str], None]) -> None:
+    """Give every raw batch that has to be transformed to `seal`, oldest first: what earlier nights left, then what is new as it is read.
 
-    These are the new ones, the ones that a killed night left, and with `mode` full or a scope of the spool those that other rules had
-    read. A replay takes the batches of the run that is replayed.
+    Earlier nights left what a kill interrupted, and with `mode` full or a scope of the spool what other rules had read. A replay takes
+    the batches of the run that is replayed.
 
     Raises:
         UsageError: if the run to be replayed is unknown.
     """
     with timed(night, "ingest", unit="pages") as stage:
         if night.scope.replay_run is not None:
-            return _unseal_run(night, night.scope.replay_run)
+            for raw_id in _unseal_run(night, night.scope.replay_run):
+                seal(raw_id)
+            return
         _forget_damaged(night)
+        for raw_id in pending(night):
+            seal(raw_id)
         if night.scope.spool_only:
             stage.note = "the landing is left alone"
-            return pending(night)
+            return
         night.inventory = read_inventory(night.landing) if night.scope.is_whole else None
         tally = Ingested()
         for batch in group_landing(night.landing, night.settings, night.ledger, tally, night.scope):
             raw_id = night.spool.write_raw(batch)
             night.ledger.seal_raw(raw_id, batch.pages, map(refusal_key, batch.rejected), batch.size, night.run_id)
+            seal(raw_id)
             stage.advance(len(batch.pages))
         stage.note = f"{tally.seen:,} seen, {tally.new:,} new"
     night.count(seen=tally.seen, new=tally.new, known=tally.known, refused=tally.refused, refused_new=tally.refused_new)
-    return pending(night)
 
 
 def _unseal_run(night: Night, run_id: str) -> list[str]:
@@ -96,7 +101,7 @@ def note_transformed(night: Night, report: BatchReport) -> None:
 
 
 def refuse_pageless(night: Night) -> None:
-    """Stop before anything is loaded where neither this night nor an earlier one has read a page: a release could say nothing.
+    """Stop before a batch without pages is loaded where neither this night nor an earlier one has read a page: a release could say nothing.
 
     Raises:
         ChengjiError: if so, with how much was refused.
@@ -109,10 +114,10 @@ def refuse_pageless(night: Night) -> None:
 
 
 def refuse_faulty(night: Night) -> None:
-    """Stop before anything is loaded where more of the night's pages met a fault of the program than `max_fault_share` allows.
+    """Stop before a batch with faults is loaded where more of the night's pages met one than `max_fault_share` allows.
 
-    A single page may always fail beside others that do not: it is in `stg_rejected`. The pages of a night that is stopped stay
-    pending, and the next night takes them once the program is mended.
+    A single page may always fail beside others that do not: it is in `stg_rejected`. The batches with faults of a night that is stopped
+    stay pending, and the next night takes them once the program is mended.
 
     Raises:
         ChengjiError: if too many pages met a fault, or all of them.
@@ -124,41 +129,43 @@ def refuse_faulty(night: Night) -> None:
     if faults > allowed:
         raise ChengjiError(
             f"{faults:,} of {pages:,} pages met a fault of the program (at most {allowed:,} may, max_fault_share = {limit:g}), so nothing "
-            f"was loaded or published.{_first_fault(night)} The pages are taken again once the program has changed."
+            f"was published.{_first_fault(night)} Their batches are taken again once the program has changed."
         )
 
 
 def _first_fault(night: Night) -> str:
     """Return a sentence on the first page of the night that met a fault of the program."""
     for batch_id, batch in night.ledger.batches(night.rules_hash).items():
-        file = night.spool.batch_dir(batch_id) / "rejected.parquet"
-        if batch["counts"].get("faults") and not batch["loaded"] and file.exists():
-            row = pl.read_parquet(file).filter(pl.col("reason") == INTERNAL_ERROR).row(0, named=True)
-            return f" The first was {row['source_uri']}: {row['detail']}."
+        if batch["counts"].get("faults") and not batch["loaded"]:
+            with night.spool.open_batch(batch_id) as folder:
+                if folder is not None:
+                    row = pl.read_parquet(folder / "rejected.parquet").filter(pl.col("reason") == INTERNAL_ERROR).row(0, named=True)
+                    return f" The first was {row['source_uri']}: {row['detail']}."
     return ""
 
 
-def check_spool(night: Night, raw_ids: Sequence[str], redo: Callable[[str], BatchReport]) -> list[str]:
-    """Return the batches to load; a batch whose files were damaged since they were written is made again by `redo(raw_id)`.
+@contextmanager
+def whole_batch(night: Night, report: BatchReport, redo: Callable[[str], BatchReport]) -> Iterator[Path]:
+    """Give the folder of a batch's files; a batch that was damaged since it was written is made again by `redo(raw_id)`.
 
     Raises:
-        ChengjiError: if a batch is damaged again right after it was made.
+        ChengjiError: if it is damaged again right after it was made.
     """
-    batch_ids = []
-    for raw_id in raw_ids:
-        batch_id = batch_id_of(raw_id, night.rules_hash)
-        if night.spool.read_seal(batch_id) is None:
-            night.spool.remove_batch(batch_id)
-            night.count(batches_redone=1)
-            redo(raw_id)
-            if night.spool.read_seal(batch_id) is None:
-                raise ChengjiError(f"Batch {batch_id} does not read back as it was written: check the disk below {night.home.spool}.")
-        batch_ids.append(batch_id)
-    _compare_replayed(night)
-    return batch_ids
+    with night.spool.open_batch(report.batch_id) as folder:
+        if folder is not None:
+            yield folder
+            return
+    night.spool.remove_batch(report.batch_id)
+    night.count(batches_redone=1)
+    redo(report.raw_id)
+    with night.spool.open_batch(report.batch_id) as folder:
+        if folder is None:
+            place = shown(night.spool.place)
+            raise ChengjiError(f"Batch {report.batch_id} does not read back as it was written: check the disk below {place}.")
+        yield folder
 
 
-def _compare_replayed(night: Night) -> None:
+def compare_replayed(night: Night) -> None:
     """Count the batches of a replay that came out as before and those that did not."""
     for batch_id, before in night.replaced_seals.items():
         if before is not None:

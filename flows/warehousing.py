@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import expectations
 from flows.errors import ChengjiError
 from flows.ledger import PUBLISHED, REFUSED, utc_now
-from flows.stages import timed
+from flows.stages import compare_replayed, refuse_faulty, refuse_pageless, timed, whole_batch
 from flows.version import code_version, git_commit
 from transforms.cleaning.site_lines import line_key
 from warehouse.contracts import write_contracts
@@ -25,15 +25,17 @@ from warehouse.schema import warehouse_tables
 from warehouse.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     import duckdb
 
     from flows.night import Night
+    from flows.worker import BatchReport
     from warehouse.ledger import RunVerdict
     from warehouse.releases import Draft
     from warehouse.schema import Table
+    from warehouse.settings import WarehouseSettings
 
 logger = logging.getLogger("chengji")
 
@@ -46,37 +48,63 @@ def connect(night: Night) -> duckdb.DuckDBPyConnection:
 
 
 def write_site_lines(night: Night) -> str | None:
-    """Write what the warehouse remembers of sites' furniture where every worker can read it; None while it remembers nothing."""
+    """Write what the warehouse remembers of sites' furniture into the spool and return its name; None while it remembers nothing."""
     sites: dict[str, dict[str, int]] = {}
     for site, text, pages in read_site_lines(connect(night)):
         sites.setdefault(site, {})[line_key(text)] = pages
     if not sites:
         return None
-    path = (night.home.spool / "site_lines.json").resolve()
-    hidden = path.with_name(f".new-{path.name}")
-    hidden.write_text(json.dumps(sites, ensure_ascii=False), encoding="utf-8")
-    hidden.replace(path)
-    return str(path)
+    return night.spool.write_site_lines(json.dumps(sites, ensure_ascii=False))
 
 
-def load(night: Night, batch_ids: Sequence[str]) -> None:
-    """Load reference data and the batches into staging; a batch that is there already is passed over."""
+def load(night: Night, reports: Iterable[BatchReport], redo: Callable[[str], BatchReport]) -> None:
+    """Load reference data and the batches into staging as they come; a batch that is there already is passed over.
+
+    Batches in which a page met a fault of the program, and those without pages, wait until all are made: whether there are too many
+    of them is known only then.
+
+    Args:
+        night: the night at work.
+        reports: the batches, oldest first.
+        redo: makes a raw batch again whose frames were damaged since they were written.
+
+    Raises:
+        ChengjiError: if too many pages met a fault, or no page could be read.
+    """
     con = connect(night)
     settings = read_settings(night.settings.seeds)
-    with timed(night, "load", len(batch_ids), "batches") as stage:
+    waiting: list[BatchReport] = []
+    with timed(night, "load", unit="batches") as stage:
         load_reference_tables(con, read_reference_rows(night.settings.seeds))
-        for batch_id in batch_ids:
-            report = load_batch(con, night.spool.batch_dir(batch_id), settings=settings, run_id=night.run_id, rules_hash=night.rules_hash)
-            # One by one: a night that is killed here loses no more than the batch at hand.
-            night.ledger.note_loaded([batch_id])
-            night.count(
-                pages_staged=report.pages_new,
-                pages_replaced=report.pages_replaced,
-                duplicates=report.duplicates,
-                files_rejected=report.files_rejected,
-            )
+        for report in reports:
+            stage.expect(1)
+            if report.counts["faults"] or not report.counts["page"]:
+                waiting.append(report)
+                continue
+            _load_one(night, con, settings, report, redo)
+            stage.advance()
+        refuse_faulty(night)
+        refuse_pageless(night)
+        for report in waiting:
+            _load_one(night, con, settings, report, redo)
             stage.advance()
         stage.note = f"{night.counts.get('pages_staged', 0):,} pages staged, {night.counts.get('duplicates', 0):,} duplicates"
+    compare_replayed(night)
+
+
+def _load_one(
+    night: Night, con: duckdb.DuckDBPyConnection, settings: WarehouseSettings, report: BatchReport, redo: Callable[[str], BatchReport]
+) -> None:
+    with whole_batch(night, report, redo) as folder:
+        loaded = load_batch(con, folder, settings=settings, run_id=night.run_id, rules_hash=night.rules_hash, batch_id=report.batch_id)
+    # One by one: a night that is killed here loses no more than the batch at hand.
+    night.ledger.note_loaded([report.batch_id])
+    night.count(
+        pages_staged=loaded.pages_new,
+        pages_replaced=loaded.pages_replaced,
+        duplicates=loaded.duplicates,
+        files_rejected=loaded.files_rejected,
+    )
 
 
 def build(night: Night) -> None:

@@ -21,6 +21,7 @@ import polars as pl
 
 from flows.reference import load_reference
 from flows.spool import Spool, batch_id_of
+from seeds import SEEDS_DIR
 from transforms.cleaning.site_lines import line_key
 from transforms.frames import build_frames
 from transforms.pipeline import transform_page
@@ -51,13 +52,19 @@ class RulesMismatchError(RuntimeError):
 
 
 @lru_cache(maxsize=1)
-def reference_of(seeds: str) -> Reference:
-    """Return the reference data below `seeds`, read once in a process."""
-    return load_reference(Path(seeds))
+def reference_of(seeds: str | None) -> Reference:
+    """Return the reference data below `seeds`, read once in a process; None means the seeds that this worker has of its own."""
+    return load_reference(Path(seeds) if seeds else SEEDS_DIR)
 
 
-def transform_batch(spool_root: str, raw_id: str, seeds: str, rules_hash: str, site_lines_file: str | None = None) -> BatchReport:
-    """Transform the raw batch `raw_id` of the spool and write its frames into the spool.
+@lru_cache(maxsize=1)
+def _spool_at(place: str) -> Spool:
+    # Connecting to an object store takes longer than a small batch.
+    return Spool(place)
+
+
+def transform_batch(spool_place: str, raw_id: str, seeds: str | None, rules_hash: str, site_lines_name: str | None = None) -> BatchReport:
+    """Transform the raw batch `raw_id` of the spool at `spool_place` (a folder or an address) and write its frames there.
 
     A batch that is there already, whole and under the same rules, is not made again.
 
@@ -66,7 +73,7 @@ def transform_batch(spool_root: str, raw_id: str, seeds: str, rules_hash: str, s
         RulesMismatchError: if this worker's reference data or transforms differ from `rules_hash`.
     """
     started = time.perf_counter()
-    spool = Spool(Path(spool_root))
+    spool = _spool_at(spool_place)
     batch_id = batch_id_of(raw_id, rules_hash)
     seal = spool.read_seal(batch_id)
     if seal is None:
@@ -74,7 +81,7 @@ def transform_batch(spool_root: str, raw_id: str, seeds: str, rules_hash: str, s
         if reference.rules_hash != rules_hash:
             raise RulesMismatchError("This worker has other rules than the night: install the same version and seeds on every worker.")
         raw = spool.read_raw(raw_id)
-        site_lines = read_site_lines(site_lines_file) if site_lines_file else {}
+        site_lines = read_site_lines(spool, site_lines_name) if site_lines_name else {}
         outcomes = [_transform_safely(page, reference, site_lines) for page in raw.pages.values()]
         results = [outcome for outcome in outcomes if isinstance(outcome, PageResult)]
         refused = [outcome for outcome in outcomes if isinstance(outcome, Rejected)]
@@ -123,13 +130,13 @@ def site_of(result: PageResult) -> str:
 
 
 @lru_cache(maxsize=1)
-def read_site_lines(path: str) -> SiteLines:
+def read_site_lines(spool: Spool, name: str) -> SiteLines:
     """Return what sites repeat: site -> key of the line -> number of pages."""
-    sites: SiteLines = json.loads(Path(path).read_text(encoding="utf-8"))
+    sites: SiteLines = json.loads(spool.read_site_lines(name))
     return sites
 
 
-def start_worker(seeds: str) -> None:
+def start_worker(seeds: str | None) -> None:
     """Make a fresh worker process ready: it ends with its parent, and has the reference data before the first batch."""
     parent = parent_process()
     if parent is not None:

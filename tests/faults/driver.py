@@ -14,8 +14,9 @@ import resource
 import signal
 import sys
 import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from unittest.mock import Mock
 
 import expectations
@@ -70,23 +71,26 @@ def arm(kill: str) -> None:
     setattr(owner, name, deadly)
 
 
-class _Future:
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-    def result(self) -> Any:
-        return self.value
-
-
 class _Runner:
-    def map(self, task: Any, parameters: dict[str, Any]) -> list[_Future]:
-        common = {name: value.value for name, value in parameters.items() if name != "raw_id"}
-        return [_Future(engines.run_batch(raw_id, **common)) for raw_id in parameters["raw_id"]]
+    """Prefect's task runner for tasks that are plain functions."""
+
+    def __init__(self, max_workers: int = 1) -> None:
+        self._executor = ThreadPoolExecutor(max_workers)
+
+    def submit(self, task: Any, parameters: dict[str, Any]) -> Future[Any]:
+        return self._executor.submit(getattr(task, "fn", task), **parameters)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._executor.shutdown(cancel_futures=True)
 
 
 @contextmanager
-def _open_engine(settings: Any, batches: int) -> Iterator[_Runner]:
-    yield _Runner()
+def _open_engine(settings: Any, *, is_alone: bool) -> Iterator[_Runner]:
+    with _Runner() as runner:
+        yield runner
 
 
 def without_prefect() -> None:
@@ -94,7 +98,7 @@ def without_prefect() -> None:
     for name in ("ingest", "load", "build", "validate", "publish", "keep_refused"):
         setattr(nightly, name, getattr(nightly, name).fn)
     nightly.open_engine = _open_engine  # type: ignore[assignment]
-    nightly.as_completed = iter  # type: ignore[assignment]
+    nightly.ThreadPoolTaskRunner = _Runner  # type: ignore[assignment,misc]
     nightly.preload_gate = nightly.write_artifacts = nightly.close_flow_runs = nightly.raise_alarm = lambda *args: None  # type: ignore[assignment]
 
 

@@ -32,5 +32,5 @@ def test_an_engine_writes_the_bytes_that_this_process_writes(engine: str, tmp_pa
     for batch_id, seal in seals.items():
         raw_id = str((spool.read_seal(batch_id) or {})["raw_id"])
         spool.remove_batch(batch_id)
-        transform_batch(str(spool.root), raw_id, str(SEEDS_DIR), read_rules_hash(SEEDS_DIR))
-        assert (spool.batch_dir(batch_id) / "seal.json").read_text() == seal
+        transform_batch(spool.place, raw_id, str(SEEDS_DIR), read_rules_hash(SEEDS_DIR))
+        assert (tmp_path / "spool" / batch_id / "seal.json").read_text() == seal

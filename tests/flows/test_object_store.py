@@ -1,4 +1,4 @@
-"""A night whose landing and whose published releases lie in a bucket of a real S3 server on loopback."""
+"""A night whose landing, spool and published releases lie in a bucket of a real S3 server on loopback."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def store(environment: dict[str, str]) -> S3FileSystem:
 
 def _night(environment: dict[str, str], home: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "flows.cli", "run", "s3://nights/landing", "--home", str(home), "--no-site"]
-    told = {**os.environ, **environment, "CHENGJI_PUBLISH_URL": "s3://nights/published"}
+    places = {"CHENGJI_PUBLISH_URL": "s3://nights/published", "CHENGJI_SPOOL": "s3://nights/spool"}
+    # Two batches, so that worker processes take them from the bucket, as workers on other machines would.
+    told = {**os.environ, **environment, **places, "CHENGJI_BATCH_PAGES": "1", "CHENGJI_WORKERS": "2"}
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=told)
 
 
@@ -77,6 +79,10 @@ def test_a_night_reads_and_publishes_in_a_bucket(environment: dict[str, str], st
         [sys.executable, "-c", uris, f"{release}/parquet/dim_page.parquet"], capture_output=True, text=True, check=True
     )
     assert dim_page.stdout.strip() == str([f"2026/{name}" for name in names])
+
+    assert not (tmp_path / "home" / "spool").exists()
+    sealed = [path for path in store.find("nights/spool") if path.endswith("/seal.json")]
+    assert sorted(path.split("/")[2] == "raw" for path in sealed) == [False, False, True, True]
 
     store.rm_file("nights/published/latest.json")
     again = _night(environment, tmp_path / "home")

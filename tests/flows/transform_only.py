@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 from flows.prefect_server import EmbeddedServer, quieten
 
@@ -19,6 +20,7 @@ def main(engine: str, landing: str, home: Path) -> None:
         from prefect import flow
 
         from flows import nightly, stages
+        from flows.intake import Intake
         from flows.night import open_night
         from flows.settings import Scope, read_settings
 
@@ -28,7 +30,10 @@ def main(engine: str, landing: str, home: Path) -> None:
         @flow
         def transform_only() -> None:
             with open_night(settings, Scope()) as night:
-                nightly._transform_all(night, stages.ingest(night))
+                intake = Intake()
+                stages.ingest(night, intake.seal)
+                intake.end_sealing()
+                nightly._transform_all(night, intake, Mock)
 
         transform_only()
 

@@ -58,7 +58,7 @@ def test_a_batch_has_its_stamp_and_is_replaced_as_a_whole(tmp_path: Path) -> Non
     seal = spool.read_seal("b")
     assert seal is not None
     assert (seal["rules_hash"], seal["files"]["page.parquet"]["rows"]) == ("s", 2)
-    assert sorted(path.name for path in spool.batch_dir("b").iterdir()) == ["page.parquet", "seal.json"]
+    assert sorted(path.name for path in (tmp_path / "spool" / "b").iterdir()) == ["page.parquet", "seal.json"]
 
 
 def test_the_sweep_removes_only_what_nobody_sealed(tmp_path: Path) -> None:

@@ -34,12 +34,12 @@ def _sealed(spool: Spool, *pages: RawPage) -> str:
 
 def test_a_batch_is_made_once_and_always_the_same(spool: Spool) -> None:
     raw_id, rules = _sealed(spool, PAGE), read_rules_hash(SEEDS_DIR)
-    first = worker.transform_batch(str(spool.root), raw_id, str(SEEDS_DIR), rules)
+    first = worker.transform_batch(spool.place, raw_id, str(SEEDS_DIR), rules)
     assert first.counts["page"] == 1
     files = spool.read_seal(first.batch_id)
     assert files is not None
     spool.remove_batch(first.batch_id)
-    assert worker.transform_batch(str(spool.root), raw_id, str(SEEDS_DIR), rules).counts == first.counts
+    assert worker.transform_batch(spool.place, raw_id, str(SEEDS_DIR), rules).counts == first.counts
     assert spool.read_seal(first.batch_id) == files
 
 
@@ -47,9 +47,11 @@ def test_a_page_on_which_the_transforms_raise_costs_no_other(spool: Spool, monke
     original = worker.transform_page
     monkeypatch.setattr(worker, "transform_page", lambda page, *rest: 1 / 0 if page.source_uri == "b.txt" else original(page, *rest))
     raw_id, rules = _sealed(spool, PAGE, RawPage("b.txt", b"x")), read_rules_hash(SEEDS_DIR)
-    report = worker.transform_batch(str(spool.root), raw_id, str(SEEDS_DIR), rules)
+    report = worker.transform_batch(spool.place, raw_id, str(SEEDS_DIR), rules)
     assert (report.counts["page"], report.counts["faults"]) == (1, 1)
-    rejected = pl.read_parquet(spool.batch_dir(batch_id_of(raw_id, rules)) / "rejected.parquet")
+    with spool.open_batch(batch_id_of(raw_id, rules)) as folder:
+        assert folder is not None
+        rejected = pl.read_parquet(folder / "rejected.parquet")
     row = rejected.filter(pl.col("reason") == "internal_error").row(0, named=True)
     assert (row["source_uri"], row["stage"]) == ("b.txt", "transform")
     assert row["detail"].startswith("ZeroDivisionError: division by zero (test_worker.py:")
@@ -57,19 +59,17 @@ def test_a_page_on_which_the_transforms_raise_costs_no_other(spool: Spool, monke
 
 def test_a_worker_with_other_rules_refuses(spool: Spool) -> None:
     with pytest.raises(worker.RulesMismatchError, match="install the same version"):
-        worker.transform_batch(str(spool.root), _sealed(spool, PAGE), str(SEEDS_DIR), "other rules")
+        worker.transform_batch(spool.place, _sealed(spool, PAGE), str(SEEDS_DIR), "other rules")
 
 
-def test_lines_that_the_site_repeats_are_told_to_the_transforms(spool: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_that_the_site_repeats_are_told_to_the_transforms(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[dict[str, int]] = []
     original = worker.transform_page
     monkeypatch.setattr(worker, "transform_page", lambda *arguments: told.append(arguments[2]) or original(*arguments))
     page = RawPage("a.txt", PAGE.content, url="https://www.city.example/1.html")
     lines = {line_key(line): 9 for line in PAGE.content.decode().splitlines()}
-    (tmp_path / "site_lines.json").write_text(json.dumps({"city.example": lines, "other.example": {"x": 1}}))
-    worker.transform_batch(
-        str(spool.root), _sealed(spool, page), str(SEEDS_DIR), read_rules_hash(SEEDS_DIR), str(tmp_path / "site_lines.json")
-    )
+    name = spool.write_site_lines(json.dumps({"city.example": lines, "other.example": {"x": 1}}))
+    worker.transform_batch(spool.place, _sealed(spool, page), None, read_rules_hash(SEEDS_DIR), name)
     assert told == [{}, lines]
 
 

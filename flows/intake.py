@@ -1,0 +1,124 @@
+"""Ingest, transform and load side by side: what the three hand to each other, batch by batch, in the order of the landing.
+
+The landing is read while workers transform what it gave first, and what they have made is loaded meanwhile, so that no core waits
+for another. Batches are loaded in the order in which they were sealed, whichever worker is done first: what staging holds depends on
+what landed, not on who was fast.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from itertools import islice
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Protocol
+
+from flows import stages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from flows.night import Night
+    from flows.worker import BatchReport
+
+
+class Future(Protocol):
+    """The part of Prefect's futures that is used here."""
+
+    def result(self) -> BatchReport:
+        """Wait for the batch and return what became of it."""
+
+
+class Intake:
+    """The way of the batches of one night from the landing into staging. A plain class, as `Night` is."""
+
+    def __init__(self) -> None:
+        """Begin with nothing sealed."""
+        self._sealed: SimpleQueue[str | None] = SimpleQueue()
+        self._begun: SimpleQueue[tuple[str, Future] | None] = SimpleQueue()
+        self._made: SimpleQueue[BatchReport | None] = SimpleQueue()
+        self._stopped = threading.Event()
+        self._fault: BaseException | None = None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether one of the three has failed or the night was asked to stop: the others finish the batch at hand."""
+        return self._stopped.is_set()
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """Run one of the three steps: when it raises, the others are stopped."""
+        try:
+            yield
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Let all three end after the batch at hand."""
+        self._stopped.set()
+        for queue in (self._sealed, self._begun, self._made):
+            queue.put(None)
+
+    def seal(self, raw_id: str) -> None:
+        """Hand a sealed raw batch on to be transformed."""
+        self._sealed.put(raw_id)
+
+    def end_sealing(self) -> None:
+        """Say that no raw batch follows."""
+        self._sealed.put(None)
+
+    def first(self, count: int) -> list[str]:
+        """Wait for the first raw batches and return them: `count`, or fewer if there are no more."""
+        return list(islice(self.sealed(), count))
+
+    def sealed(self) -> Iterator[str]:
+        """Yield the raw batches that are to be transformed, waiting for each."""
+        while not self.is_stopped and (raw_id := self._sealed.get()) is not None:
+            yield raw_id
+        self._sealed.put(None)
+
+    def made(self) -> Iterator[BatchReport]:
+        """Yield what became of each batch, in the order in which they were sealed, waiting for each."""
+        while not self.is_stopped and (report := self._made.get()) is not None:
+            yield report
+
+    def transform(self, night: Night, raw_ids: Iterable[str], submit: Callable[[str], Future]) -> int:
+        """Submit the raw batches as they come, note what becomes of them, hand that on, and return how many they were.
+
+        Raises:
+            Exception: what the first batch that failed raised.
+        """
+        collector = threading.Thread(target=self._collect, args=(night,), name="collect", daemon=True)
+        collector.start()
+        batches = 0
+        try:
+            for raw_id in raw_ids:
+                self._begun.put((raw_id, submit(raw_id)))
+                batches += 1
+        finally:
+            self._begun.put(None)
+        collector.join()
+        if self._fault is not None:
+            raise self._fault
+        return batches
+
+    def _collect(self, night: Night) -> None:
+        """Wait for the batches in their order, in a thread of its own: the flow's thread is busy with submitting."""
+        try:
+            with self.step(), stages.timed(night, "transform", unit="pages") as stage:
+                batches = 0
+                while not self.is_stopped and (begun := self._begun.get()) is not None:
+                    raw_id, future = begun
+                    pages = night.ledger.pages_of([raw_id])[raw_id]
+                    stage.expect(pages)
+                    report = future.result()
+                    stages.note_transformed(night, report)
+                    stage.advance(pages)
+                    self._made.put(report)
+                    batches += 1
+                stage.note = f"{night.counts.get('metrics', 0):,} metrics, {batches} batches"
+        except BaseException as fault:  # noqa: BLE001  (raised by `transform`, in the flow's thread)
+            self._fault = fault
+        finally:
+            self._made.put(None)
