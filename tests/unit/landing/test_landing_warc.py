@@ -96,6 +96,18 @@ def test_a_cut_archive_says_that_it_is_truncated(tmp_path: Path, cut: int) -> No
     assert [getattr(item, "reason", None) for item in found[1:]] == ["truncated"]
 
 
+def test_a_record_that_the_crawler_cut_off_is_read_and_said_to_be_truncated(tmp_path: Path) -> None:
+    cut = _record(_http()).replace(b"Content-Length:", b"WARC-Truncated: length\r\nContent-Length:", 1)
+    (tmp_path / "a.warc").write_bytes(cut + _record(_http(), number=2))
+    page, note, other = _read(tmp_path)
+    assert isinstance(page, RawPage)
+    assert page.content == HTML
+    assert isinstance(note, Rejected)
+    assert (note.source_uri, note.reason) == (page.source_uri, "truncated")
+    assert "length" in note.detail
+    assert isinstance(other, RawPage)
+
+
 def test_large_records_are_refused_without_being_read(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(_record(_http(HTML * 100)) + _record(_http(), number=2))
     found = _read(tmp_path, Limits(page_bytes=1000))
