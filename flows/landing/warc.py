@@ -28,8 +28,8 @@ def read_warc(source: Source) -> Iterator[RawPage | Rejected]:
     """Yield the pages of a WARC or WET archive, compressed or not; `source` has to be seekable.
 
     Requests, metadata and the archive's own description are no pages and pass without a row. A record whose length or digest does not
-    hold, an answer other than 2xx, a repeated visit without content and a type that is no page are rejected with the reason. A page that the
-    crawler itself cut off (`WARC-Truncated`, section 5.13 of the format) is read, and a rejection says that the rest of it is missing.
+    hold, an answer other than 2xx, a repeated visit without content and a type that is no page are rejected with the reason. A page that
+    the crawler itself cut off (`WARC-Truncated`, section 5.13 of the format) is read, and a rejection says that the rest of it is missing.
 
     Raises:
         LimitError: if the archive goes beyond a limit.
@@ -53,7 +53,8 @@ def read_warc(source: Source) -> Iterator[RawPage | Rejected]:
             page = _read_record(source, record, int(stated), member)
             yield page
             if isinstance(page, RawPage) and (cause := record.headers.get("WARC-Truncated")):
-                yield source.rejected("truncated", f"The crawler cut the record off ({cause}); the page is read as far as it goes.", member=member)
+                detail = f"The crawler cut the record off ({cause}); the page is read as far as it goes."
+                yield source.rejected("truncated", detail, member=member)
     except (OSError, ValueError, EOFError) as error:
         yield source.rejected("corrupt", f"The archive is damaged ({error}); what came before the damage was read.")
 
