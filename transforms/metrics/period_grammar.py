@@ -29,12 +29,30 @@ LIKENED_REACH = 12
 """Characters of 和去年首场雪相比 between the year and 相比."""
 ANNOUNCED_REACH = 24
 """Characters between the day and the word that says that something was made known (昨日，记者从区城市管理局获悉)."""
-_FIRST = '0123456789０１２３４５６７８９〇零○一二三四五六七八九十两元“"近未今接过最这前首头第上下年'
-"""Characters that a number, a part of a year or a span of years begins with: all others are passed over at once."""
+_NUMERALS = "0-9０-９〇零○一二三四五六七八九十两元"
+_NUMBER_OPENS = rf"[{_NUMERALS}][{_NUMERALS}度份个\s至到－—–―\-~～]{{0,10}}+[年月日季]|[近这前首头第][的{_NUMERALS}]"
+"""What an expression that opens with a number, or with a word before one, looks like from afar: most numbers are none."""
+_OTHER_OPENS = ("上半", "下半", "过去", "最近", "未来", "今后", "接下")
+"""First two characters of the other words that `_pattern` itself writes at the head of an expression."""
 
 
 def _alternatives(words: Mapping[str, Any] | list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _opening(words: list[str]) -> str:
+    """Return a lookahead for what an expression can open with, one of `words` or a number.
+
+    One in thirty of the characters that words and numbers begin with opens an expression: the second character turns most
+    of the others away, which costs less than trying every alternative of the pattern.
+    """
+    second: dict[str, set[str]] = {}
+    for word in words:
+        second.setdefault(word[0], set()).add(word[1:2])
+    pairs = [
+        re.escape(char) if "" in behind else f"{re.escape(char)}[{''.join(sorted(behind))}]" for char, behind in sorted(second.items())
+    ]
+    return rf"(?=[{_NUMERALS}近这前首头第{''.join(map(re.escape, sorted(second)))}])(?={_NUMBER_OPENS}|{'|'.join(pairs)})"
 
 
 def _part(prefix: str) -> str:
@@ -56,10 +74,9 @@ def _pattern(data: dict[str, Any], now: list[str], vague: list[str], lead: list[
     near += r"(?<![0-9０-９.．月年])(?P<bd>[0-9０-９]{1,2})日(?![内间游均报程产喀志])"
     near += rf"|(?P<rd>{_alternatives(data['relative_day'])})|(?P<rm>{_alternatives(data['relative_month'])})"
     listed = [*now, *vague, *lead, *data["plan"], *data["event"], *data["relative_day"], *data["relative_month"], *data["feast"]]
-    listed += [*data["relative_year"], *data["base_year"]]
-    first = "".join(sorted({word[0] for word in listed} | set(_FIRST)))
+    listed += [*data["relative_year"], *data["base_year"], *_OTHER_OPENS, *(quote + plan for quote in '“"' for plan in data["plan"])]
     return re.compile(
-        rf"(?=[{re.escape(first)}])(?P<pre>{_alternatives(lead)})?(?:"
+        rf"{_opening(listed)}(?P<pre>{_alternatives(lead)})?(?:"
         rf"(?P<now>{_alternatives(now)})|(?P<vague>{_alternatives(vague)})(?!的?[0-9０-９一二三四五六七八九十两]{{1,2}}个?年)"
         rf"|[“\"](?P<plan>{_alternatives(data['plan'])})[”\"]|(?P<barePlan>{_alternatives(data['plan'])})(?=以来|期间|时期|末|规划)"
         rf"|(?P<event>{_alternatives(data['event'])})(?=以来|召开以来)"

@@ -29,6 +29,7 @@ EARLY_MONTHS = 3
 LATE_MONTH = 10
 """A page of November or December that says 一年来 speaks of its own year, one of the spring or summer of the twelve months past."""
 
+_DASH = re.compile(DASH)
 _YEAR = 4
 """Length of a period that is a whole year."""
 _NEAR = 6
@@ -130,7 +131,7 @@ class TimeResolver:
         mentions: list[TimeMention] = []
         for match in self._g.pattern.finditer(text):
             previous = mentions[-1] if mentions else None
-            ranged = previous is not None and (match["pre"] in {"至", "到"} or re.fullmatch(DASH, text[previous.end : match.start()]))
+            ranged = previous is not None and (match["pre"] in {"至", "到"} or _DASH.fullmatch(text[previous.end : match.start()]))
             whole_year = previous is not None and len(previous.period.text or "") == 4 and "。" not in text[previous.end : match.start()]
             hinted = previous is not None and previous.force == "sentence" and (ranged or whole_year)
             self._range_year = previous.period.start.year if previous and hinted and previous.period.start else None
@@ -156,7 +157,7 @@ class TimeResolver:
         """Return one range for 7月8日|至9月27日, or None where the two stand apart."""
         gap = text[left.end : right.start]
         leads = text[right.start] in "至到"
-        if not ((gap == "" and leads) or re.fullmatch(DASH, gap)) or left.period.start is None or right.period.end is None:
+        if not ((gap == "" and leads) or _DASH.fullmatch(gap)) or left.period.start is None or right.period.end is None:
             return None
         if left.period.start > right.period.end:
             return None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from transforms.metrics.periods import TimeContext, TimeResolver
 
@@ -160,3 +163,21 @@ def test_which_time_holds_for_a_figure(extract, text: str, found: list[str | Non
 def test_sections_inherit_what_the_heading_above_them_says(extract) -> None:
     text = "#一、2021年工作回顾\n#（一）住房\n改造小区36个。\n#二、2023年工作安排\n#（一）住房\n改造小区40个。"
     assert [(m.period, m.status) for m in extract(text).metrics] == [("2021", "achieved"), ("2023", "planned")]
+
+
+WORDS = [
+    *"0123２０１〇零○一二三十两元年月日号季度份底初末半来至到—-、的近过这前首头第“”未今接",
+    "今年",
+    "去年",
+    "上半年",
+    "十四五",
+    "截至",
+    "以来",
+]
+
+
+@given(pieces=st.lists(st.sampled_from(WORDS), min_size=2, max_size=14))
+def test_nothing_that_the_pattern_knows_is_passed_over_by_how_it_opens(reference, pieces: list[str]) -> None:
+    text, pattern = "".join(pieces), reference.periods.pattern
+    whole = re.compile(pattern.pattern[pattern.pattern.index("(?P<pre>") :])
+    assert [m.span() for m in pattern.finditer(text)] == [m.span() for m in whole.finditer(text)]
