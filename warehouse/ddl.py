@@ -61,20 +61,8 @@ def view_statements(table: Table) -> list[str]:
 
 
 def create_tables(con: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> None:
-    """Create the tables that are missing, and add columns that a newer definition has."""
-    there: dict[str, set[str]] = {}
-    for table_name, column_name in con.execute(
-        "select table_name, column_name from duckdb_columns() where database_name = current_database()"
-    ).fetchall():
-        there.setdefault(table_name, set()).add(column_name)
-    missing = []
-    for table in tables:
-        if table.name not in there:
-            missing.append(table_ddl(table))
-            continue
-        fresh = [column for column in table.columns if column.name not in there[table.name]]
-        missing += [f"alter table {quote_name(table.name)} add column {quote_name(column.name)} {column.type}" for column in fresh]
-    con.execute(";\n".join(missing))
+    """Create the tables that are missing."""
+    con.execute(";\n".join(table_ddl(table) for table in tables))
 
 
 def comment_tables(con: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> None:

@@ -9,22 +9,32 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from warehouse.database import WarehouseError, transaction
 from warehouse.ddl import quote_name
 from warehouse.reprints import resolve_reprints, resolve_versions
-from warehouse.revisions import bump_revision, content_revision, read_built_from, read_revision, write_revision
+from warehouse.revisions import (
+    bump_revision,
+    content_revision,
+    full_builds,
+    next_revision,
+    read_built_from,
+    read_revision,
+    write_revision,
+)
 from warehouse.schema import SchemaError, Table, warehouse_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import duckdb
 
     from warehouse.settings import WarehouseSettings
 
 _VARIABLE = re.compile(r"getvariable\('(\w+)'\)")
 VERSIONS = "stg_page_version"
 """The model that comes before all others: versions decide which pages the others count."""
+
+PAGE = "page_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +128,13 @@ def _has_changes(con: duckdb.DuckDBPyConnection) -> bool:
     return bool(con.execute("select 1 from stg_changed_page limit 1").fetchall())
 
 
-def _stamp(con: duckdb.DuckDBPyConnection, table: Table, inputs: tuple[str, ...]) -> str:
+def _stamp(con: duckdb.DuckDBPyConnection, table: Table, inputs: tuple[str, ...], followed: tuple[str, ...] = ()) -> str:
+    """Return what `table` is built from: its SELECT, its thresholds, the revisions of `inputs`, the full builds of those `followed`."""
     sql = table.sql or ""
     # Thresholds reach a SELECT as variables: a changed one builds anew what it decides.
     thresholds = [(name, con.execute("select getvariable(?)", [name]).fetchall()[0][0]) for name in sorted(set(_VARIABLE.findall(sql)))]
     parts = [sql, *(f"{name}={value}" for name, value in thresholds), *(f"{name}={read_revision(con, name)}" for name in inputs)]
+    parts += [f"{name}={full_builds(read_revision(con, name))}" for name in followed]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -131,27 +143,30 @@ def _build(con: duckdb.DuckDBPyConnection, table: Table, inputs: tuple[str, ...]
     begun = time.perf_counter()
     # stg_page is bumped between the versions and the rest of the build; its version columns come from this model.
     stamp = _stamp(con, table, inputs if table.name != VERSIONS else ("stg_line",))
-    fixed = _stamp(con, table, tuple(name for name in inputs if not _is_followed(tables[name])))
+    followed = tuple(name for name in inputs if tables[name].incremental_by == table.incremental_by)
+    fixed = _stamp(con, table, tuple(name for name in inputs if not _is_followed(tables[name])), followed)
     built_from, fixed_inputs = read_built_from(con, table.name)
     if built_from == stamp:
         return ModelReport(table.name, "unchanged", _rows(con, table), 0.0)
     partial = table.incremental_by is not None and fixed_inputs == fixed
-    if partial:
-        _replace_part(con, table, [tables[name] for name in inputs if _is_followed(tables[name])])
-    else:
-        _replace_all(con, table)
+    try:
+        if partial:
+            _replace_part(con, table, [tables[name] for name in inputs if _is_followed(tables[name])])
+        else:
+            _replace_all(con, table)
+    except duckdb.Error as error:
+        raise WarehouseError(f"The model {table.name} could not be built: {error}") from error
     if table.incremental_by is None:
         write_revision(con, table.name, content_revision(con, table.name), stamp, fixed)
     else:
-        # A fingerprint would read all of a large table for a few new rows: a counter does for what is rarely rebuilt to the same.
-        bump_revision(con, table.name)
-        write_revision(con, table.name, read_revision(con, table.name), stamp, fixed)
+        # A fingerprint would read all of a large table for a few new rows: counters do for what is rarely rebuilt to the same.
+        write_revision(con, table.name, next_revision(read_revision(con, table.name), is_full=not partial), stamp, fixed)
     return ModelReport(table.name, "partial" if partial else "full", _rows(con, table), time.perf_counter() - begun)
 
 
 def _is_followed(table: Table) -> bool:
     """Whether changes of `table` are known page by page, in `stg_changed_page`."""
-    return table.filled_by in {"batch", "load"} or table.name in {VERSIONS, "dim_page"}
+    return table.filled_by in {"batch", "load"} or table.incremental_by == PAGE or table.name in {VERSIONS, "dim_page"}
 
 
 def _select(table: Table) -> str:
@@ -165,11 +180,8 @@ def _order(table: Table) -> str:
 
 
 def _replace_all(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    try:
-        con.execute(f"delete from {quote_name(table.name)}")
-        con.execute(f"insert into {quote_name(table.name)} {_select(table)}{_order(table)}")
-    except Exception as error:
-        raise WarehouseError(f"The model {table.name} could not be built: {error}") from error
+    con.execute(f"delete from {quote_name(table.name)}")
+    con.execute(f"insert into {quote_name(table.name)} {_select(table)}{_order(table)}")
 
 
 def _replace_part(con: duckdb.DuckDBPyConnection, table: Table, followed: Sequence[Table]) -> None:

@@ -22,6 +22,17 @@ def read_revision(con: duckdb.DuckDBPyConnection, table: str) -> str:
     return str(rows[0][0]) if rows else ""
 
 
+def next_revision(revision: str, *, is_full: bool) -> str:
+    """Return the revision of an incremental model after one more build: the number of full builds, and of partial ones since."""
+    full, _, partial = revision.partition(".")
+    return f"{int(full or 0) + 1}.0" if is_full else f"{full}.{int(partial or 0) + 1}"
+
+
+def full_builds(revision: str) -> str:
+    """Return the part of an incremental model's revision that changes when rows of pages may have changed that did not."""
+    return revision.partition(".")[0]
+
+
 def read_built_from(con: duckdb.DuckDBPyConnection, table: str) -> tuple[str | None, str | None]:
     """Return what the model `table` was built from, and the part of it that is not known page by page."""
     rows = con.execute("select built_from, fixed_inputs from stg_revision where table_name = ?", [table]).fetchall()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import permutations
 
+import duckdb
 import polars as pl
 import pytest
 
 from tests.warehouse.build import Night, figure, page
 from transforms.records import Rejected
-from warehouse.database import WarehouseError
+from warehouse.database import WarehouseError, open_warehouse
 from warehouse.load import load_batch
+from warehouse.schema import warehouse_tables
 
 TEXT = "街巷整治见成效\n#首页 新闻\n安宁区整治街巷54条，提升改造35条。"
 FIGURES = (figure("54条", unit="条"), figure("35条", unit="条"))
@@ -135,3 +137,23 @@ def test_a_load_that_fails_halfway_leaves_nothing(night):
         load_batch(night.con, folder, settings=night.settings, run_id="run-2", rules_hash="rules-1", batch_id="other")
     assert night.rows("select count(*) from stg_page") == [(1,)]
     assert night.rows("select count(*) from stg_batch") == [(1,)]
+
+
+def test_a_database_of_other_columns_or_another_storage_version_is_written_anew(tmp_path, settings):
+    with Night(tmp_path / "now", settings) as night:
+        night.load(page("a.txt", TEXT, *FIGURES))
+        expected = night.rows("select * from stg_metric order by all")
+    old = tmp_path / "old" / "warehouse.duckdb"
+    old.parent.mkdir()
+    with duckdb.connect(str(old)) as con:
+        con.execute(f"attach '{tmp_path / 'now' / 'warehouse.duckdb'}' as now (read_only)")
+        con.execute("create table stg_metric as select 'x' as dropped, * exclude (theme) from now.stg_metric")
+        con.execute("create table gone as select 1 as one")
+    with open_warehouse(old.parent) as con:
+        theme = warehouse_tables()["stg_metric"].column_names.index("theme")
+        rows = con.execute("select * from stg_metric order by all").fetchall()
+        assert rows == sorted((*row[:theme], None, *row[theme + 1 :]) for row in expected)
+        assert con.execute("select tags['storage_version'] from duckdb_databases() where path like '%warehouse.duckdb'").fetchall() == [
+            ("v1.0.0+",)
+        ]
+        assert con.execute("select count(*) from duckdb_tables() where table_name = 'gone'").fetchall() == [(0,)]

@@ -74,7 +74,10 @@ def test_a_new_page_rebuilds_only_its_own_facts(night):
     night.run(*pages())
     night.con.execute("update fct_metric set item_head = 'untouched'")
     report = night.run(page("new.txt", "新报道\n安宁区整治街巷61条。", figure("61条", unit="条")))
-    assert {model.table: model.how for model in report.models}["fct_metric"] == "partial"
+    how = {model.table: model.how for model in report.models}
+    by_page = [name for name, table in warehouse_tables().items() if table.incremental_by == "page_id"]
+    assert by_page == ["fct_indicator_value", "fct_metric", "mart_funding", "mart_rectification", "mart_volunteering"]
+    assert {how[name] for name in by_page} == {"partial"}
     assert report.pages_changed == 1
     assert night.rows("select item_head, count(*) from fct_metric group by 1 order by 2") == [(None, 1), ("untouched", 56)]
 
@@ -108,7 +111,8 @@ def test_a_change_of_reference_data_rebuilds_the_facts(night):
     night.con.execute("update dim_place set name = '安宁新区' where code = '620105'")
     night.con.execute("update stg_revision set revision = 'other' where table_name = 'dim_place'")
     night.build()
-    assert night.rows("select distinct place_name from fct_metric") == [("安宁新区",)]
+    for table in ("fct_metric", "mart_rectification", "mart_funding", "mart_indicator_series"):
+        assert night.rows(f"select distinct place_name from {table}") == [("安宁新区",)]
 
 
 def test_a_changed_threshold_builds_anew_what_it_decides(night):
