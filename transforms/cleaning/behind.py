@@ -57,7 +57,8 @@ _TAIL_FIELDS = frozenset(
 def after_meta(scene: Scene, index: int) -> Decision | None:
     """Editor lines, sources and keywords under the text; contact lines of footers and counts of share bars are none."""
     facts = scene.facts[index]
-    if not facts.is_meta or facts.kind in ("crumb", "footer", "disclaimer") or scene.sections[index] == "related":
+    is_address = bool(facts.fields) and facts.fields[0].name == "original_url"
+    if not facts.is_meta or (facts.kind in ("crumb", "footer", "disclaimer") and not is_address) or scene.sections[index] == "related":
         return None
     names = {f.name for f in facts.fields}
     if scene.previous(index) in ("footer", "disclaimer") or not names & _TAIL_FIELDS or (facts.role == "share" and names == {"clicks"}):

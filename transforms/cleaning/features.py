@@ -17,8 +17,11 @@ _BLANK = "　  \t\r\n\x0b\x0c"
 _DIGITS = re.compile("[0-9]")
 _GAPS = re.compile("[　\t|]")
 _CELLS = re.compile(r"[ 　\u00a0\t]{2,}|　|\t|\|")
-_LABEL_SIGNS = re.compile(r":|(?:来源|作者|编辑|责编|审核|记者|撰稿|校对)")
+_LABEL_SIGNS = re.compile(r":|丨|(?:来源|作者|编辑|责编|编审|审核|记者|撰稿|校对|监制|[初复终]审|主编|值班|签发)")
 _DATED = re.compile(r"\d[-/.年月]\d|\d{8}|[a-z]{3}\.?\d{1,2},?(?:19|20)\d\d")
+_SPEAKERS = frozenset(["reporter", "author", "correspondent"])
+"""Labels under which somebody may speak: a question is no name (记者：您几点上班？)."""
+_ASKED = ("？", "?", "！", "!")
 _POSTED = ("发表于", "发布于", "更新于", "postedon", "publishedon", "postedby", "updatedon")
 _CAPTION_SIGNS = re.compile("[图圖摄攝绘繪]")
 _CLOSERS = "”’」』）)】]》\"' 　 \t\r"
@@ -221,7 +224,8 @@ def _is_meta(text: str, plain: str, fields: tuple[Labelled, ...], date: tuple[in
         return not text[: fields[0].start].strip(MARKS)
     if date is not None and plain.startswith(_POSTED) and len(plain) <= _ROW and marks <= 1:
         return True
-    if marks > 1 or not plain or (fields and len(plain) > 40 and plain.endswith("。")):
+    is_said = fields and ((fields[0].name in _SPEAKERS and plain.endswith(_ASKED)) or (len(plain) > _PROSE and plain.endswith("。")))
+    if marks > 1 or not plain or is_said:
         return False
     covered = sum(len(text[f.start : f.end].split()) and f.end - f.start for f in fields)
     if date is not None and not any(f.start <= date[0] < f.end for f in fields):

@@ -26,7 +26,10 @@ _SPACES = " 　\u00a0\t"
 _LEADING = "".join(char for char in _EDGE if char not in _OPEN)
 _OUTER = " 　 \t\r|｜丨·•;；,，/\\_—-*<>"
 _GAP = re.compile(r"[ 　 \t]{2,}|　|\s*[|｜丨┊│]\s*|&nbsp;")
-_PEOPLE_LABELS = "本报记者|本网记者|首席记者|见习记者|实习记者|记者|通讯员|责任编辑|责编|编辑|作者|撰稿|来源"
+_PEOPLE_LABELS = (
+    "本报记者|本网记者|首席记者|见习记者|实习记者|记者|通讯员|责任编辑|值班编辑|责编|编辑|作者|撰稿|来源"
+    "|责任校对|校对|审核|监制|编审|初审|复审|终审|值班主任|值班总编|美编|签发|主编"
+)
 _PERSON = r"(?!通讯员|摄影|实习|编辑|记者)[\u4e00-\u9fff·]{2,4}"
 _SPACED = re.compile(rf"(?P<label>{_PEOPLE_LABELS})[ 　\u00a0\t]+(?P<value>{_PERSON}(?:[ 　、]{_PERSON}){{0,3}})(?![\u4e00-\u9fff])")
 

@@ -1,8 +1,8 @@
 """The noise vocabulary: which words betray a menu, a share bar, a disclaimer; and the labels of meta lines.
 
 The words are data (`seeds/lexicon/*.toml`). A kind of noise names its role and lists its terms by how they count:
-`whole` when they are the whole line, `lead` when the line starts with them, `part` wherever they stand, `tail` when a short line
-ends with them.
+`whole` when they are the whole line, `pairs` when a word of its first list and one of its second are (a `whole` term of another
+kind wins), `lead` when the line starts with them, `part` wherever they stand, `tail` when a short line ends with them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from transforms.lookup import WordIndex
@@ -153,12 +154,14 @@ def parse_lexicon(texts: Mapping[str, str]) -> Lexicon:
     strengths: dict[str, float] = {}
     singles: dict[str, float] = {}
     terms: dict[str, dict[str, str]] = {"whole": {}, "lead": {}, "part": {}, "tail": {}}
+    paired: dict[str, str] = {}
     for name, content in tables.items():
         for kind, entry in content.get("kind", {}).items():
             if "role" not in entry:
                 raise ValueError(f"Kind {kind!r} in lexicon/{name}.toml has no role: name the role its lines get.")
             roles[kind], strengths[kind] = entry["role"], float(entry.get("strength", 1.0))
             singles[kind] = float(entry.get("single", 0.0))
+            paired |= {(first + second).translate(table): kind for first, second in product(*entry.get("pairs", ((), ())))}
             for mode, known in terms.items():
                 for term in entry.get(mode, ()):
                     key = term.translate(table)
@@ -176,7 +179,7 @@ def parse_lexicon(texts: Mapping[str, str]) -> Lexicon:
         strengths=strengths,
         singles=singles,
         tails=terms["tail"],
-        whole=terms["whole"],
+        whole={**paired, **terms["whole"]},
         lead=terms["lead"],
         lead_starts=frozenset(term[:2] for term in terms["lead"]),
         lead_sizes=tuple(sorted({len(term) for term in terms["lead"]}, reverse=True)),

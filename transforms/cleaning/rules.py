@@ -18,6 +18,10 @@ Rule = Callable[[Scene, int], Decision | None]
 
 BRACKETED = re.compile(r"^[（(\[][^（()）]{2,40}[)）】\]]$")
 REPORTER_NOTE = re.compile(r"^[（(].{0,12}记者.{2,40}[)）]$")
+_ASKS = re.compile(
+    r"^[\[【（(]?(?:网友|网民|市民|读者|听众|居民|家长|群众|来信人|留言人|提问)(?:[“\"][^”\"]{1,16}[”\"]|[\u4e00-\u9fff*×某]{0,4})[\]】）):：]\s*\S"
+)
+"""A question with the name of who asks it."""
 _ASKED = re.compile(r"^[问答QA][：:]\s*\S")
 LONGEST_NAME = 12
 NO_WORDS = "0123456789%()-—_|·.<>*+=#~…"
@@ -60,6 +64,8 @@ def spoken(scene: Scene, index: int) -> Decision | None:
     text, facts = scene.bare(index), scene.facts[index]
     if index in scene.outline.speakers:
         return "heading", "speaker"
+    if _ASKS.match(text):
+        return "body", "spoken"
     asked = _ASKED.match(text) or (index and scene.decided[index - 1][1] == "speaker")
     return ("body", "spoken") if asked and not facts.numbered else None
 
