@@ -39,7 +39,10 @@ PAGE = "page_id"
 
 @dataclass(frozen=True, slots=True)
 class ModelReport:
-    """How one model was built: `how` is `full`, `partial` (changed pages only) or `unchanged` (its inputs are as they were)."""
+    """How one model was built: `how` is `full`, `partial` (changed pages only) or `unchanged` (its inputs are as they were).
+
+    `seconds` are processor seconds of all threads.
+    """
 
     table: str
     how: str
@@ -140,7 +143,7 @@ def _stamp(con: duckdb.DuckDBPyConnection, table: Table, inputs: tuple[str, ...]
 
 def _build(con: duckdb.DuckDBPyConnection, table: Table, inputs: tuple[str, ...], tables: Mapping[str, Table]) -> ModelReport:
     """Build `table` where its inputs changed and note what it was built from."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     # stg_page is bumped between the versions and the rest of the build; its version columns come from this model.
     stamp = _stamp(con, table, inputs if table.name != VERSIONS else ("stg_line",))
     followed = tuple(name for name in inputs if tables[name].incremental_by == table.incremental_by)
@@ -161,7 +164,7 @@ def _build(con: duckdb.DuckDBPyConnection, table: Table, inputs: tuple[str, ...]
     else:
         # A fingerprint would read all of a large table for a few new rows: counters do for what is rarely rebuilt to the same.
         write_revision(con, table.name, next_revision(read_revision(con, table.name), is_full=not partial), stamp, fixed)
-    return ModelReport(table.name, "partial" if partial else "full", _rows(con, table), time.perf_counter() - begun)
+    return ModelReport(table.name, "partial" if partial else "full", _rows(con, table), time.process_time() - begun)
 
 
 def _is_followed(table: Table) -> bool:
