@@ -34,7 +34,7 @@ ATTRIBUTE_SEEDS = (
     "traditional.csv",
 )
 
-GRAMMAR_SEEDS = ("units.toml", "classifiers.toml", "traps.toml")
+GRAMMAR_SEEDS = ("units.toml", "classifiers.toml", "traps.toml", "tables.toml")
 
 
 def _texts(folder: Path, pattern: str = "*.toml") -> dict[str, str]:

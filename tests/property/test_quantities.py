@@ -16,7 +16,7 @@ from transforms.quantities import context, find_quantities, find_tables, forms, 
 from transforms.quantities.masks import normalise
 from transforms.quantities.numerals import parse_number
 
-GRAMMAR = parse_grammar(*((SEEDS_DIR / f"{name}.toml").read_text(encoding="utf-8") for name in ("units", "classifiers", "traps")))
+GRAMMAR = parse_grammar(*((SEEDS_DIR / f"{name}.toml").read_text(encoding="utf-8") for name in ("units", "classifiers", "traps", "tables")))
 PIECES = [
     *"0123456789０１２３.,，、：:（）()/-—~%％‰“”《》+* 　\n",
     *"一二两三四五六七八九十百千万亿半几数余多来第每",

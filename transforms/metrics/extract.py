@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.ids import content_id
@@ -14,7 +15,8 @@ from transforms.metrics.periods import NO_PERIOD, Period, year_period
 from transforms.metrics.places import find_anchors, resolve_places
 from transforms.metrics.scoping import Scope
 from transforms.metrics.sharing import distribute, share_backwards
-from transforms.metrics.status import Reach, StatusVerdict, resolve_status, section_status
+from transforms.metrics.status import Reach, StatusVerdict, resolve_status
+from transforms.metrics.tabled import link_cells, read_cell
 from transforms.metrics.themes import OTHER, LineThemes, Weight, add_up, weigh_hits
 from transforms.metrics.totals import link_totals
 from transforms.quantities import find_tables
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from transforms.metrics.clauses import Slot
     from transforms.metrics.context import PageContext
     from transforms.metrics.places import Place
-    from transforms.quantities import TableFigure
+    from transforms.quantities import Table, TableFigure
     from transforms.records import Article, Cleaned, Line, Mechanism, Page, Quantity, Rejected
     from transforms.reference import Reference
 
@@ -122,7 +124,7 @@ class MetricReader:
                 cells = [figure for figure in covered[index].figures if figure.line == index]
                 if cells:
                     scene = Scene(page, article, line, text, context, self._read_themes(line, text, context))
-                    metrics += [self._table_metric(scene, cell) for cell in cells]
+                    metrics += [self._table_metric(scene, covered[index], cell) for cell in cells]
                 continue
             if line.role == "heading":
                 context.enter_heading(text, reference)
@@ -131,26 +133,18 @@ class MetricReader:
             if quantities:
                 scene = Scene(page, article, line, text, context, self._read_themes(line, text, context))
                 metrics += self._read_line(scene, quantities)
-        metrics = link_totals(metrics)
+        metrics = link_totals(link_cells(metrics, tables))
         article_id = article.article_id if article else None
         mechanisms = extract_mechanisms(texts.lines, article_id, metrics, context.places.default.code, reference.mechanisms)
         return Extracted(tuple(metrics), tuple(mechanisms), tuple(rejected))
 
-    def _table_metric(self, scene: Scene, figure: TableFigure) -> Metric:
-        """Return the metric of a cell: item from the row's head, time, status and change from the column's."""
-        reference, context = self._reference, scene.context
-        row, column = (reference.traditional.simplify(label) for label in (figure.row_label, figure.column_label))
+    def _table_metric(self, scene: Scene, table: Table, figure: TableFigure) -> Metric:
+        """Return the metric of a cell; its sentence is the whole row, though each cell may stand on a line of its own."""
         start = figure.quantity.char_start - scene.line.char_start
         slot = build_slots(scene.text, [(start, figure.quantity.char_end - scene.line.char_start)])[0]
-        named = [m.period for m in context.times.find(column) if m.force == "sentence" and m.period.text]
-        period = named[0] if named else context.default_period()
-        finding = Finding(row, "增长" if figure.is_growth else reference.phrases.named_verb(row), "item.row")
-        ended = period.end is not None and context.published is not None and period.end < context.published
-        status = section_status(column, reference.cues) or ("achieved" if ended else context.default_status() or "achieved")
-        verdict = StatusVerdict(status, "column")
-        named_places = find_anchors(row, context.places, reference.divisions) or find_anchors(column, context.places, reference.divisions)
-        place = named_places[0].place if named_places else context.default_place()
-        return self._metric(scene, Attributes(slot, figure.quantity, finding, period, place, verdict))
+        finding, period, place, verdict = read_cell(figure, table, scene.context, self._reference)
+        metric = self._metric(scene, Attributes(slot, figure.quantity, finding, period, place, verdict))
+        return replace(metric, sentence=scene.page.text[slice(*figure.row_span)].strip())
 
     def _read_line(self, scene: Scene, quantities: list[Quantity]) -> list[Metric]:
         reference, context, text = self._reference, scene.context, scene.text

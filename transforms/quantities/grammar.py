@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from transforms.quantities.table_words import TableWords, parse_table_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -107,6 +109,7 @@ class Grammar:
     half_over_cues: Words
     furniture: Words
     place: re.Pattern[str]
+    tables: TableWords
 
 
 def _by_first(items: Iterable[tuple[str, Any]]) -> dict[str, tuple[Any, ...]]:
@@ -186,8 +189,8 @@ def _read_words(traps: dict[str, Any]) -> dict[str, tuple[str, Words]]:
     return {word: (reason, tuple(unless.get(word, "").split())) for reason, words in reasons for word in words.split()}
 
 
-def parse_grammar(units_toml: str, classifiers_toml: str, traps_toml: str) -> Grammar:
-    """Return the grammar written in the three TOML texts of `seeds/`.
+def parse_grammar(units_toml: str, classifiers_toml: str, traps_toml: str, tables_toml: str) -> Grammar:
+    """Return the grammar written in the four TOML texts of `seeds/`.
 
     Raises:
         tomllib.TOMLDecodeError: One of the texts is no TOML.
@@ -242,4 +245,5 @@ def parse_grammar(units_toml: str, classifiers_toml: str, traps_toml: str) -> Gr
         place=re.compile(
             f"[一二三四五六七八九十百千万](?:{_alternatives(place['middle'].split())})(?:{_alternatives(place['after'].split())})"
         ),
+        tables=parse_table_words(tables_toml),
     )

@@ -10,7 +10,7 @@ from transforms.quantities import Grammar, find_quantities, parse_grammar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SEED_NAMES = ("units", "classifiers", "traps")
+SEED_NAMES = ("units", "classifiers", "traps", "tables")
 
 
 @pytest.fixture(scope="session")

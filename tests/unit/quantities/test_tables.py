@@ -63,10 +63,10 @@ def test_bars_with_row_numbers(grammar: Grammar) -> None:
 
 
 def test_unit_in_the_row_label_and_in_the_cell(grammar: Grammar) -> None:
-    text = "指标\t本月\n受理量（件）\t1,234\n办结率\t98.6%\n户数\t77"
+    text = "指标\t本月\n受理量（件）\t1,234\n办结率\t98.6%\n户数\t77\n系数\t5.2"
     (table,) = tables_of(text, grammar)
-    assert shown(table) == [("受理量", "本月", "1234", "件"), ("办结率", "本月", "98.6", "percent")]
-    assert [(r.text, r.reason) for r in table.refusals] == [("77", "no_unit")]
+    assert shown(table) == [("受理量", "本月", "1234", "件"), ("办结率", "本月", "98.6", "percent"), ("户数", "本月", "77", "户")]
+    assert [(r.text, r.reason) for r in table.refusals] == [("5.2", "no_unit")]
 
 
 def test_a_column_of_counts_takes_the_unit_of_its_head(grammar: Grammar) -> None:
