@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_SENTENCE_MARK = re.compile(r"[。！？!?\n]")
-CLAUSE_END = "，,；;：:。！？!?\n"
+SENTENCE_END = "。！？!?\n"
+CLAUSE_END = "，,；;：:" + SENTENCE_END
 _OPENING, _CLOSING = "“《（(‘「『【", "”》）)’」』】"
+_MARK = re.compile(f"[{CLAUSE_END}{_OPENING}{_CLOSING}]")
 MAX_REACH = 300
 """Characters of a sentence on either side of a figure: text without any mark must not cost the square of its length."""
 GLUE = re.compile(r"^[、和与及或到至—–\-~～以并而\s　]*$")
@@ -38,22 +39,40 @@ class Slot(NamedTuple):
     """Whether the previous figure stands in the same clause."""
 
 
-def _edge(text: str, position: int, step: int, limit: int) -> int:
-    """Return the offset of the clause's edge from `position` in the direction of `step`."""
-    opens, closes = (_CLOSING, _OPENING) if step < 0 else (_OPENING, _CLOSING)
-    depth, at = 0, position - 1 if step < 0 else position
-    while (at >= limit) if step < 0 else (at < limit):
-        char = text[at]
-        if char in opens:
-            depth += 1
-        elif char in closes:
-            depth -= 1
-            if depth < 0:
-                break
-        elif depth == 0 and char in CLAUSE_END and not _inside_number(text, at):
-            break
-        at += step
-    return at + 1 if step < 0 else at
+class _Marks:
+    """The marks and brackets of a line, by which its clauses are told apart."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found = [(match.start(), match[0]) for match in _MARK.finditer(text)]
+        self._starts = [start for start, _ in self._found]
+        self.sentence_ends = [start for start, mark in self._found if mark in SENTENCE_END]
+
+    def clause_start(self, position: int, limit: int) -> int:
+        """Return where the clause before `position` begins, not before `limit`."""
+        behind = self._found[bisect_left(self._starts, limit) : bisect_left(self._starts, position)]
+        at = self._edge(reversed(behind), _CLOSING, _OPENING)
+        return limit if at is None else at + 1
+
+    def clause_end(self, position: int, limit: int) -> int:
+        """Return where the clause behind `position` ends, not behind `limit`."""
+        ahead = self._found[bisect_left(self._starts, position) : bisect_left(self._starts, limit)]
+        at = self._edge(ahead, _OPENING, _CLOSING)
+        return limit if at is None else at
+
+    def _edge(self, marks: Iterable[tuple[int, str]], opens: str, closes: str) -> int | None:
+        """Return the offset of the first mark that ends a clause outside of brackets, or of the bracket that the figure stands in."""
+        depth = 0
+        for at, mark in marks:
+            if mark in opens:
+                depth += 1
+            elif mark in closes:
+                depth -= 1
+                if depth < 0:
+                    return at
+            elif depth == 0 and not _inside_number(self._text, at):
+                return at
+        return None
 
 
 def _inside_number(text: str, at: int) -> bool:
@@ -75,11 +94,11 @@ def build_slots(text: str, spans: Sequence[tuple[int, int]]) -> list[Slot]:
     """Return the surroundings of each figure, given as (start, end) in `text`, in order and without overlap."""
     slots: list[Slot] = []
     previous_end = 0
-    ends = [mark.start() for mark in _SENTENCE_MARK.finditer(text)]
+    marks = _Marks(text)
     for index, (start, end) in enumerate(spans):
-        first, last = sentence_bounds(ends, start, len(text))
-        clause_start = _edge(text, start, -1, first)
-        clause_end = _edge(text, end, 1, max(last, end))
+        first, last = sentence_bounds(marks.sentence_ends, start, len(text))
+        clause_start = marks.clause_start(start, first)
+        clause_end = marks.clause_end(end, max(last, end))
         next_start = spans[index + 1][0] if index + 1 < len(spans) else len(text)
         follows = index > 0 and previous_end > clause_start
         glued = index > 0 and previous_end >= first and bool(GLUE.match(text[previous_end:start]))

@@ -17,13 +17,13 @@ from transforms.metrics.scoping import Scope
 from transforms.metrics.sharing import distribute, share_backwards
 from transforms.metrics.status import Reach, StatusVerdict, resolve_status
 from transforms.metrics.tabled import link_cells, read_cell
-from transforms.metrics.themes import OTHER, LineThemes, Weight, add_up, weigh_hits
+from transforms.metrics.themes import OTHER, LineThemes, heaviest, weigh_hits
 from transforms.metrics.totals import link_totals
 from transforms.quantities import find_tables
 from transforms.records import Extracted, Metric
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from transforms.metrics.clauses import Slot
     from transforms.metrics.context import PageContext
@@ -34,32 +34,12 @@ if TYPE_CHECKING:
 
     Finder = Callable[[Line], tuple[list[Quantity], list[Rejected]]]
 
-_WEIGHTS = (
-    Weight(8.0, 99.0, 0.5),
-    Weight(2.0, 5.0, 0.5),
-    Weight(2.0, 8.0, 0.5),
-    Weight(4.0, 4.0, 1.0),
-    Weight(4.5, 5.0, 0.5),
-    Weight(5.0, 12.0, 0.1),
-    Weight(4.0, 6.0, 1.0),
-)
-"""Weights of the cue words in item and action, clause, sentence, line, heading, title and the whole article. By random search over 1,702
-annotated figures of 46 pages, with all cue words and with 40, 50 or 60 % of them left out, as they are on a page of a new kind. Weights
-chosen without a page reach .957 on it; without the article's own share it is .946, and .89 instead of .92 with words left out."""
 _YEAR = 4
 """Length of a period that is a year: a requirement is in force for the year of the paper, not for the month that it reports."""
 _STOCK_ACTIONS = frozenset({None, "占", "占比", "有", "共有", "现有", "为", "达", "达到", "居住", "包括"})
 """What is said of a stock that is only described."""
 _MAX_LINE = 1_000
 """A longer line is a whole page in one line: it says nothing of the theme of one figure."""
-
-
-class LineReader(NamedTuple):
-    """What gives the figures of a line their theme."""
-
-    words: LineThemes
-    base: Mapping[str, float]
-    """Weight of each theme in line, heading, title and article together."""
 
 
 class Scene(NamedTuple):
@@ -70,7 +50,7 @@ class Scene(NamedTuple):
     line: Line
     text: str
     context: PageContext
-    themes: LineReader
+    themes: LineThemes
 
 
 class Attributes(NamedTuple):
@@ -176,24 +156,21 @@ class MetricReader:
         if finding.about is None or not (finding.item or "").startswith(finding.about):
             return None
         themes = self._reference.themes
-        theme = themes.choose([(themes.weigh(finding.about), Weight(1.0, 99.0, 1.0))])
+        theme = heaviest(themes.weigh(finding.about))
         return theme if theme != OTHER else None
 
-    def _read_themes(self, line: Line, text: str, context: PageContext) -> LineReader:
-        """Return what gives the figures of a line their theme: its cue words, and the sum of line, heading, title and article."""
+    def _read_themes(self, line: Line, text: str, context: PageContext) -> LineThemes:
+        """Return what gives the figures of a line their theme: its cue words, heading, title and article."""
         themes, hits = self._reference.themes, context.hits.get(line.line_no, ())
         whole = weigh_hits(hits) if len(text) <= _MAX_LINE else {}
-        fixed = (whole, themes.weigh(context.section.heading), themes.weigh(context.title), context.themes)
-        return LineReader(LineThemes(hits), add_up(zip(fixed, _WEIGHTS[3:], strict=True)))
+        return LineThemes(hits, (whole, themes.weigh(context.section.heading), themes.weigh(context.title), context.themes))
 
     def _theme(self, scene: Scene, slot: Slot, finding: Finding) -> str:
-        words, base = scene.themes
-        parts = (
-            self._reference.themes.weigh(_subject(finding) + (finding.action or "")),
-            words.weigh(slot.clause_start, slot.clause_end),
-            words.weigh(slot.sentence_start, slot.sentence_end),
-        )
-        return self._own_theme(finding) or self._reference.themes.choose(zip(parts, _WEIGHTS[:3], strict=True), base)
+        own = self._own_theme(finding)
+        if own is not None:
+            return own
+        said = self._reference.themes.weigh(_subject(finding) + (finding.action or ""))
+        return scene.themes.choose(said, (slot.clause_start, slot.clause_end), (slot.sentence_start, slot.sentence_end))
 
     def _metric(self, scene: Scene, found: Attributes) -> Metric:
         page, line, reference = scene.page, scene.line, self._reference

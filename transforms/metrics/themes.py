@@ -30,6 +30,13 @@ class Weight(NamedTuple):
     """Share at which words of the umbrella theme count."""
 
 
+_SAID, _CLAUSE, _SENTENCE = Weight(8.0, 99.0, 0.5), Weight(2.0, 5.0, 0.5), Weight(2.0, 8.0, 0.5)
+_AROUND = (Weight(4.0, 4.0, 1.0), Weight(4.5, 5.0, 0.5), Weight(5.0, 12.0, 0.1), Weight(4.0, 6.0, 1.0))
+"""Weights of the cue words in item and action, clause, sentence, line, heading, title and the whole article. By random search over 1,702
+annotated figures of 46 pages, with all cue words and with 40, 50 or 60 % of them left out, as they are on a page of a new kind. Weights
+chosen without a page reach .957 on it; without the article's own share it is .946, and .89 instead of .92 with words left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A theme code with its names."""
@@ -39,12 +46,8 @@ class Theme:
     en: str
 
 
-class Hit(NamedTuple):
-    """A cue word in a text, with the weights it has."""
-
-    start: int
-    word: str
-    entries: tuple[tuple[str, int], ...]
+Hit = tuple[int, str, tuple[tuple[str, int], ...]]
+"""A cue word in a text: its offset, the word, and what it weighs for which themes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,24 +59,25 @@ class Themes:
 
     def find(self, text: str) -> list[Hit]:
         """Return the cue words in `text`, in order, the longest at each place."""
-        return [Hit(*found) for found in self.words.find(text)]
+        return self.words.find(text)
 
     def weigh(self, text: str) -> Mapping[str, float]:
         """Return the weight of each theme in `text`; a word counts once. Recent answers are kept: items repeat."""
         return _weigh(self, text)
 
-    def choose(self, parts: Iterable[tuple[Mapping[str, float], Weight]], base: Mapping[str, float] | None = None) -> str:
-        """Return the theme with the greatest weight over the parts and the sum `base`, `other` where no cue word stands."""
-        best, most = OTHER, 0.0
-        for code, weight in add_up(parts, base).items():
-            if weight > most or (weight == most and code > best and weight > 0):
-                best, most = code, weight
-        return best
+
+def heaviest(weights: Mapping[str, float]) -> str:
+    """Return the theme with the greatest weight, `other` where none has any."""
+    best, most = OTHER, 0.0
+    for code, weight in weights.items():
+        if weight > most or (weight == most and code > best and weight > 0):
+            best, most = code, weight
+    return best
 
 
-def add_up(parts: Iterable[tuple[Mapping[str, float], Weight]], base: Mapping[str, float] | None = None) -> dict[str, float]:
+def add_up(parts: Iterable[tuple[Mapping[str, float], Weight]], base: Mapping[str, float]) -> dict[str, float]:
     """Return the sum of the weighted parts, added to `base`."""
-    total = dict(base) if base else {}
+    total = dict(base)
     for weights, (factor, cap, umbrella) in parts:
         for code, weight in weights.items():
             share = factor * umbrella if code == UMBRELLA else factor
@@ -105,19 +109,28 @@ def weigh_body(lines: Iterable[Iterable[Hit]]) -> Mapping[str, float]:
 
 
 class LineThemes:
-    """The cue words of one line: what a stretch of it weighs."""
+    """What a line says of the themes of its figures."""
 
-    def __init__(self, hits: Sequence[Hit]) -> None:
+    def __init__(self, hits: Sequence[Hit], around: Sequence[Mapping[str, float]]) -> None:
+        """Take the cue words of the line, and what the line as a whole, its heading, title and article weigh."""
         self._hits = hits
-        self._starts = [hit.start for hit in hits]
-        self._weights: dict[tuple[int, int], Mapping[str, float]] = {}
+        self._starts = [start for start, _, _ in hits]
+        self._around = add_up(zip(around, _AROUND, strict=True), {})
+        self._sums: dict[tuple[int, ...], tuple[dict[str, float], str]] = {}
 
-    def weigh(self, start: int, end: int) -> Mapping[str, float]:
-        """Return the weight of each theme in the characters from `start` to `end`."""
-        span = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        known = self._weights.get(span)
+    def choose(self, said: Mapping[str, float], clause: tuple[int, int], sentence: tuple[int, int]) -> str:
+        """Return the theme of a figure whose item and action weigh `said`, in the clause and the sentence from one offset to another."""
+        total, best = self._sum(clause, sentence)
+        return heaviest(add_up([(said, _SAID)], total)) if said else best
+
+    def _sum(self, clause: tuple[int, int], sentence: tuple[int, int]) -> tuple[dict[str, float], str]:
+        """Return all but what a figure itself says, with the heaviest theme of it: the figures of a clause share it."""
+        first, last, opens, ends = (bisect_left(self._starts, at) for at in (*clause, *sentence))
+        known = self._sums.get((first, last, opens, ends))
         if known is None:
-            known = self._weights[span] = weigh_hits(self._hits[slice(*span)])
+            parts = ((weigh_hits(self._hits[first:last]), _CLAUSE), (weigh_hits(self._hits[opens:ends]), _SENTENCE))
+            total = add_up(parts, self._around)
+            known = self._sums[first, last, opens, ends] = (total, heaviest(total))
         return known
 
 

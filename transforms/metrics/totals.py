@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 TOLERANCE = Decimal("0.005")
 """Parts add up if they miss the total by at most 0.5 %: papers round parts to two digits."""
 MAX_PARTS = 12
+REACH = 40
+"""Parts stand among so many figures behind their total."""
 MIN_DIGITS = 3
 """Only a number of three or more significant digits is known again; 20个 may be anything."""
 _OF_WHICH = ("其中", "包括", "主要是", "分为", "分别是", "由", "争取")
@@ -37,10 +40,15 @@ def link_totals(metrics: Sequence[Metric]) -> list[Metric]:
     其中 stands between the total and the part in one sentence and none of them is greater than the total.
     """
     owner: dict[str, str] = {}
+    of_unit: dict[tuple[str, str | None], list[int]] = {}
+    for index, metric in enumerate(metrics):
+        of_unit.setdefault((metric.unit, metric.article_id), []).append(index)
     for index, total in enumerate(metrics):
         if total.value is None or total.quantity_kind not in _SUMMABLE or not total.value:
             continue
-        same = [m for m in metrics[index + 1 : index + 40] if m.unit == total.unit and m.article_id == total.article_id]
+        alike = of_unit[total.unit, total.article_id]
+        behind = alike[bisect_right(alike, index) : bisect_left(alike, index + REACH)]
+        same = [metrics[at] for at in behind]
         parts = _summing(total, same) or _of_which(total, same)
         for part in parts:
             owner.setdefault(part.metric_id, total.metric_id)
