@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.articles import build_articles
+from transforms.cleaning.cells import find_value_rows, free_rows
 from transforms.cleaning.features import build_facts
 from transforms.cleaning.heads import find_heads, open_stories
 from transforms.cleaning.metadata import build_metadata
@@ -101,7 +102,9 @@ def _decide(
     sections = apply_sections(facts, scores, weights)
     heads = find_heads(facts)
     open_stories(facts, heads, scores, sections, weights)
-    outline = find_outline([block.text.strip(_BLANK) for block in blocks], facts, sections)
+    texts = [block.text.strip(_BLANK) for block in blocks]
+    free_rows(find_value_rows(texts, facts), facts, scores, sections, weights)
+    outline = find_outline(texts, facts, sections)
     hold_together(outline, facts, scores, weights)
     zones = decode_zones(scores, weights)
     title = choose_title(page, blocks, facts, zones, lexicon)

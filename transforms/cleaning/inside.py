@@ -49,7 +49,7 @@ def inside_vocabulary(scene: Scene, index: int) -> Decision | None:
     if in_main is not None and in_main >= 0.9 and facts.size >= 40:
         return None
     noise = vocabulary_role(facts, _CERTAIN if is_paragraph(facts) else scene.lexicon.weights["inside_noise"])
-    if noise is not None and noise[0] == "footer" and index in scene.outline.inside:
+    if noise is not None and noise[0] in ("footer", "related", "share") and index in scene.outline.inside:
         return None
     is_section_mark = facts.size <= 1 and facts.role == "share" and scene.first < index < scene.last
     return None if is_section_mark else noise

@@ -1,4 +1,4 @@
-"""What holds a text together: numbers that go on (七、 … 八、) and people who speak in turn.
+"""What holds a text together: numbers that go on (七、 … 八、), people who speak in turn, tables without a frame.
 
 Lines between two numbers of one series are the text's, whatever words they hold: a tender's last section gives telephones
 and addresses as a footer does.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from transforms.cleaning.cells import find_cells, find_value_rows
 from transforms.cleaning.papers import OFFICES
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Outline(NamedTuple):
     """What the outline says of a page's lines."""
 
     inside: frozenset[int]
-    """Indices of the lines between the first and the last number of a series."""
+    """Indices of the lines between the first and the last number of a series, and of a table's cells and rows."""
     speakers: frozenset[int]
     """Indices of the lines that say who speaks."""
 
@@ -100,8 +101,8 @@ def _pairs_under(texts: Sequence[str], last: int) -> int:
 
 
 def find_outline(texts: Sequence[str], facts: Sequence[Facts], sections: Sequence[str]) -> Outline:
-    """Return what numbers and speakers hold together; `texts` are the lines without white space at their ends."""
-    inside: set[int] = set()
+    """Return what numbers, speakers and tables hold together; `texts` are the lines without white space at their ends."""
+    inside = {at for at in (*find_cells(texts, facts), *find_value_rows(texts, facts)) if not sections[at]}
     for start, stop in _series(texts):
         if not sections[start]:
             inside.update(at for at in range(start, _pairs_under(texts, stop) + 1) if not _is_furniture(facts[at]))

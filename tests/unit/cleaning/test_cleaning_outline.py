@@ -66,3 +66,17 @@ def test_a_head_table_names_the_title(clean: Callable[..., Cleaned]) -> None:
     )
     assert told.metadata.title == title
     assert roles_of(told)["各社区、辖区各单位："] == "body"
+
+
+def test_counts_of_a_share_bar_are_no_table(clean: Callable[..., Cleaned]) -> None:
+    text = "今年以来，该区改造老旧小区12个，惠及居民3100余户，群众满意度达到96%。\n" * 2
+    bar = "感动\n0\n路过\n12\n高兴\n3\n难过\n0\n搞笑\n1\n愤怒\n0\n"
+    lines = clean(f"河口区旧改见成效\n2021-11-16 08:40\n{text}{bar}").lines
+    assert not any(line.is_kept for line in lines[4:])
+
+
+def test_a_ranking_behind_furniture_is_no_table(clean: Callable[..., Cleaned]) -> None:
+    text = "今年以来，该区改造老旧小区12个，惠及居民3100余户，群众满意度达到96%。\n" * 2
+    ranks = "分享到：\n新闻排行榜\n城东菜价 上涨3.2%\n新区楼市 成交126套\n全市机动车 突破41万辆\n"
+    lines = clean(f"河口区旧改见成效\n2021-11-16 08:40\n{text}{ranks}").lines
+    assert [line.role for line in lines[5:]] == ["related"] * 4
