@@ -1,109 +1,104 @@
-"""A whole night over generated pages, from landing to published release: pages a second, share of each stage, peak memory.
+"""A whole night over generated text dumps, from landing to published release: pages a second, share of each stage, memory, engines.
 
-    python -m benchmarks.bench_run [--pages 3000] [--html-share 0.2]
+    python -m benchmarks.bench_run [--pages 3000] [--html-share 0] [--engine-pages 600] [--engines process:1 dask:2 ...]
 
-The night is run as a user runs it, by the command line in a process of its own; memory is that of all its processes together.
+The night is run as a user runs it, by the command line in a process of its own; memory and processor seconds are those of all its
+processes. A night that the gate refuses is measured, too, and said to be refused; one that fails ends the benchmark.
 """
 
 from __future__ import annotations
 
 import argparse
-import subprocess
+import importlib.util
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-import duckdb
-
 from benchmarks.generate import generate_pages, write_pages
+from benchmarks.processes import Watched, watch
 from benchmarks.results import table, write_section
+from flows.ledger import PUBLISHED, REFUSED, UNCHANGED, Ledger, Run
 
-PACKAGES = ("chengji", "prefect", "duckdb", "polars", "great-expectations", "jieba", "resiliparse")
-SAMPLE_SECONDS = 0.2
-STAGES = ("ingest", "transform", "load", "build", "validate", "publish")
-
-
-def tree(root: int) -> list[int]:
-    """Return the process ids of `root` and all that descend from it."""
-    parents: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                stat = (entry / "stat").read_text(encoding="utf-8", errors="replace")
-            except OSError:
-                continue
-            parents.setdefault(int(stat.rpartition(")")[2].split()[1]), []).append(int(entry.name))
-    found, open_ = [], [root]
-    while open_:
-        pid = open_.pop()
-        found.append(pid)
-        open_ += parents.get(pid, [])
-    return found
+PACKAGES = ("chengji", "prefect", "duckdb", "polars", "great-expectations", "prefect-dask", "prefect-ray")
+EXTRAS = {"dask": "prefect_dask", "ray": "prefect_ray"}
+ENGINES = ("process:1", "process:2", "thread:2", "dask:1", "dask:2", "ray:1", "ray:2")
+MEASURED = (PUBLISHED, REFUSED, UNCHANGED)
+COLUMNS = ("night", "pages", "seconds", "pages/s", "processor seconds: night", "workers", "server", "peak memory", "end")
 
 
-def memory_mib(pids: list[int]) -> float:
-    """Return the memory of the processes, pages that they share counted once."""
-    total = 0
-    for pid in pids:
-        try:
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return total / 1024
-
-
-def run_night(landing: Path, home: Path) -> tuple[float, float]:
-    """Run one night and return its seconds and the peak memory of its processes in MiB.
+def run_night(landing: Path, home: Path, *options: str) -> tuple[Watched, Run]:
+    """Run one night and return what it took and its entry in the ledger.
 
     Raises:
-        RuntimeError: with the last lines of its output, if the night fails.
+        RuntimeError: with the end of its output, if the night failed.
     """
-    started, peak = time.perf_counter(), 0.0
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
-        command = [sys.executable, "-m", "flows.cli", "run", str(landing), "--home", str(home)]
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-        while process.poll() is None:
-            peak = max(peak, memory_mib(tree(process.pid)))
-            time.sleep(SAMPLE_SECONDS)
-        output.seek(0)
-        text = output.read()
-    if process.returncode:
-        raise RuntimeError(f"The night failed:\n{text[-2000:]}")
-    return time.perf_counter() - started, peak
+    night = watch([sys.executable, "-m", "flows.cli", "run", str(landing), "--home", str(home), *options])
+    runs = Ledger(home / "ledger.sqlite").runs() if home.exists() else []
+    if not runs or runs[-1].state not in MEASURED:
+        raise RuntimeError(f"The night failed:\n{night.output[-2000:]}")
+    return night, runs[-1]
 
 
-def stage_rows(home: Path, pages: int) -> list[list[object]]:
-    """Return seconds, share of the night and pages a second of each stage of the last run."""
-    with duckdb.connect(str(home / "current" / "chengji.duckdb"), read_only=True) as con:
-        cursor = con.execute("select * from mart_run order by started_at_utc desc limit 1")
-        names = [column[0] for column in cursor.description or []]
-        run = dict(zip(names, cursor.fetchone() or (), strict=True))
-    seconds = {name: float(run[f"seconds_{name}"] or 0) for name in STAGES}
-    total = sum(seconds.values()) or 1.0
-    return [[name, value, f"{value / total:.0%}", pages / value if value else None] for name, value in seconds.items()]
+def night_row(name: str, pages: int, night: Watched, run: Run) -> list[object]:
+    """Return the row of a night; `pages` are the new ones."""
+    used = night.processor
+    rate = pages / night.seconds if pages else None
+    memory = f"{night.peak_mib:,.0f} MiB"
+    return [name, pages, night.seconds, rate, used["night"], used["workers"], used["server"], memory, run.state]
+
+
+def stage_rows(night: Watched, run: Run, pages: int) -> list[list[object]]:
+    """Return seconds, share of the night's seconds and pages a second of each stage; the first three work side by side."""
+    inside = ((run.ended_at_utc or run.started_at_utc) - run.started_at_utc).total_seconds()
+    rows: list[list[object]] = [["start and end of Prefect", night.seconds - inside, f"{1 - inside / night.seconds:.0%}", None]]
+    for stage, seconds in run.durations.items():
+        rows.append([stage, seconds, f"{seconds / night.seconds:.0%}", pages / seconds if seconds else None])
+    return rows
+
+
+def measure_engines(engines: list[str], folder: Path, pages: int) -> list[list[object]]:
+    """Return a row for each `engine:workers` that is installed, each with a home of its own and without the explorer."""
+    landing, rows = folder / "small", []
+    write_pages(landing, generate_pages(pages, html_share=0, seed=2), jsonl=1000)
+    for name in engines:
+        engine, _, workers = name.partition(":")
+        if engine in EXTRAS and importlib.util.find_spec(EXTRAS[engine]) is None:
+            print(f"{engine} is not installed and is left out: pip install 'chengji[{engine}]'")
+            continue
+        night, run = run_night(landing, folder / f"{engine}{workers}", "--engine", engine, "--workers", workers, "--no-site")
+        rate = pages / run.durations["transform"]
+        rows.append([engine, int(workers), pages, run.durations["transform"], rate, sum(night.processor.values()), night.peak_mib])
+    return rows
 
 
 def main() -> None:
-    """Measure a first night, a night without news, and write the section."""
+    """Measure a first night, a night without news and the engines, and write the section."""
     parser = argparse.ArgumentParser(description="Measure a whole night.")
     parser.add_argument("--pages", type=int, default=3000)
-    parser.add_argument("--html-share", type=float, default=0.2)
+    parser.add_argument("--html-share", type=float, default=0.0)
+    parser.add_argument("--engine-pages", type=int, default=600, help="pages of the nights that compare engines")
+    parser.add_argument("--engines", nargs="*", default=list(ENGINES), metavar="ENGINE:WORKERS")
+    parser.add_argument("--no-site", action="store_true", help="measure the large night without the explorer only")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        landing, home = Path(folder) / "landing", Path(folder) / "home"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        landing = folder / "landing"
         size = write_pages(landing, generate_pages(args.pages, html_share=args.html_share), jsonl=1000)
-        seconds, peak = run_night(landing, home)
-        again, peak_again = run_night(landing, home)
-        stages = table(("stage", "seconds", "share", "pages/s"), stage_rows(home, args.pages))
-    nights = [
-        ["first night", args.pages, f"{size / 1e6:,.0f} MB", seconds, args.pages / seconds, f"{peak:,.0f} MiB"],
-        ["the same again", 0, "–", again, None, f"{peak_again:,.0f} MiB"],
+        plain, plain_run = run_night(landing, folder / "plain", "--no-site")
+        nights = [night_row("first night, no explorer", args.pages, plain, plain_run)]
+        if not args.no_site:
+            nights.append(night_row("first night with the explorer", args.pages, *run_night(landing, folder / "site")))
+        nights.append(night_row("the same landing again", 0, *run_night(landing, folder / "plain", "--no-site")))
+        engines = measure_engines(args.engines, folder, args.engine_pages)
+    parts = [
+        f"{args.pages:,} pages, {size / 1e6:,.0f} MB, {args.html_share:.0%} of them HTML; Prefect's start is in all seconds of a night.",
+        table(COLUMNS, nights),
+        "Stages of the first; ingest, transform and load work side by side:",
+        table(("stage", "seconds", "share of the night", "pages/s"), stage_rows(plain, plain_run, args.pages)),
+        "Engines, smaller nights; seconds and pages/s are those of the transform, workers' start included:",
+        table(("engine", "workers", "pages", "seconds", "pages/s", "processor seconds of the night", "peak memory, MiB"), engines),
     ]
-    columns = ("night", "new pages", "bytes", "seconds, Prefect's start included", "pages/s", "peak memory, all processes")
-    body = f"{args.html_share:.0%} of the pages are HTML.\n\n{table(columns, nights)}\n\n{stages}"
-    write_section("A whole night, two cores", body, PACKAGES)
+    write_section("A whole night, two cores", "\n\n".join(parts), PACKAGES)
 
 
 if __name__ == "__main__":

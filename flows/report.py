@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flows.ledger import utc_now
+
 if TYPE_CHECKING:
     from flows.night import Night
 
@@ -19,7 +21,9 @@ class NightReport:
     landing: str
     counts: dict[str, int] = field(default_factory=dict)
     durations: dict[str, float] = field(default_factory=dict)
-    """Seconds by stage."""
+    """Seconds by stage; ingest, transform and load work side by side."""
+    seconds: float = 0.0
+    """Seconds of the whole night, Prefect's start not among them."""
     verdict: str = ""
     release_id: str | None = None
     notes: tuple[str, ...] = ()
@@ -41,6 +45,7 @@ def report_of(night: Night) -> NightReport:
         landing=night.settings.landing or str(night.landing),
         counts=dict(night.counts),
         durations={stage: round(seconds, 3) for stage, seconds in night.durations.items()},
+        seconds=(utc_now() - night.started_at_utc).total_seconds(),
         verdict=night.verdict,
         release_id=night.release_id,
         notes=tuple(_notes(night)),
@@ -82,8 +87,8 @@ def summary_rows(report: NightReport) -> list[tuple[str, str]]:
     if report.release_id:
         rows.append(("Release", f"{report.home}/releases/{report.release_id}"))
     if report.durations:
-        total = sum(report.durations.values())
-        rows.append(("Time", f"{total:.1f} s (" + ", ".join(f"{name} {seconds:.1f}" for name, seconds in report.durations.items()) + ")"))
+        stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in report.durations.items())
+        rows.append(("Time", f"{report.seconds:.1f} s ({stages})"))
     return rows
 
 

@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     publish_url: str | None = Field(None, description="Address (s3://bucket/folder) to which published releases are copied as well")
     # On the pages seen so far the transforms never raise; a fault on one page in fifty is a fault of the program, not of odd pages.
     max_fault_share: float = Field(0.02, ge=0, le=1, description="Share of a night's pages that may meet a fault of the program")
+    # Made pages in the warehouse's own benchmark: 10,000 need more than 500 MB for fct_metric; 1 GB also fits a night into 1.5 GB.
+    database_memory: str = Field("1GB", pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$", description="Memory of the working database, e.g. 1GB")
     keep_releases: int = Field(10, ge=1, description="Releases kept, the current one among them")
     keep_spool_nights: int = Field(7, ge=0, description="Nights after which the frames of loaded batches are removed")
     keep_raw_nights: int = Field(0, ge=0, description="Nights after which raw pages in the spool are removed; 0 keeps them for ever")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import time
 from typing import TYPE_CHECKING
 
 import expectations
@@ -43,7 +44,7 @@ logger = logging.getLogger("chengji")
 def connect(night: Night) -> duckdb.DuckDBPyConnection:
     """Return the night's connection to the working database, opening it at the first call; the night closes it."""
     if night.warehouse is None:
-        night.warehouse = open_warehouse(night.home.root)
+        night.warehouse = open_warehouse(night.home.root, memory_limit=night.settings.database_memory)
     return night.warehouse
 
 
@@ -169,13 +170,15 @@ def _write_site(root: Path, draft: Draft, gate: expectations.Verdict) -> str:
     """
     current, site = current_release(root), draft.path / "site"
     verdict = json.loads(gate.to_json())
+    begun = time.perf_counter()
     try:
         report = build_site(draft.database, site, current / "site" if current else None, verdict, draft.release_id)
     except Exception as error:
         logger.exception("The explorer could not be written; the release is published without it.")
         shutil.rmtree(site, ignore_errors=True)
         return f", no explorer: {error} (the night's log says where)"
-    return f", explorer: {report.pages_rendered:,} pages rendered, {report.pages_reused:,} taken over"
+    seconds = time.perf_counter() - begun
+    return f", explorer: {report.pages_rendered:,} pages rendered, {report.pages_reused:,} taken over in {seconds:.1f} s"
 
 
 def run_record(night: Night) -> RunRecord:
