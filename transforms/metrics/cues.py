@@ -24,6 +24,14 @@ class Cues:
     strong: frozenset[str]
     weak: frozenset[str]
     closing: frozenset[str]
+    verb_objects: frozenset[str]
+    """Words of the dictionary that are a verb and its object (解决问题)."""
+    contact: frozenset[str]
+    """Verbs that are never part of the name of a centre or a station (单位|包联|中心城区)."""
+    means: frozenset[str]
+    """Words that open the means by which something is done (通过“线上”方式)."""
+    moving: frozenset[str]
+    """Verbs of one character that end the noun phrase behind a figure (万名干部|进|小区)."""
     light: frozenset[str]
     having: frozenset[str]
     reaching: frozenset[str]
@@ -210,6 +218,10 @@ def parse_cues(text: str) -> Cues:
         strong=words("verbs", "strong"),
         weak=words("verbs", "weak"),
         closing=words("verbs", "closing"),
+        verb_objects=words("verbs", "verb_objects"),
+        contact=words("verbs", "contact"),
+        means=words("words", "means"),
+        moving=words("verbs", "moving"),
         light=words("verbs", "light"),
         having=words("verbs", "having"),
         reaching=words("verbs", "reaching"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transforms.metrics.clauses import without
+from transforms.metrics.naming import tidy_item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,8 +31,23 @@ MAX_PART = 8
 _MEASURES = frozenset({"面积", "能力", "收入", "总投资", "浓度", "比例", "比重", "时长", "半径", "时限", "时间", "标准", "得分"})
 _OF_WHICH = re.compile(r"其中|包括|分为|包含")
 _SHARE = "占比"
+_PLANS = ("预算", "计划", "目标", "任务", "总量", "总数", "占总量", "占总数")
+"""Ends of the names of wholes of which a share is told; what grows behind it is what has the share."""
+_FROM_BEFORE = re.compile(r"[从由][^，,；;。从由]{1,12}$")
+_RISES = re.compile(
+    r"^(?:大幅|逐步|稳步)?(?:提高|提升|上升|增加|增长|扩大|扩展|拓展|下降|降低|减少|缩短|压缩|压减|增|降|升|减|涨|跌)(?:到|至|为)"
+)
+"""Between the measure and the figure it rises from stands when that was (佩戴率|从整治前的|不到五成|提高到91.7%)."""
+_NAMING = 4
+"""Characters from which on a compound of verbs names what is counted (停车管理)."""
+_CASES = frozenset({"件", "件次", "起", "宗", "单"})
+_HANDLERS = ("员", "单位", "部门", "中心", "人员", "机构", "队伍", "大队", "公司", "专班")
+"""Ends of the names of those who handle cases and are never counted in them."""
+_AMOUNTS = frozenset({"count", "length", "area", "volume", "mass"})
 _OF_THAT = re.compile(r"的(?:共?有|达|为|仅|共)?$")
-_PER = re.compile(r"^(?:平均)?每[^每，]{1,6}$|^(?:单日|单次|单月|当日|每日|每次|每天|最高|最多)$")
+_PER = re.compile(
+    r"^(?:平均)?每[^每，]{1,6}$|^(?:日均|月均|年均|人均|户均|周均|平均)(?:新增|增加|受理|接待|办理|处理|完成|发送|运送|清运|产生)?$|^(?:单日|单次|单月|当日|每日|每次|每天|最高|最多)$"
+)
 MAX_LABEL = 14
 """A longer heading is a sentence, not the name of what is counted."""
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]\s*)+|[：:。]+$")
@@ -94,21 +110,26 @@ class LineReading:
         """Return one finding a figure."""
         used = 0
         for index, slot in enumerate(self.slots):
-            left = self.phrases.read_left(self.strip(max(slot.left_start, used), slot.start))
+            before = self.strip(max(slot.left_start, used), slot.start)
+            if _RISES.match(self.text[slot.end : slot.right_end]):
+                before = _FROM_BEFORE.sub("从", before)
+            left = self.phrases.read_left(before)
             right = self.phrases.read_right(self.strip(slot.end, slot.right_end))
             finding = self._read_one(index, left, right)
             used = slot.end
             if finding.rule.startswith("item.after"):
                 used += max(self.text[slot.end : slot.right_end].find(right.noun) + len(right.noun), 0)
             self._fit_label(index, finding)
-            finding.action = finding.action or self._bound_verb(slot) or self.phrases.named_verb(finding.item or "")
+            finding.item = tidy_item(finding.item)
+            named = self._bound_verb(slot) or self.phrases.named_verb(finding.item or "")
+            finding.action = finding.action or named or self._continued_action(index)
             self.findings.append(finding)
         return self.findings
 
     def _read_one(self, index: int, left: Left, right: Right) -> Finding:
         slot, quantity = self.slots[index], self.quantities[index]
         spent = self.phrases.opens_verb(right.noun) if quantity.quantity_kind == "money" and right.action is None else None
-        if spent and left.action and not left.noun:
+        if spent and left.action and (not left.noun or left.ending == "verb"):
             return Finding(spent[1], left.action, "item.purpose", True)
         if self._takes_after(index, left, right):
             rule = "item.after_verbal" if right.verbal else "item.after"
@@ -147,6 +168,8 @@ class LineReading:
         behind = self.text[slot.end : slot.right_end]
         if quantity.quantity_kind == "money":
             return not left.noun and not _FOR.match(behind) and right.action is None
+        if "、" in left.noun and quantity.value == left.noun.count("、") + 1 and behind[:1] not in {"是", "为"}:
+            return True
         light = left.action in self.cues.light
         if quantity.unit in SHARE_UNITS:
             bare = not left.noun and (left.ending in {"verb", "empty"} or light)
@@ -169,6 +192,9 @@ class LineReading:
         granted = self.quantities[index].quantity_kind == "money" and right.object.endswith(self.cues.paid) and not self._is_paid(left.noun)
         if granted:
             return Finding(right.object, right.action, "item.purpose", True)
+        party = self._handled_by(index, left)
+        if party:
+            return Finding(party, action, "item.same_unit")
         whole = self._elliptic(index, left, right)
         if whole:
             action = _SHARE if left.noun == _SHARE else action or left.predicate
@@ -180,11 +206,18 @@ class LineReading:
             action, about = "占", (self._nearest(index) or "") + left.noun
         return Finding(noun, action, "item.before", left.opened or shared, about)
 
+    def _handled_by(self, index: int, left: Left) -> str | None:
+        """Return what is counted in 件 where the noun phrase only says who handles it (话务员答复118件, 转派承办单位62件), or None."""
+        if self.quantities[index].unit not in _CASES or not left.action or not left.noun.endswith(_HANDLERS):
+            return None
+        whole = next((at for at in range(index) if self.quantities[at].unit == self.quantities[index].unit), None)
+        return self.findings[whole].item if whole is not None else self.recent.get(self.quantities[index].unit)
+
     def _elliptic(self, index: int, left: Left, right: Right) -> str | None:
         """Return what is counted where the noun phrase only says which or how (1000小时以上的63名, 平均每平方公里4.6座, 长12公里)."""
         slot = self.slots[index]
         of_that = (
-            _OF_THAT.search(self.text, slot.left_start, slot.start) and not right.noun and self.quantities[index].quantity_kind == "count"
+            _OF_THAT.search(self.text, slot.left_start, slot.start) and not right.noun and self.quantities[index].quantity_kind in _AMOUNTS
         )
         if of_that or _PER.match(left.noun):
             return self._same_unit(index) or self._nearest(index) if index else None
@@ -279,15 +312,28 @@ class LineReading:
         is_share = quantity.unit in SHARE_UNITS
         if left.action in self.cues.weak and quantity.unit in EVENT_UNITS and left.predicate not in {"为", "是"}:
             return Finding(left.action, action, "item.verb", left.opened)
-        near = self._nearest(index)
-        if near and (is_share or left.action in self.cues.change or left.predicate):
+        near = self._level(index) if is_share and left.action in self.cues.change else self._nearest(index)
+        if near and (is_share or left.predicate or left.action in self.cues.change or left.action in self.cues.reaching):
             return Finding(near, action, "item.carried")
-        if near and left.action in self.cues.reaching:
-            return Finding(near, action, "item.carried")
+        if self._is_parallel(index, left):
+            return Finding(left.action, left.action, "item.verb")
         same_unit = self._same_unit(index)
         if same_unit and not is_share and quantity.quantity_kind == "count":
             return Finding(same_unit, action, "item.same_unit")
         return self._carry_clause(index, left, action, near)
+
+    def _is_parallel(self, index: int, left: Left) -> bool:
+        """Whether a bare verb is counted as the one before it was (出口12亿元；进口6亿元, 物业管理19件、停车管理12件)."""
+        verb = left.action
+        if not index or not verb or verb in self.cues.change or verb in self.cues.light or verb in self.cues.copula:
+            return False
+        last = self.findings[index - 1]
+        listed = self.text.startswith("、", self.slots[index].left_start) and len(verb) >= _NAMING
+        level = next((at for at in range(index - 1, -1, -1) if self.quantities[at].unit not in SHARE_UNITS), index - 1)
+        alike = self.findings[level].item == self.findings[level].action and self.quantities[level].unit == self.quantities[index].unit
+        return (alike and self.quantities[index].quantity_kind == "money") or (
+            listed and not last.opened and last.rule == "item.before" and self.quantities[index - 1].unit == self.quantities[index].unit
+        )
 
     def _carry_clause(self, index: int, left: Left, action: str | None, near: str | None) -> Finding:
         """Return the verb itself as item where it names a deed, else the noun phrase of the clause before."""
@@ -317,6 +363,17 @@ class LineReading:
         apart = before.sentence_start != slot.sentence_start or any(mark in self.text[before.end : slot.start] for mark in "；;")
         return None if apart else self.findings[-1].action
 
+    def _continued_action(self, index: int) -> str | None:
+        """Return the verb of the sentence before where this one tells its parts (查处违法4.86万起。其中，酒驾213起；超载689台)."""
+        start = self.slots[index].sentence_start
+        if self.quantities[index].quantity_kind != "count" or not self.text[start:].lstrip(" 　").startswith("其中"):
+            return None
+        back = next((at for at in range(index - 1, -1, -1) if self.slots[at].sentence_start < start), None)
+        if back is None or self.slots[back].sentence_end < start - 1 or self.quantities[back].quantity_kind != "count":
+            return None
+        action = self.findings[back].action
+        return action if action in self.cues.strong else None
+
     def _same_unit(self, index: int) -> str | None:
         for back in range(index - 1, max(index - 1 - MAX_CARRY, -1), -1):
             near = self.slots[back].sentence_end >= self.slots[index].sentence_start - 1
@@ -327,6 +384,18 @@ class LineReading:
     def _nearest(self, index: int) -> str | None:
         same_sentence = index > 0 and self.slots[index - 1].sentence_start == self.slots[index].sentence_start
         return self.findings[index - 1].item if same_sentence else None
+
+    def _level(self, index: int) -> str | None:
+        """Return what the figure before counts; behind the share of a plan (完成预算的102.3%，同比增长6.8%) what was planned."""
+        back = index - 1
+        first = self.slots[index].sentence_start
+        while back > 0 and self.slots[back - 1].sentence_start == first and self._is_plan_share(back):
+            back -= 1
+        return self.findings[back].item if back >= 0 and self.slots[back].sentence_start == first else None
+
+    def _is_plan_share(self, index: int) -> bool:
+        item = self.findings[index].item or ""
+        return self.quantities[index].unit in SHARE_UNITS and item.endswith(_PLANS)
 
     def _clause_before(self, index: int) -> int:
         """Return where the clause before the figure's begins."""

@@ -63,7 +63,7 @@ class PhraseReader:
     def _read_left(self, stretch: str) -> Left:
         """Return what `stretch`, the text before a figure, holds."""
         tokens = self._part_idioms([token for token in self._segmenter.cut(stretch) if token.text.strip()])
-        tokens, predicate, ending = self._drop_trailing(tokens)
+        tokens, predicate, ending = self._drop_trailing(self._drop_means(tokens))
         led, (tokens, after_preposition) = tokens, self._drop_leading(tokens)
         having = self._having(led, tokens)
         if having is not None:
@@ -90,9 +90,18 @@ class PhraseReader:
             closes = at + 1 == len(tokens) and tail in self._cues.strong and tail not in self._cues.weak
             if len(token.text) == 4 and tail in self._opening and (head in self._skip or closes):
                 parted += [Token(head, token.start, "d" if head in self._skip else "n"), Token(tail, token.start + 2, "v")]
+            elif token.text in self._cues.verb_objects:
+                parted += [Token(head, token.start, "v"), Token(tail, token.start + 2, "n")]
             else:
                 parted.append(token)
         return parted
+
+    def _drop_means(self, tokens: list[Token]) -> list[Token]:
+        """Return the tokens without the means that stand first (通过“线上+线下”方式|开展|培训)."""
+        if not tokens or tokens[0].text not in self._cues.means:
+            return tokens
+        deed = next((at for at, token in enumerate(tokens) if at > 1 and token.text in self._governors), 0)
+        return tokens[deed:] if 0 < deed < len(tokens) - 1 else tokens
 
     def _raised_to(self, tokens: Sequence[Token], ending: Ending) -> int:
         """Return the index of a verb of change that parts subject and measure (注册率|达到|常住人口的), else 0."""
@@ -105,7 +114,8 @@ class PhraseReader:
     def _drop_leading(self, tokens: list[Token]) -> tuple[list[Token], bool]:
         at, preposition = 0, False
         while at < len(tokens) and self._is_leading(tokens, at):
-            preposition = tokens[at].text in PREPOSITIONS
+            text, behind = tokens[at].text, tokens[at + 1].text if at + 1 < len(tokens) else ""
+            preposition = text in PREPOSITIONS and not (text == "将" and behind in self._opening)
             at += 1
         return tokens[at:], preposition
 
@@ -210,7 +220,10 @@ class PhraseReader:
         if at + 1 >= len(tokens):
             return True
         after = tokens[at + 1].text
-        named = after in self._cues.nominal_suffix and not (at == 0 and after in _PARTIES and tokens[at].text not in self._cues.weak)
+        plain = tokens[at].text not in self._cues.weak
+        named = after in self._cues.nominal_suffix and not (at == 0 and after in _PARTIES and plain)
+        if named and plain and at == 0 and after in self._cues.weak and at + 2 < len(tokens) and tokens[at + 2].tag[:1] == "n":
+            return False
         if after in {"的", "者"} or named or (at > 0 and after in CONNECTORS):
             return True
         if len(after) == 1 and at + 2 == len(tokens) and at > 0 and tokens[at + 1].tag[:1] == "n":
@@ -228,9 +241,9 @@ class PhraseReader:
             step = end + 1 if tokens[end].text in CONNECTORS else end
             if step >= len(tokens) - 1 or tokens[step].text not in self._opening:
                 break
-            if step == end and tokens[step].text not in self._cues.strong:
+            if step == end and (tokens[step].text not in self._cues.strong or tokens[step].text in self._cues.closing):
                 break
-            if self._makes_noun(tokens, step, tokens[step].text in self._cues.strong):
+            if self._makes_noun(tokens, step, tokens[step].text in self._governors):
                 break
             end = step + 1
             while end < len(tokens) and tokens[end].text in ASPECT:
@@ -273,9 +286,9 @@ class PhraseReader:
     def opens_verb(self, noun: str) -> tuple[str, str] | None:
         """Return the verb and its object where a phrase begins with a verb that is never part of a noun (新建|照料中心), or None."""
         tokens = self._segmenter.cut(noun)
-        if len(tokens) < 2 or tokens[0].text not in self._cues.strong or tokens[0].text in self._cues.weak:
+        if len(tokens) < 2 or tokens[0].text not in self._opening or tokens[1].text in CONNECTORS:
             return None
-        return None if self._makes_noun(tokens, 0, True) else (tokens[0].text, joined(tokens[1:]))
+        return None if self._makes_noun(tokens, 0, tokens[0].text not in self._cues.weak) else (tokens[0].text, joined(tokens[1:]))
 
     def named_verb(self, noun: str) -> str | None:
         """Return the verb that a measure is named after (总|投资, 出口|额, 新|开工|面积, 年产|干茶), or None."""

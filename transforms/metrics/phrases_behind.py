@@ -45,7 +45,7 @@ class BehindReader:
 
     def read(self, stretch: str) -> Right:
         """Return what `stretch`, the text behind a figure, holds."""
-        if not stretch.strip() or stretch[0] in "，,。；;、：）)":
+        if not stretch.strip() or stretch[0] in "，,。；;、：）)（(":
             return Right("", None, "", False)
         tokens = [token for token in self._segmenter.cut(stretch) if token.text.strip()]
         if tokens[0].text in {"的", "是", "为"}:
@@ -91,12 +91,13 @@ class BehindReader:
             return at > 0 or following is None or text not in self._cues.modifier or following.text in self._verbs
         return text in self._cues.copula
 
-    @staticmethod
-    def _is_short_verb(tokens: Sequence[Token], at: int) -> bool:
+    def _is_short_verb(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a verb of one character stands behind the noun phrase: 单位|进|“红榜”, 小区|上|过黑榜, 全部|通|上客车."""
         if at == 0 or at + 1 >= len(tokens) or len(tokens[at].text) != 1 or tokens[at].tag != "v":
             return False
         behind = tokens[at + 1]
+        if tokens[at].text in self._cues.moving and behind.tag[:1] in NOMINAL_TAGS and len(behind.text) > 1:
+            return True
         return behind.text in _COMPLEMENTS or behind.text[0] in "“《"
 
     def _goes_on(self, text: str, at: int, following: Token | None) -> bool:
@@ -104,7 +105,7 @@ class BehindReader:
         if following is None:
             return False
         if following.text in self._cues.nominal_suffix or following.text in self._cues.noun_after_weak:
-            return True
+            return at == 0 or text in self._cues.weak or text in self._cues.closing or text not in self._cues.contact
         if text not in self._cues.weak and text not in self._cues.closing:
             return False
         return following.tag[:1] in NOMINAL_TAGS and following.text not in self._skip and (at == 0 or text not in self._cues.strong)

@@ -162,4 +162,6 @@ def _taken_out(text: str, mention: TimeMention) -> tuple[int, int]:
         start -= 1 if start and text[start - 1] in "比较" else 0
         tail = _COMPARED.match(text, end)
         end = tail.end() if tail else end
+    elif text.startswith("同期", end):
+        end += len("同期")
     return start, end
