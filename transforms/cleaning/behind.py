@@ -98,8 +98,10 @@ def after_text(scene: Scene, index: int) -> Decision | None:
 def after_menu(scene: Scene, index: int) -> Decision | None:
     """A word such as 专题 among the words of a menu that stands behind the text."""
     facts = scene.facts[index]
+    if facts.role != "related" or facts.size > 4:
+        return None
     beside = any(scene.facts[at].role == "nav" for at in (index - 1, index + 1) if at < len(scene.facts))
-    return ("nav", "menu_run") if facts.role == "related" and facts.size <= 4 and beside and scene.is_in_menu(index) else None
+    return ("nav", "menu_run") if beside and scene.is_in_menu(index) else None
 
 
 def after_row(scene: Scene, index: int) -> Decision | None:

@@ -47,6 +47,7 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WIDE_DIGIT = re.compile("[\uff10-\uff19]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _DIGITS = {**{c: i for i, c in enumerate("零一二三四五六七八九")}, "〇": 0, "○": 0, "Ｏ": 0, "０": 0, "O": 0, "元": 1, "正": 1, "初": 0}
 _STEPS = {
@@ -216,7 +217,7 @@ def short_time_size(text: str) -> int:
 
 def find_date_span(text: str) -> tuple[int, int] | None:
     """Return (start, end) of the first full date of `text`, clock time included, or null."""
-    folded = text.translate(_FULL_WIDTH)
+    folded = text.translate(_FULL_WIDTH) if _WIDE_DIGIT.search(text) else text
     for pattern in (_FULL, _DAY_FIRST, _CHINESE, _SHORT_YEAR, _COMPACT):
         match = pattern.search(folded)
         if match is not None and (pattern is _CHINESE or _plausible(match, pattern)):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from transforms.cleaning.dates import find_date_span, short_time_size
 from transforms.cleaning.labels import Labelled, find_labels
 from transforms.cleaning.lexicon import MARKS, Hits, Lexicon
-from transforms.cleaning.vocabulary import weigh_structure, weigh_vocabulary
+from transforms.cleaning.vocabulary import Noise, weigh_structure, weigh_vocabulary
 
 _SENTENCE_ENDS = tuple("。！？!?…；;")
 _CUT = ("…", "...")
@@ -17,7 +17,7 @@ _BLANK = "　  \t\r\n\x0b\x0c"
 _DIGITS = re.compile("[0-9]")
 _GAPS = re.compile("[　\t|]")
 _CELLS = re.compile(r"[ 　\u00a0\t]{2,}|　|\t|\|")
-_LABEL_SIGNS = re.compile(r":|丨|(?:来源|作者|编辑|责编|编审|审核|记者|撰稿|校对|监制|[初复终]审|主编|值班|签发)")
+_LABEL_SIGNS = re.compile(":|丨|来源|作者|编辑|责编|编审|审核|记者|撰稿|校对|监制|[初复终]审|主编|值班|签发")
 _DATED = re.compile(r"\d[-/.年月]\d|\d{8}|[a-z]{3}\.?\d{1,2},?(?:19|20)\d\d")
 _SPEAKERS = frozenset(["reporter", "author", "correspondent"])
 """Labels under which somebody may speak: a question is no name (记者：您几点上班？)."""
@@ -46,6 +46,8 @@ _SECTION_WORDS = frozenset(["footer", "related", "share", "app", "contact"])
 only in its disclaimers and its rules for comments."""
 _RANKED = re.compile(r"^(?:\d{1,2}[\s.、　]*(?=[\u4e00-\u9fff“《【A-Za-z])|[·•■▪◆▶>»・●]\s*)")
 _TAGGED = re.compile(r"^[\[【〔][\u4e00-\u9fff]{2,4}[\]】〕]")
+_HEAD_MARK = re.compile(r"[第一二三四五六七八九十（(\d①-⑳❶-❿·•■▪◆▶>»・●\[【〔]")
+"""What a numbered, ranked or tagged line begins with: most lines begin with none of it."""
 _TRAILING_DATE = re.compile(
     r"(?:[\[(（\s　]?(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}|[\[(（\s　](?:0?[1-9]|1[0-2])[-/.]\d{1,2}|[\[(（\s　]?\d{1,2}[-/月]\d{1,2})"
     r"日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\])）\s]*$"
@@ -119,42 +121,47 @@ def _ends(text: str) -> bool:
 
 def _long_facts(text: str, lexicon: Lexicon) -> Facts:
     """Return the facts of a long line from its two ends: noise of that length begins or ends as noise."""
-    plain = lexicon.plain(text[:_END]) + "\n" + lexicon.plain(text[-_END:])
+    plain = lexicon.plain(text[:_END].lstrip(_BLANK)) + "\n" + lexicon.plain(text[-_END:])
     hits = lexicon.find(plain)
     role, kind, noise = weigh_vocabulary(hits, 2 * _END, lexicon)
-    marks = text.count("。") + text.count("！") + text.count("？") + text.count("；")
     return Facts(
-        plain=plain,
-        size=len(text),
-        hits=hits,
-        role=role,
-        kind=kind,
-        noise=noise,
-        marks=marks,
-        commas=text.count("，"),
-        ends=_ends(text),
-        cut=plain.endswith(_CUT),
+        plain,
+        len(text),
+        hits,
+        role,
+        kind,
+        noise,
+        _count_marks(text),
+        text.count("，"),
+        _ends(text),
+        plain.endswith(_CUT),
     )
+
+
+def _count_marks(text: str) -> int:
+    return text.count("。") + text.count("！") + text.count("？") + text.count("；")
 
 
 def _facts(text: str, lexicon: Lexicon) -> Facts:
     if "&nbsp;" in text:
         text = text.replace("&nbsp;", " " * len("&nbsp;"))
-    plain = lexicon.plain(text)
+    bare = text.strip(_BLANK)
+    plain = lexicon.plain(bare)
     size = len(plain)
     hits = lexicon.find(plain)
-    marks = plain.count("。") + plain.count("！") + plain.count("？") + plain.count("；")
+    marks = _count_marks(plain)
     known = weigh_vocabulary(hits, max(size, 1), lexicon)
-    bare = text.strip(_BLANK)
-    if marks and size >= _PROSE and _ends(text):
-        return _prose_facts(bare, plain, hits, marks, lexicon)
+    ends = _ends(text)
+    if marks and size >= _PROSE and ends:
+        return _prose_facts(bare, plain, hits, known, lexicon)
     role, kind, noise = weigh_structure(bare, known, lexicon) if marks == 0 and size <= _ROW else known
-    numbered = _NUMBERED.match(bare) is not None
+    is_marked = _HEAD_MARK.match(bare) is not None
+    numbered = is_marked and _NUMBERED.match(bare) is not None
     if noise and numbered and kind in _SECTION_WORDS and _SECTION_NUMBER.match(bare):
         noise *= lexicon.weights["numbered_heading"]
     digits = _DIGITS.search(plain) is not None
     fields: tuple[Labelled, ...] = ()
-    if _LABEL_SIGNS.search(plain) or bare[:1] in ("[", "【") or "记者" in plain:
+    if _LABEL_SIGNS.search(plain) or bare[:1] in ("[", "【"):
         fields = find_labels(text, lexicon)
     date = find_date_span(text) if (digits and _DATED.search(plain)) or "年" in plain else None
     return Facts(
@@ -166,11 +173,11 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
         noise,
         marks,
         plain.count("，") + plain.count(",") + plain.count("、"),
-        _ends(text),
+        ends,
         plain.endswith(_CUT),
         _count_cells(bare),
         numbered,
-        _RANKED.match(bare) is not None or _TAGGED.match(bare) is not None,
+        is_marked and (_RANKED.match(bare) is not None or _TAGGED.match(bare) is not None),
         digits and size > 12 and _TRAILING_DATE.search(bare) is not None,
         _is_caption(bare),
         (fields != () or date is not None or "记者" in plain[:_BYLINE_HEAD]) and _is_meta(text, plain, fields, date, marks),
@@ -179,14 +186,16 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
     )
 
 
-def _prose_facts(bare: str, plain: str, hits: Hits, marks: int, lexicon: Lexicon) -> Facts:
+def _prose_facts(bare: str, plain: str, hits: Hits, known: Noise, lexicon: Lexicon) -> Facts:
     """Return the facts of a sentence: of labels only one at its head counts, and it is no row, path or list entry."""
     head = bare[:_LABEL_END]
     fields = find_labels(head, lexicon) if ":" in head or "：" in head or head[:1] in ("[", "【") else ()
-    role, kind, noise = weigh_vocabulary(hits, len(plain), lexicon)
+    marks = _count_marks(plain)
+    role, kind, noise = known
     if noise and not hits.lead and not any(word in plain for word in lexicon.words.get("speaks_of_itself", ())):
         # Articles on copyright or on hotlines use the words, too; a site's own prose speaks of the site.
         noise *= lexicon.weights["others_prose"]
+    is_marked = _HEAD_MARK.match(bare) is not None
     return Facts(
         plain,
         len(plain),
@@ -196,13 +205,15 @@ def _prose_facts(bare: str, plain: str, hits: Hits, marks: int, lexicon: Lexicon
         noise,
         marks,
         plain.count("，") + plain.count(",") + plain.count("、"),
-        ends=True,
-        cut=plain.endswith(_CUT),
-        numbered=_NUMBERED.match(bare) is not None,
-        ranked=_RANKED.match(bare) is not None,
-        caption=_is_caption(bare),
-        is_meta=fields != () and _is_meta(bare, plain, fields, None, marks),
-        fields=fields,
+        True,  # ends
+        plain.endswith(_CUT),
+        1,  # cells
+        is_marked and _NUMBERED.match(bare) is not None,
+        is_marked and _RANKED.match(bare) is not None,
+        False,  # dated
+        _is_caption(bare),
+        fields != () and _is_meta(bare, plain, fields, None, marks),
+        fields,
     )
 
 

@@ -52,16 +52,17 @@ class Labelled(NamedTuple):
 def _label_before(text: str, colon: int, floor: int, lexicon: Lexicon) -> tuple[int, str] | None:
     """Return (start, field) of the longest label that ends at `colon`, spaces inside it allowed."""
     found: tuple[int, str] | None = None
-    letters, at, spaces = "", colon - 1, 0
-    while at >= floor and len(letters) < _LONGEST_LABEL:
+    folded, letters, at, spaces = "", 0, colon - 1, 0
+    while at >= floor and letters < _LONGEST_LABEL:
         char = text[at]
         if char in "  　\t":
             spaces += 1
             if spaces > 6:
                 break
         else:
-            letters = char + letters
-            name = lexicon.labels.get(lexicon.plain(letters))
+            letters += 1
+            folded = lexicon.fold.get(char, char) + folded
+            name = lexicon.labels.get(folded)
             if name is not None:
                 found = (at, name)
         at -= 1

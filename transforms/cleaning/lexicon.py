@@ -31,6 +31,7 @@ _COUNTED = "0123456789%" + MARKS
 _LONGEST_WHOLE = 40
 SHORT = 12
 """Characters up to which a line's last word may name it, such as 某某网微博."""
+_TAIL_SIZES = (5, 4, 3, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ class Hits:
     lead_size: int = 0
     parts: tuple[tuple[str, int, int], ...] = ()
     """(kind, number of terms, characters covered), most characters first; overlapping terms counted once."""
+
+
+NO_HITS = Hits()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,12 +92,15 @@ class Lexicon:
         bare = plain.strip(MARKS)
         whole = self._whole(bare) if len(bare) <= _LONGEST_WHOLE else ""
         lead, lead_size = self._lead(bare) if bare[:2] in self.lead_starts else ("", 0)
-        return Hits(whole, lead, lead_size, self._parts(plain))
+        parts = self._parts(plain)
+        return Hits(whole, lead, lead_size, parts) if whole or lead or parts else NO_HITS
 
     def _whole(self, bare: str) -> str:
         known = self.whole.get(bare) or self.whole.get(bare.strip(_COUNTED), "")
         if not known and len(bare) <= SHORT and bare.isalnum():
-            known = next((kind for size in (5, 4, 3, 2) if (kind := self.tails.get(bare[-size:]))), "")
+            for size in _TAIL_SIZES:
+                if kind := self.tails.get(bare[-size:]):
+                    return kind
         return known
 
     def _lead(self, bare: str) -> tuple[str, int]:

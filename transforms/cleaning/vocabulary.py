@@ -11,16 +11,19 @@ from transforms.cleaning.lexicon import MARKS
 if TYPE_CHECKING:
     from transforms.cleaning.lexicon import Hits, Lexicon
 
-NOTHING = ("", "", 0.0)
+Noise = tuple[str, str, float]
+"""Role, kind and score, 0 to 1."""
+NOTHING: Noise = ("", "", 0.0)
 _ARROW = re.compile("[>＞»›→≫/／|｜丨－—–·-]")
 _TOKENS = re.compile(r"[\s　 |｜丨┊│·•:：\[\]【】()（）、]+")
 _LEAST_DASHES = 2
 """Dashes that make a row of words of a line without other separators."""
-_SEPARATORS = re.compile("[ 　\u00a0\t|｜丨┊│·•:：\\[\\]【】()（）、>＞»›→≫/／－—–-]")
+_PARTING = re.compile(r"[\s　\u00a0|｜丨┊│·•:：\[\]【】()（）、>＞»›→≫/／－—–\\&-]")
+"""What can part a line into words or into the elements of a path; at its ends it is a bullet or a bracket and parts nothing."""
 
 
-def weigh_vocabulary(hits: Hits, size: int, lexicon: Lexicon) -> tuple[str, str, float]:
-    """Return (role, kind, score) of the noise that the vocabulary sees most of in a line."""
+def weigh_vocabulary(hits: Hits, size: int, lexicon: Lexicon) -> Noise:
+    """Return the noise that the vocabulary sees most of in a line."""
     best = NOTHING
     if hits.whole:
         best = (lexicon.roles[hits.whole], hits.whole, lexicon.strengths[hits.whole])
@@ -46,9 +49,9 @@ def weigh_vocabulary(hits: Hits, size: int, lexicon: Lexicon) -> tuple[str, str,
     return best
 
 
-def weigh_structure(text: str, known: tuple[str, str, float], lexicon: Lexicon) -> tuple[str, str, float]:
-    """Return (role, kind, score) from the shape of a line: a path with separators, or a row of words that are all furniture."""
-    if known[2] >= 0.9 or _SEPARATORS.search(text) is None:
+def weigh_structure(text: str, known: Noise, lexicon: Lexicon) -> Noise:
+    """Return the noise told from the shape of a line: a path with separators, or a row of words that are all furniture."""
+    if known[2] >= 0.9 or _PARTING.search(text.strip(MARKS)) is None:
         return known
     if known[1] != "crumb" and _ARROW.search(text) is not None and len(split_crumb(text, lexicon)) > 1:
         return "nav", "crumb", 0.9

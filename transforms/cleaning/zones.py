@@ -155,9 +155,12 @@ def decode_zones(scores: Sequence[float], weights: Mapping[str, float]) -> list[
     before, within, broken, after = -scores[0], scores[0], never, never
     steps: list[tuple[int, int, int, int]] = []
     for score in scores[1:]:
-        into, from_into = max((within, WITHIN), (before, BEFORE), (broken - come_back, BREAK))
-        out, from_out = max((broken, BREAK), (within - leave, WITHIN))
-        done, from_done = max((after, AFTER), (within, WITHIN))
+        # Of equal ways into a zone, that from the later zone counts.
+        into, from_into = (within, WITHIN) if within >= before else (before, BEFORE)
+        if broken - come_back >= into:
+            into, from_into = broken - come_back, BREAK
+        out, from_out = (broken, BREAK) if broken >= within - leave else (within - leave, WITHIN)
+        done, from_done = (after, AFTER) if after >= within else (within, WITHIN)
         steps.append((BEFORE, from_into, from_out, from_done))
         before, within, broken, after = before - score, into + score, out - score, done - score
     zone = max(((before, BEFORE), (within, WITHIN), (broken, AFTER), (after, AFTER)))[1]
