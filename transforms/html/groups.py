@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _DATED = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}|\d{1,2}:\d{2}|\d+\s*(?:分钟|小时|天|个月|年)前|昨天|前天")
 CUT = re.compile(r"(?:…|\.{3}|[\[【(（](?:详细|全文|更多|阅读全文|查看)[^\]】)）]{0,4}[\]】)）]?)\s*\Z")
+_TIME_SIGN = re.compile(r"[\d昨前]")
 _NAME = re.compile(r"#[^.]*|\d+")
 _MAX_DATED = 60
 CUT_END = 12
@@ -48,7 +50,7 @@ def find_series(measured: Measured, prose: Sequence[float], containers: Sequence
     groups: dict[tuple[int, str, str], list[int]] = {}
     for index, container in enumerate(containers):
         if worth[index] > 0 and first[index] > (title or 0):
-            groups.setdefault((container.parent, container.tag, _class(container)), []).append(index)
+            groups.setdefault((container.parent, container.tag, _class(container.ident)), []).append(index)
     running = [0.0]
     for amount in prose:
         running.append(running[-1] + amount)
@@ -64,7 +66,7 @@ def find_series(measured: Measured, prose: Sequence[float], containers: Sequence
 
 def is_dated(text: str) -> bool:
     """Whether `text` is short and names a day or a time, as lines of time and source and signatures of comments do."""
-    return len(text) < _MAX_DATED and _DATED.search(text) is not None
+    return len(text) < _MAX_DATED and _TIME_SIGN.search(text) is not None and _DATED.search(text) is not None
 
 
 def find_plates(measured: Measured, containers: Sequence[Container]) -> set[int]:
@@ -72,7 +74,7 @@ def find_plates(measured: Measured, containers: Sequence[Container]) -> set[int]
     kinds: dict[tuple[str, str], list[int]] = {}
     for index, container in enumerate(containers):
         if "." in container.ident and measured.signed[index] > 0:
-            kinds.setdefault((container.tag, _class(container)), []).append(index)
+            kinds.setdefault((container.tag, _class(container.ident)), []).append(index)
     out: set[int] = set()
     for members in kinds.values():
         if len(members) >= _MIN_MEMBERS and sum(measured.worth[index] for index in members) <= len(members) * _MAX_PLATE:
@@ -80,8 +82,9 @@ def find_plates(measured: Measured, containers: Sequence[Container]) -> set[int]
     return out
 
 
-def _class(container: Container) -> str:
-    return _NAME.sub("", container.ident)
+@lru_cache(maxsize=4096)
+def _class(ident: str) -> str:
+    return _NAME.sub("", ident)
 
 
 def measure(lines: Sequence[Line], prose: Sequence[float], containers: Sequence[Container]) -> Measured:
