@@ -159,7 +159,8 @@ def build_context(texts: ArticleTexts, metadata: Metadata, reference: Reference)
     base_year = _base_year(year, published)
     times = TimeResolver(reference.periods, TimeContext(published, base_year, status == "planned"))
     hits = {line.line_no: reference.themes.find(text) for line, text in texts.lines}
-    found = [m.period for m in times.find(title) if m.force == "sentence" and m.period.text]
+    told = times.find(title)
+    found = [m.period for m in told if m.force == "sentence" and m.period.text] or [m.period for m in told if m.period.rule == "plan"]
     return PageContext(
         title=title,
         published=published,

@@ -79,6 +79,7 @@ def _pattern(data: dict[str, Any], now: list[str], vague: list[str], lead: list[
         rf"{_opening(listed)}(?P<pre>{_alternatives(lead)})?(?:"
         rf"(?P<now>{_alternatives(now)})|(?P<vague>{_alternatives(vague)})(?!的?[0-9０-９一二三四五六七八九十两]{{1,2}}个?年)"
         rf"|[“\"](?P<plan>{_alternatives(data['plan'])})[”\"]|(?P<barePlan>{_alternatives(data['plan'])})(?=以来|期间|时期|末|规划)"
+        rf"|第(?P<planNo>十?[一二三四五六七八九]|十)个五年(?=规划|计划)"
         rf"|(?P<event>{_alternatives(data['event'])})(?=以来|召开以来)"
         rf"|(?P<within>(?:未来|今后|接下来)的?{_N}个?年(?:内|里|间)?|(?<![0-9０-９]){_N}年内)"
         rf"|(?P<y1>{_Y4})年?度?{DASH}(?P<y2>{_Y4})年度?"

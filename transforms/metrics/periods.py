@@ -36,6 +36,8 @@ _NEAR = 6
 """Characters on either side of an expression that decide how far it reaches."""
 _AHEAD = 14
 """Characters behind a month that has not come yet in which a word of planning says that it will (下半年，我区将建成)."""
+_FIRST_PLAN = 1951
+"""Five-year plans follow each other without a gap since the sixth, of 1981."""
 _PLAN_NOUNS = ("开局", "收官", "规划", "头", "建议", "目标", "蓝图")
 _LIKENED = ("的", "同期", "相比", "末的", "持平")
 
@@ -170,7 +172,7 @@ class TimeResolver:
         likened = match.group().endswith("的") or after.startswith(_LIKENED) or self._g.likened_behind.match(text, match.end()) is not None
         if before.endswith(self._g.compare) or (before.endswith(self._g.likened) and likened):
             return "compare"
-        plan = match["plan"] or match["barePlan"]
+        plan = match["plan"] or match["barePlan"] or match["planNo"]
         names = plan and after.startswith(_PLAN_NOUNS)
         dates = (match["post"] or "").endswith("前") and after.startswith(("的", "建", "竣", "投")) and not match["pre"]
         if (
@@ -213,7 +215,7 @@ class TimeResolver:
             period = Period(None, None, None, None, "vague")
         elif match["within"]:
             period = Period(None, None, None, None, "within")
-        elif match["plan"] or match["barePlan"]:
+        elif match["plan"] or match["barePlan"] or match["planNo"]:
             period = self._plan(match)
         elif match["event"]:
             period = self._open(tuple(int(part) for part in self._g.event[match["event"]].split("-")), "event_since")
@@ -236,7 +238,8 @@ class TimeResolver:
         return period
 
     def _plan(self, match: re.Match[str]) -> Period:
-        first = self._g.plan[match["plan"] or match["barePlan"]]
+        number = match["planNo"]
+        first = _FIRST_PLAN + 5 * (parse_small_number(number) or 0) if number else self._g.plan[match["plan"] or match["barePlan"]]
         return self._open((first,), "plan_since") if self._is_since(match) else _span((first,), (first + 4,), "in", "plan")
 
     def _now(self) -> Period | None:

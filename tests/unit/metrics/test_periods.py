@@ -51,6 +51,7 @@ def resolve(reference, text: str, published: date | None = PUBLISHED, base_year:
         ("2014年以来", "2014/..", "in"),
         ("“十二五”期间", "2011/2015", "in"),
         ("“十三五”以来", "2016/..", "in"),
+        ("第十三个五年规划纲要", "2016/2020", "in"),
         ("近三年", "2015/2017", "in"),
         ("2016—2020年", "2016/2020", "in"),
         ("7月8日至9月1日", "2017-07-08/2017-09-01", "in"),
@@ -112,6 +113,12 @@ def test_a_report_keeps_its_period_and_a_story_does_not(extract) -> None:
     text = "8月份，共受理诉求1200件。\n从类别看，咨询类800件。"
     assert periods(extract, text, title="柯城区12345热线运行情况通报") == ["2022-08", "2022-08"]
     assert periods(extract, text, title="柯城：热线连着心") == ["2022-08", None]
+
+
+def test_the_figures_of_a_plan_are_of_its_five_years(extract) -> None:
+    text = "新建城市道路36条。"
+    found = extract(text, title="某区国民经济和社会发展第十四个五年规划纲要", published="2021-05-10").metrics
+    assert [(m.period, m.status) for m in found] == [("2021/2025", "planned")]
 
 
 def test_a_vague_time_ends_the_one_before(extract) -> None:
