@@ -23,6 +23,8 @@ _MARKER = re.compile(r"^(?:[◆◇●○■□▲△★☆▶►◎※•·]\s*|
 _SUBTITLE = ("——", "--", "—", "（", "(")
 _LEAST = 1.0
 _LEAST_NAMED = 8
+_LEAST_BESIDE_DATE = 6
+"""Characters that a title has beside the months that it speaks of: 2023年1—10月财政收支情况."""
 _TABLE_FIELDS = frozenset(["index", "publisher", "doc_title"])
 LONGEST_TITLE = 90
 
@@ -68,7 +70,8 @@ def _agreement(facts: Facts, hints: Sequence[str]) -> float:
 
 
 def _is_candidate(block: Block, facts: Facts) -> bool:
-    if short_time_size(block.text.strip()) or (facts.date is not None and 2 * (facts.date[1] - facts.date[0]) > facts.size):
+    dated = facts.date[1] - facts.date[0] if facts.date is not None else 0
+    if short_time_size(block.text.strip()) or (2 * dated > facts.size and facts.size - dated < _LEAST_BESIDE_DATE):
         return False
     # Channels are named like the papers that they hold: 政府工作报告.
     noise = 0.0 if facts.hits.whole == "channel" and facts.cells == 1 else facts.noise

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _BARE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9年月./])")
 _YEARS = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]\s*)+|^[#＃]|^其中[：:]?")
+_BUDGET = re.compile(r"年?初(?=预算|计划|目标|下达|安排|代编|核定)")
+"""What was planned at the beginning of a year is planned for all of it."""
 _MONTH = 7
 """Length of a period that is a month."""
 
@@ -41,7 +43,7 @@ def read_cell(figure: TableFigure, table: Table, context: PageContext, reference
     """Return what the row and the column of `figure` say of it; what they leave open, section and page say."""
     simplify = reference.traditional.simplify
     label = _NUMBERING.sub("", "".join(simplify(figure.row_label).split()))
-    head = _BARE_YEAR.sub(r"\1年", "".join(simplify(figure.column_label).split()))
+    head = _BARE_YEAR.sub(r"\1年", _BUDGET.sub("", "".join(simplify(figure.column_label).split())))
     place, is_place = _place(label, [simplify(part) for part in figure.beside], head, context, reference)
     label_period = _find_period(_BARE_YEAR.sub(r"\1年", label), context, whole=True)
     period = _period(head, label_period, table, context, reference)
@@ -55,9 +57,12 @@ def read_cell(figure: TableFigure, table: Table, context: PageContext, reference
 
 def _item(label: str, measure: str, is_where_or_when: bool, reference: Reference) -> str:
     """Return what is counted: the measure of a place or a time, the row's own name, or the two together (小麦|产量)."""
+    words = reference.grammar.tables
+    if label in words.totals:
+        return measure + label
     if not label or (is_where_or_when and measure):
         return measure
-    if label in reference.grammar.tables.empty:
+    if label in words.empty:
         return measure or label
     if not measure or measure in label:
         return label
@@ -91,7 +96,7 @@ def _period(head: str, of_row: Period | None, table: Table, context: PageContext
             return _years(years[0] + 1, years[-1])
     if default.text and default.start and default.end:
         if head.startswith(tuple(words.this_time)) and len(default.text) >= _MONTH:
-            return default
+            return _last_month(default.end) if head.startswith(words.this_month) else default
         if head.startswith(tuple(words.until_now)) and default.kind == "in":
             return _since_january(default.end)
         if head.startswith(tuple(words.year_before)):
@@ -112,6 +117,10 @@ def _since_january(day: date) -> Period:
         return Period(format_point((day.year, 1)), *day_span(day.year, 1), "in", "until_now")
     text = f"{format_point((day.year, 1))}/{format_point((day.year, day.month))}"
     return Period(text, date(day.year, 1, 1), day_span(day.year, day.month)[1], "in", "until_now")
+
+
+def _last_month(day: date) -> Period:
+    return Period(format_point((day.year, day.month)), *day_span(day.year, day.month), "in", "this_month")
 
 
 def _year_before(period: Period, start: date, end: date) -> Period:

@@ -31,7 +31,7 @@ NUMBER = re.compile(
 SPAN = re.compile(rf"(?P<low>{_DIGITS})\s?(?:-{{1,2}}|—{{1,2}}|–|~|至)\s?(?P<high>{_DIGITS})")
 _PERCENT = re.compile(r"\s?(?:%|‰|个百分点|百分点)[\])]?(?:左右|以上|以下|以内)?[↑↓▲▼]?$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\s?年?")
-_EMPTY = re.compile(r"[-—–/\\*…. ·_无]{0,6}")
+_EMPTY = re.compile(r"[-—–/\\*…. ·_:无]{0,12}")
 _AMOUNT = re.compile(r"[\[(]?[-+≥≤<>约近超]{0,2}\s?[0-9]")
 _SENTENCE = re.compile(r"[。；！？!?]")
 _TIME = re.compile(r"[0-9]{1,4}\s?(?:[-—–~至.]\s?[0-9]{1,4}\s?)?(?:年|月|季度|岁|日)")
@@ -87,7 +87,7 @@ def _kind_of_digits(text: str) -> Kind | None:
 @lru_cache(maxsize=4096)
 def kind_of(text: str) -> Kind:
     """Return what a cell with this text in normal form holds."""
-    if len(text) <= 6 and _EMPTY.fullmatch(text):
+    if len(text) <= 12 and _EMPTY.fullmatch(text):
         return "empty"
     if len(text) <= _LONGEST_NUMBER and _AMOUNT.match(text.lstrip(_BEFORE_DIGITS)) and (kind := _kind_of_digits(text)):
         return kind
@@ -125,13 +125,13 @@ def split_blanks(line: str, index: int) -> Row | None:
     return Row(tuple(cells), "blank") if len(cells) > 2 else None
 
 
-def join_thousands(cells: Sequence[Cell], surplus: int, line: str) -> list[Cell]:
+def join_thousands(cells: Sequence[Cell], surplus: int) -> list[Cell]:
     """Return the cells with up to `surplus` of them joined to the number before them: 3 294."""
     joined: list[Cell] = []
     for cell in cells:
         last = joined[-1] if joined else None
         if surplus and last and _LEADS_THOUSANDS.fullmatch(last.text) and _THOUSANDS.fullmatch(cell.text) and cell.start - last.end == 1:
-            joined[-1] = Cell(last.line, last.start, cell.end, normalise(line[last.start : cell.end]))
+            joined[-1] = Cell(last.line, last.start, cell.end, f"{last.text} {cell.text}")
             surplus -= 1
         else:
             joined.append(cell)

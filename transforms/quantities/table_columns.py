@@ -26,7 +26,7 @@ _TIME = re.compile(
 )
 _COMPARED = re.compile(
     r"^(?:同比|环比|[比较与](?:[^，]{1,8}?)(?:同期)?)?(?:增长|增减|增加|减少|下降|变化|变动|提高|上升|升降|涨跌|±|增幅|降幅|[+＋][-－/])+"
-    r"(?:率|幅度?|额|数|情况|百分点)?$"
+    r"(?:率|幅度?|额|数|情况|百分点)?[%％]?$"
 )
 _VAGUE_UPPER = ("情况", "其中", "指标", "类", "方面", "数据", "名单", "一览")
 _LONGEST_LABEL_SCAN = 400
@@ -84,12 +84,13 @@ def _holds(grid: Grid, column: int, head: str, grammar: Grammar) -> Holds:
         if column and 2 * units >= len(texts) and (head in words.unit or units == len(texts) > 1):
             return "unit"
         return "name"
+    if column == 0 and cells and all(cell.kind == "year" for cell in cells):
+        return "name"
     # Of two kinds: ranks and codes stand under their own heads; row numbers may stand under none.
     kind = words.kind(head)
     if head_scale(head, grammar) is None and (kind == "ordinal" or (not head and _counts_up(cells))):
         return "ordinal"
-    years = cells and all(cell.kind == "year" for cell in cells)
-    return "name" if column == 0 and (years or (kind == "name" and not all(is_whole(cell.text) for cell in cells))) else "number"
+    return "name" if column == 0 and kind == "name" and not all(is_whole(cell.text) for cell in cells) else "number"
 
 
 def _counts_up(cells: Sequence[Cell]) -> bool:

@@ -38,6 +38,12 @@ class Grid:
         return "".join("".join(cell.text.split()) for cell in self.heads[column])
 
 
+def weigh_labels(head: str, labels: Sequence[str], words: TableWords) -> float:
+    """Return how much the rows' labels speak for a table whose heads do not measure: rows of measures, columns of places or years."""
+    measures = sum(words.kind(label) == "measure" for label in labels)
+    return float(measures) if len(labels) > 1 and words.kind(head) == "name" and measures * 4 >= len(labels) * 3 else 0.0
+
+
 @dataclass(slots=True)
 class Draft:
     """A table while its rows are gathered."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from transforms.quantities.table_align import align, fits, learn_columns
 from transforms.quantities.table_cells import LONGEST_HEAD, Row, is_cell, join_thousands, split_blanks, split_line
-from transforms.quantities.table_grid import LEAST_EVIDENCE, Draft, Grid, weigh_heads
+from transforms.quantities.table_grid import LEAST_EVIDENCE, Draft, Grid, weigh_heads, weigh_labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _LONGEST_SECTION = 24
 _FEW_MISSING = 2
 _LEAST_ROWS = {"tab": 1, "bar": 1, "gap": 1, "blank": 2}
+_FRAMED = frozenset({"tab", "bar", "gap"})
+_VALUES = frozenset({"number", "amount", "empty"})
+_LEAST_PAIRS = 2
 _SURE = frozenset({"tab"})
 """Where the page's own markup parts the cells no word of the head has to speak for a table."""
 
@@ -37,6 +40,8 @@ def _is_row(row: Row | None, count: int, separator: str) -> bool:
     if row is None or row.separator != separator or not all(is_cell(cell.text) for cell in row.cells):
         return False
     size = len(row.cells)
+    if size > count + 1 and separator == "blank":
+        size = len(join_thousands(row.cells, size - count))
     few = 2 if separator == "tab" else max(2, count - _FEW_MISSING)
     if not few <= size <= count + 1:
         return False
@@ -57,7 +62,7 @@ class _Finder:
         grids: list[Grid] = []
         index = 0
         while index < len(self._lines) - 1:
-            grid = self._read(index, self._rows) or self._read(index, self._blank)
+            grid = self._read(index, self._rows) or self._read(index, self._blank) or self._read_pairs(index)
             if grid is not None:
                 grids.append(grid)
             index = grid.last + 1 if grid is not None else index + 1
@@ -68,6 +73,8 @@ class _Finder:
         if head is None or not _is_head(head):
             return None
         count, under = len(head.cells), index + 1
+        if _is_rule(rows[under]) and under + 1 < len(rows):
+            under += 1
         lower = rows[under]
         if lower is not None and lower.separator == head.separator and self._is_lower_head(head, lower, rows, under):
             count, under = max(count, len(lower.cells)), under + 1
@@ -84,10 +91,23 @@ class _Finder:
             return None
         return self._gather(index, last, heads, found)
 
+    def _read_pairs(self, index: int) -> Grid | None:
+        """Return rows of measures with their values, which no head stands over: 常住人口（万人）, 344.2, one or more pairs a line."""
+        last, rows = index, []
+        while last < len(self._rows) and (row := self._rows[last]) is not None and row.separator in _FRAMED and _is_pairs(row):
+            rows += [row.cells[at : at + 2] for at in range(0, len(row.cells), 2)]
+            last += 1
+        named = sum(self._words.kind(cells[0].text) == "measure" and cells[0].text.endswith((")", "）")) for cells in rows)
+        if len(rows) < _LEAST_PAIRS or 2 * named < len(rows):
+            return None
+        first = rows[0][0]
+        blank = type(first)(first.line, first.start, first.start, "")
+        return Draft([(blank,), (blank,)], list(rows), [""] * len(rows), []).close(index, last - 1)
+
     def _cells(self, row: Row | None, count: int) -> list[Cell]:
         cells = list(row.cells) if row else []
         surplus = len(cells) - count
-        return join_thousands(cells, surplus, self._lines[cells[0].line]) if surplus > 0 else cells
+        return join_thousands(cells, surplus) if surplus > 0 else cells
 
     def _is_lower_head(self, head: Row, lower: Row, rows: Sequence[Row | None], under: int) -> bool:
         """Whether the second line is one of heads, too: no number in it, and the first has spanned or fewer cells."""
@@ -100,7 +120,7 @@ class _Finder:
         """Return the index of the last line of the table, `start - 1` if it has no row."""
         last, at = start - 1, start
         while at < len(rows):
-            if _is_row(rows[at], count, head.separator) or _same_texts(rows[at], head):
+            if _is_row(rows[at], count, head.separator) or _same_texts(rows[at], head) or _is_rule(rows[at]):
                 last = at
             elif not (self._is_section(at) and at + 1 < len(rows) and _is_row(rows[at + 1], count, head.separator)):
                 break
@@ -113,6 +133,10 @@ class _Finder:
             return False
         line = self._lines[at].strip()
         return 0 < len(line) <= _LONGEST_SECTION and is_cell(line) and not line.endswith(("：", ":", "，", "、"))
+
+    def _weigh(self, heads: Sequence[str], columns: Sequence[Column], draft: Draft) -> float:
+        labels = [row[0].text for row in draft.rows if row[0] is not None and row[0].text]
+        return weigh_heads(heads, columns, draft.rows[0], self._words) or weigh_labels(heads[0], labels, self._words)
 
     def _count(self, found: Sequence[Sequence[Cell]], count: int) -> int:
         """Return how many columns the rows have: one more than the heads where most rows show it."""
@@ -141,9 +165,20 @@ class _Finder:
         if not any(column.is_number for column in columns):
             return None
         texts = ["".join(cell.text for cell in head) for head in heads]
-        if separator not in _SURE and weigh_heads(texts, columns, draft.rows[0], self._words) < LEAST_EVIDENCE:
+        if separator not in _SURE and self._weigh(texts, columns, draft) < LEAST_EVIDENCE:
             return None
         return draft.close(first, last)
+
+
+def _is_rule(row: Row | None) -> bool:
+    """Whether a line only rules off the heads: |---|---|."""
+    return row is not None and all(cell.text and cell.kind == "empty" for cell in row.cells)
+
+
+def _is_pairs(row: Row) -> bool:
+    """Whether names and numbers take turns."""
+    names, values = row.cells[::2], row.cells[1::2]
+    return len(names) == len(values) and all(c.kind == "text" for c in names) and all(c.kind in _VALUES for c in values)
 
 
 def _same_texts(row: Row | None, head: Row) -> bool:

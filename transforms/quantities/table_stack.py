@@ -135,6 +135,16 @@ def _fits_all(row: Sequence[Cell], columns: Sequence[Column]) -> bool:
     return fit and any(cell.kind in ("number", "amount", "year") for cell in row)
 
 
+def _begins_row(cells: Sequence[Cell], columns: Sequence[Column]) -> bool:
+    """Whether cells begin a full row, or at least with what only a row's first cell is: a name that no other column holds.
+
+    Where rows begin with their number, a name behind a row ends the table.
+    """
+    if len(cells) == len(columns) and _fits_all(cells, columns):
+        return True
+    return cells[0].kind == "text" and [at for at, column in enumerate(columns) if not column.is_number] in ([0], [1])
+
+
 def _short_row(run: Sequence[Cell], at: int, columns: Sequence[Column]) -> tuple[tuple[Cell | None, ...], tuple[Cell, ...], int] | None:
     """Return a row that has lost one or two cells: it ends where the next row, or the run, begins."""
     count = len(columns)
@@ -146,7 +156,7 @@ def _short_row(run: Sequence[Cell], at: int, columns: Sequence[Column]) -> tuple
             continue
         after = at + len(cells)
         following = run[after : after + count]
-        if following and not (len(following) == count and _fits_all(following, columns)):
+        if following and not _begins_row(following, columns):
             continue
         aligned = align(cells, columns)
         if aligned is not None:

@@ -27,6 +27,7 @@ _PARTED = re.compile(r"[/:：,，]([^/:：,，]{1,8})$")
 _LONGEST_END = 5
 _GENERAL = frozenset({"数量", "个数"})
 """Heads of counts that leave the unit to a line above."""
+_ANY_COUNT = "数"
 _MEASURED = frozenset({"money", "area", "length", "mass", "volume", "share"})
 
 
@@ -101,12 +102,13 @@ def label_scale(label: str, grammar: Grammar) -> Scale | None:
     return _first(reversed(BRACKETED.findall(label)), grammar)
 
 
-def noun_scale(head: str, grammar: Grammar) -> Scale | None:
-    """Return the unit of what a head counts: 派单量 is in 件, 户数 in 户."""
+def noun_scale(head: str, grammar: Grammar, *, is_measure: bool) -> Scale | None:
+    """Return the unit of what a head counts: 派单量 is in 件, 户数 in 户; 预算数 and the like, which are no measures, are not in 个."""
     bare = BRACKETED.sub("", head)
     match = grammar.tables.units.search(bare)
     if match is not None:
-        return parse_scale(grammar.tables.unit_of[match[1]], grammar)
+        written = grammar.tables.unit_of[match[1]]
+        return parse_scale(written, grammar) if written and (is_measure or match[1] != _ANY_COUNT) else None
     lead = grammar.leads.search(bare + ":")
     unit = grammar.lead_units[lead[1]] if lead else None
     return Scale(unit, Decimal(1), unit.written, unit.unit, unit.kind) if unit else None

@@ -36,6 +36,7 @@ class TableWords:
     year_before: frozenset[str]
     month_before: frozenset[str]
     this_time: frozenset[str]
+    this_month: str
     until_now: frozenset[str]
     growth_a_year: str
     units: re.Pattern[str]
@@ -91,6 +92,7 @@ def parse_table_words(text: str) -> TableWords:
         year_before=frozenset(columns["year_before"]),
         month_before=frozenset(columns["month_before"]),
         this_time=frozenset(columns["this_time"]),
+        this_month=columns["this_month"][0],
         until_now=frozenset(columns["until_now"]),
         growth_a_year=columns["growth_a_year"][0],
         units=re.compile(f"({_any(units)})$"),

@@ -150,8 +150,8 @@ class _TableReader:
         for column, role in enumerate(self._roles):
             cell = row[column]
             if role.holds in ("name", "attribute") and column != self._label:
-                if cell is not None and cell.kind != "empty" and cell is not label_cell:
-                    self._above[column] = self._raw(cell)
+                if cell is not None and cell.kind != "empty":
+                    self._above[column] = "" if cell is label_cell else self._raw(cell)
                 beside.insert(0, self._above.get(column, ""))
         edges = [self._at(cell) for cell in row if cell is not None]
         span = min(start for start, _ in edges), max(end for _, end in edges)
@@ -194,13 +194,13 @@ class _TableReader:
             return self._share, "table.share_head"
         if context.scale is not None:
             return context.scale, "table.row_unit"
-        noun = noun_scale(role.head, self._grammar)
+        noun = noun_scale(role.measure or role.head, self._grammar, is_measure=role.measure != "")
         line = line_scale(role.head, self._named, noun, self._grammar)
         if line is not None:
             return line, "table.unit_line"
         if noun is not None:
             return noun, "table.head_noun"
-        label = noun_scale(context.label, self._grammar) if not role.measure else None
+        label = noun_scale(context.label, self._grammar, is_measure=True) if not role.measure else None
         return (label, "table.row_noun") if label else (None, "")
 
     def _read_number(self, number: int, column: int, cell: Cell, context: _RowContext) -> None:
