@@ -55,8 +55,6 @@ class Cues:
     noun_after_weak: frozenset[str]
     status: StatusIndex
     planned_behind: WordFinder
-    planned_later: WordFinder
-    """Behind the figure, further on in its clause: 12个片区|将于明年启动."""
     conditions: WordFinder
     """Behind a figure that has to be reached: 三分之二|方可实施."""
     each: re.Pattern[str]
@@ -145,6 +143,8 @@ class LineCues(NamedTuple):
     """The cue words of status in one line, by kind."""
 
     planned: Spans = _NOWHERE
+    planned_later: Spans = _NOWHERE
+    """Behind the figure, further on in its clause: 12个片区|将于明年启动."""
     achieved: Spans = _NOWHERE
     standard: Spans = _NOWHERE
     duty: Spans = _NOWHERE
@@ -250,7 +250,6 @@ def parse_cues(text: str) -> Cues:
             other=words("status", "planned_not_after"),
         ),
         planned_behind=WordFinder(words("status", "planned_behind")),
-        planned_later=WordFinder(words("status", "planned_later")),
         conditions=WordFinder(words("status", "conditions")),
         each=re.compile(rf"每(?:{_alternatives(words('status', 'each'))})(?:{_alternatives(words('status', 'each_verb'))})"),
         limits=WordFinder(words("status", "limits")),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from transforms.lookup import WordIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
+CACHED_ITEMS = 20_000
 AGGREGATIONS = frozenset({"flow", "stock", "rate"})
 _ACTION_BONUS = 3
 """An indicator that also names the verb is preferred to one whose word is up to two characters longer."""
@@ -40,8 +42,8 @@ class Indicators:
     """The catalogue with an index of its words."""
 
     by_code: Mapping[str, Indicator]
-    words: WordIndex[tuple[Indicator, ...]]
-    """Word -> the indicators that it names."""
+    find: Callable[[str], Sequence[tuple[int, str, tuple[Indicator, ...]]]]
+    """Returns the words in an item, each with its offset and the indicators that it names; recent answers are kept: items repeat."""
 
     def match(self, item: str | None, action: str | None, unit: str, value: Decimal | None) -> str | None:
         """Return the code of the indicator that a figure of `item` reports, or None.
@@ -52,7 +54,7 @@ class Indicators:
         if not item:
             return None
         best: tuple[int, int, str] | None = None
-        for start, word, owners in self.words.find(item):
+        for start, word, owners in self.find(item):
             for indicator in owners:
                 if unit not in indicator.units or not self._plausible(indicator, value):
                     continue
@@ -97,4 +99,5 @@ def parse_indicators(text: str) -> Indicators:
     for indicator in indicators:
         for word in indicator.words:
             owners.setdefault(word, []).append(indicator)
-    return Indicators(by_code, WordIndex({word: tuple(named) for word, named in owners.items()}, every=True))
+    index = WordIndex({word: tuple(named) for word, named in owners.items()}, every=True)
+    return Indicators(by_code, lru_cache(maxsize=CACHED_ITEMS)(index.find))

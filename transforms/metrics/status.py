@@ -105,7 +105,9 @@ def _read_plan(reach: Reach, named: bool, ahead: bool, published: date | None, c
         return StatusVerdict("achieved", "base")
     if (ahead or (future and reach.last_before(reach.cues.duty) < 0)) and not _is_past_year(reach.period, published):
         return StatusVerdict("planned", "future" if future else "planned")
-    if cues.planned_behind.starts(reach.behind) or (cues.planned_later.search(reach.behind) and not _is_past_year(reach.period, published)):
+    if cues.planned_behind.starts(reach.behind) or (
+        reach.cues.planned_later.stands(reach.slot.end, reach.slot.right_end) and not _is_past_year(reach.period, published)
+    ):
         return StatusVerdict("planned", "planned_behind")
     return StatusVerdict("planned", "early") if _is_early_plan(reach, published) else None
 

@@ -116,21 +116,21 @@ class LineThemes:
         self._hits = hits
         self._starts = [start for start, _, _ in hits]
         self._around = add_up(zip(around, _AROUND, strict=True), {})
-        self._sums: dict[tuple[int, ...], tuple[dict[str, float], str]] = {}
+        self._sentences: dict[tuple[int, int], dict[str, float]] = {}
 
     def choose(self, said: Mapping[str, float], clause: tuple[int, int], sentence: tuple[int, int]) -> str:
         """Return the theme of a figure whose item and action weigh `said`, in the clause and the sentence from one offset to another."""
-        total, best = self._sum(clause, sentence)
-        return heaviest(add_up([(said, _SAID)], total)) if said else best
+        return heaviest(add_up(((self._weigh(clause), _CLAUSE), (said, _SAID)), self._in_sentence(sentence)))
 
-    def _sum(self, clause: tuple[int, int], sentence: tuple[int, int]) -> tuple[dict[str, float], str]:
-        """Return all but what a figure itself says, with the heaviest theme of it: the figures of a clause share it."""
-        first, last, opens, ends = (bisect_left(self._starts, at) for at in (*clause, *sentence))
-        known = self._sums.get((first, last, opens, ends))
+    def _weigh(self, stretch: tuple[int, int]) -> Mapping[str, float]:
+        first, last = bisect_left(self._starts, stretch[0]), bisect_left(self._starts, stretch[1])
+        return weigh_hits(self._hits[first:last]) if first < last else {}
+
+    def _in_sentence(self, sentence: tuple[int, int]) -> dict[str, float]:
+        """Return what the figures of a sentence share: all but what their clauses and they themselves say."""
+        known = self._sentences.get(sentence)
         if known is None:
-            parts = ((weigh_hits(self._hits[first:last]), _CLAUSE), (weigh_hits(self._hits[opens:ends]), _SENTENCE))
-            total = add_up(parts, self._around)
-            known = self._sums[first, last, opens, ends] = (total, heaviest(total))
+            known = self._sentences[sentence] = add_up([(self._weigh(sentence), _SENTENCE)], self._around)
         return known
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.quantities.units import match_unit
 
@@ -21,8 +20,7 @@ _LEAST_LARGE = 1000
 """A number without 万, 亿 or 余 takes its unit from a noun right behind only from here on: a smaller one is more often a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContextUnit:
+class ContextUnit(NamedTuple):
     """A unit that the context gives, and the rule that found it."""
 
     unit: Unit

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.quantities.numerals import parse_number
 from transforms.quantities.units import read_bound_after, read_bound_before, read_distant_bound
@@ -24,8 +23,7 @@ _PER_PARTS = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
 _BEHIND_RATIO = ("以上", "以下", "左右", "的", "，", "。", "；", "、", "强", "多", "以内")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One such figure in a line; `reason` is set where it was looked at and refused."""
 
     start: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # One-to-one, so that every offset in the view is an offset in the text. Pairs: as written, as the grammar reads it.
 _PAIRS = (
@@ -26,8 +26,7 @@ def normalise(line: str) -> str:
     return _NEEDS_VIEW.sub(_view_of, line)
 
 
-@dataclass(frozen=True, slots=True)
-class Mask:
+class Mask(NamedTuple):
     """A stretch whose numbers are refused, and why."""
 
     start: int

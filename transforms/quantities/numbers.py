@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal  # noqa: TC003  (the dataclass's fields are inspected at run time)
 from math import prod
+from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.quantities.numerals import POWERS, parse_number, split_pair
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _NUMBER = re.compile(
     r"""
@@ -26,8 +28,7 @@ _TOO_LARGE = 10**18
 _DIGIT_WORDS = frozenset("零〇一二两三四五六七八九")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number in a line: where it stands and what it is worth, before unit and bound words."""
 
     start: int
@@ -58,19 +59,19 @@ def read_number(view: str, position: int) -> Number | None:
     match = _NUMBER.match(view, position)
     if match is None:
         return None
-    first, power, tail, inner = match["first"], match["power"] or "", match["tail"] or "", match["in1"] or match["in2"]
+    first, inside, power, tail, behind = match.group("first", "in1", "power", "tail", "in2")
     end = match.end()
-    if not (inner or power or tail):
+    if not (inside or behind or power or tail):
         end = match.end("first")
-    elif match["in1"] and not power:
+    elif inside and not power:
         end = match.end("in1")
     is_digits = first[0] in "0123456789"
-    written = first + power + tail
+    written = first + (power or "") + (tail or "")
     values = _values(first, written)
     if values is None or values[1] >= _TOO_LARGE:
         return None
     has_power = bool(power) or (not is_digits and first[-1] in "万亿")
-    return Number(position, end, written, *values, bool(inner) or first in "几数", is_digits, has_power)
+    return Number(position, end, written, *values, bool(inside or behind) or first in "几数", is_digits, has_power)
 
 
 def join_numbers(first: Number, second: Number, factor: Decimal | None) -> Number:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.quantities.context import find_context_unit
 from transforms.quantities.forms import read_form
@@ -30,8 +30,7 @@ _DIGITS = "0123456789"
 _MICRO = Decimal("0.000001")
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A number that was looked at and judged no figure."""
 
     char_start: int
@@ -44,8 +43,7 @@ class Refusal:
     detail: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(NamedTuple):
     """A figure about to be emitted, with offsets in the view."""
 
     start: int
@@ -274,7 +272,10 @@ class _Scan:
     def emit(self, figure: _Figure) -> None:
         unit = figure.found.unit
         is_negative = self.view[figure.start] in "-零" and figure.low > 0 and self.view.startswith(("-", "零下"), figure.start)
-        low, high = (convert(-value if is_negative else value, unit.factor, unit.add) for value in (figure.low, figure.high))
+        low = convert(-figure.low if is_negative else figure.low, unit.factor, unit.add)
+        high = low
+        if figure.high is not figure.low:
+            high = convert(-figure.high if is_negative else figure.high, unit.factor, unit.add)
         is_range = low != high
         quantity = Quantity(
             char_start=self.offset + figure.start,

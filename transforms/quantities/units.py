@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from transforms.quantities.grammar import Grammar, Unit
@@ -18,8 +17,7 @@ _LONGEST_BELOW = 4
 _LOOK_BACK = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A unit where it stands in a line."""
 
     end: int
