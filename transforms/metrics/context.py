@@ -26,6 +26,7 @@ BODY_LINES = 60
 """Evidence for the page's place is taken from so many lines of the body; a longer one repeats itself."""
 _TITLE_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*(?:年|[，,：:—\s])")
 _WORK_REPORT = "工作报告"
+_GOES_ON = ("，", ",", "、", "；", ";")
 
 
 _RANKS = (
@@ -77,6 +78,8 @@ class PageContext:
     """Whether the page is a plan or a report: all its figures speak of its first period unless they say otherwise."""
     document_period: Period = NO_PERIOD
     """That first period, once it has been met."""
+    carried: Period | None = None
+    """Time that a line broken off at a comma leaves to the line that goes on with its sentence."""
 
     def enter_heading(self, text: str, reference: Reference) -> None:
         """Take over what a heading says of the lines under it; what it leaves open the heading above it still says."""
@@ -106,6 +109,14 @@ class PageContext:
         """Keep the first span of time that a plan or a report names."""
         if self.keeps_period and self.document_period is NO_PERIOD and period.text and period.kind == "in":
             self.document_period = period if period.rule != "year_start" else NO_PERIOD
+
+    def carry(self, text: str) -> None:
+        """Keep the time of a sentence that the line `text` leaves open, for posts that break their lines at every comma."""
+        if not text.rstrip().endswith(_GOES_ON):
+            self.carried = None
+            return
+        named = [m.period for m in self.times.find(text.rpartition("。")[2]) if m.force == "sentence" and m.period.text]
+        self.carried = named[-1] if named else self.carried
 
     def default_status(self) -> Status | None:
         """Return the status that section or title give."""

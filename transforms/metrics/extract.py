@@ -113,6 +113,7 @@ class MetricReader:
             if quantities:
                 scene = Scene(page, article, line, text, context, self._read_themes(line, text, context))
                 metrics += self._read_line(scene, quantities)
+            context.carry(text)
         metrics = link_totals(link_cells(metrics, tables))
         article_id = article.article_id if article else None
         mechanisms = extract_mechanisms(texts.lines, article_id, metrics, context.places.default.code, reference.mechanisms)

@@ -76,11 +76,11 @@ class Scope:
         """Return the period of each figure, and whether the line itself names it.
 
         The last expression before the figure in its sentence holds; else that which opened an earlier sentence of the line;
-        else that of section, title or document.
+        else that of the line before, where the sentence began there; else that of section, title or document.
         """
         found = []
         for slot in slots:
-            own = self._behind(slot) or self._before(slot)
+            own = self._behind(slot) or self._before(slot) or (None if self._text[: slot.sentence_start].strip() else context.carried)
             period = self._complete(slot, own or context.default_period(), context, as_of)
             context.remember(period)
             found.append((period, own is not None))

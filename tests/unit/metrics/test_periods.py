@@ -121,6 +121,10 @@ def test_the_figures_of_a_plan_are_of_its_five_years(extract) -> None:
     assert [(m.period, m.status) for m in found] == [("2021/2025", "planned")]
 
 
+def test_a_line_that_goes_on_with_a_sentence_keeps_its_time(extract) -> None:
+    assert periods(extract, "截至8月底，全区注册志愿者达3.2万人，\n志愿服务队512支。\n公厕20座。") == ["2022-08", "2022-08", None]
+
+
 def test_a_vague_time_ends_the_one_before(extract) -> None:
     assert periods(extract, "2021年，改造小区36个。近年来，全区改造小区300个。") == ["2021", None]
 
