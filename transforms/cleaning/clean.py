@@ -18,7 +18,16 @@ from transforms.cleaning.scene import Scene
 from transforms.cleaning.site_lines import line_key
 from transforms.cleaning.stories import find_opening, find_stories
 from transforms.cleaning.titles import choose_title, clean_headline, clean_title, title_hints
-from transforms.cleaning.zones import AFTER, apply_sections, decode_zones, extend_paragraphs, is_bare, score_content, total_within
+from transforms.cleaning.zones import (
+    AFTER,
+    apply_sections,
+    decode_zones,
+    extend_paragraphs,
+    hold_back_dates,
+    is_bare,
+    score_content,
+    total_within,
+)
 from transforms.records import Cleaned, Line
 
 if TYPE_CHECKING:
@@ -99,6 +108,7 @@ def _decide(
     scores = [score_content(block, line, weights) for block, line in zip(blocks, facts, strict=True)]
     scores = [score - weights["repeated"] if again else score for score, again in zip(scores, repeated, strict=True)]
     extend_paragraphs(facts, scores, weights)
+    hold_back_dates(facts, scores, weights)
     sections = apply_sections(facts, scores, weights)
     heads = find_heads(facts)
     open_stories(facts, heads, scores, sections, weights)

@@ -17,12 +17,16 @@ EARLIEST, LATEST = 1990, 2099
 """Years outside are no publication dates of web pages: they are numbers that look like one."""
 _CENTURY_TURN = 60
 
-_CLOCK = r"(?P<h>\d{1,2})\s*[:：时点]\s*(?P<mi>\d{1,2})(?:\s*[:：分]\s*(?P<s>\d{1,2})秒?(?:\.\d+)?|分)?(?P<zone>\s*Z|\s?[+-]\d{2}:?\d{2})?"
-_GAP = r"(?:\s|　|T|&nbsp;|[,，|·]|[（(]?(?:星期|周)[一二三四五六日天][)）]?|[上下]午){0,6}"
+_CLOCK = (
+    r"(?P<h>\d{1,2})\s*[:：时点]\s*(?P<mi>\d{1,2})"
+    r"(?:\s*[:：分]\s*(?P<s>\d{1,2})秒?(?:\.\d+)?|分)?(?P<half>\s?[ap]\.?m\b)?(?P<zone>\s*Z|\s?[+-]\d{2}:?\d{2})?"
+)
+_GAP = r"(?:\s|　|T|&nbsp;|[,，|·_-]|[（(]?(?:星期|周)[一二三四五六日天][)）]?|[上下]午){0,6}"
 _CLOCK_AFTER = rf"(?:{_GAP}{_CLOCK})?"
 
 _FULL = re.compile(
-    rf"(?<!\d)(?P<y>(?:19|20)\d{{2}})\s*(?:[-/.．—–－／]|年)\s*(?P<m>\d{{1,2}})\s*(?:[-/.．—–－／]|月)\s*(?P<d>\d{{1,2}})(?!\d(?!\d?[:：]))\s*[日号]?{_CLOCK_AFTER}"
+    rf"(?<!\d)(?P<y>(?:19|20)\d{{2}})\s*(?:[-/.．—–－／]|年)\s*(?P<m>\d{{1,2}})\s*(?:[-/.．—–－／]|月)\s*(?P<d>\d{{1,2}})(?!\d(?!\d?[:：]))\s*[日号]?{_CLOCK_AFTER}",
+    re.IGNORECASE,
 )
 _COMPACT = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:T?(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0-5]\d)?)?(?!\d)"
@@ -40,12 +44,16 @@ _RELATIVE = re.compile(
 )
 _SHORT_TIME = re.compile(
     r"(?:(?:今天|今日|昨天|昨日|前天)\s*\d{1,2}[:：]\d{2}|\d{1,4}\s*(?:秒|分钟|小时|天|周|个月)前|刚刚"
-    r"|\d{1,2}[-/月]\d{1,2}日?\s+\d{1,2}[:：]\d{2})(?=$|[\s　|·,，来发阅浏])"
+    r"|\d{1,2}[-/月]\d{1,2}日?\s+\d{1,2}[:：]\d{2}|\d{1,2}月\d{1,2}日(?=\s*$))(?=$|[\s　|·,，来发阅浏])"
 )
+_MONTH_NAME = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _ENGLISH = re.compile(
-    r"\b(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d{2})",
+    rf"\b(?:(?P<mon>{_MONTH_NAME})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH_NAME})\.?,?)"
+    r"\s+(?P<y>(?:19|20)\d{2})",
     re.IGNORECASE,
 )
+_MINGUO = re.compile(r"民[國国]\s?(?P<y>\d{2,3})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
+_MINGUO_EPOCH = 1911
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WIDE_DIGIT = re.compile("[\uff10-\uff19]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
@@ -63,6 +71,9 @@ _URL_DATE = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<sep>[-/_.]?)(?P<m>0[1-9]|1[0-2]|(?<=[-/_.])[1-9])(?:[-/_.]?(?P<d>0[1-9]|[12]\d|3[01]|(?<=[-/_.])[1-9]))?(?!\d)"
 )
 _URL_LONG = re.compile(r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])\d{0,12}(?!\d)")
+
+_URL_MONTH = re.compile(r"/(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>)/")
+_URL_YEAR = re.compile(r"/((?:19|20)\d{2})/")
 
 
 def _build(year: int, month: int, day: int, clock: tuple[int, int, int] = (0, 0, 0)) -> datetime | None:
@@ -83,7 +94,8 @@ def _from_match(match: re.Match[str], year: int | None = None) -> tuple[datetime
     date_only = _build(year, int(groups["m"]), int(groups["d"]))
     if date_only is None or groups.get("h") is None:
         return (date_only, "day") if date_only else None
-    hour = int(groups["h"]) + (12 if "下午" in match.group() and int(groups["h"]) < 12 else 0)
+    is_late = "下午" in match.group() or (groups.get("half") or "").strip().lower().startswith("p")
+    hour = int(groups["h"]) + (12 if is_late and int(groups["h"]) < 12 else 0)
     moment = _build(year, date_only.month, date_only.day, (hour, int(groups["mi"]), int(groups["s"] or 0)))
     if moment is None:
         return date_only, "day"
@@ -164,7 +176,7 @@ def parse_date(text: str, reference_date: datetime | None = None) -> tuple[datet
     Precision is `minute` where the text gives a clock time, `month` where it gives no day, else `day`.
     """
     text = text.translate(_FULL_WIDTH)
-    for parser in (_parse_digits, _parse_chinese, _parse_english, _parse_short_year):
+    for parser in (_parse_digits, _parse_chinese, _parse_minguo, _parse_english, _parse_short_year):
         if (found := parser(text)) is not None:
             return found
     if reference_date is None:
@@ -179,8 +191,16 @@ def _parse_digits(text: str) -> tuple[datetime, PublishedPrecision] | None:
 
 def _parse_english(text: str) -> tuple[datetime, PublishedPrecision] | None:
     match = _ENGLISH.search(text)
-    moment = match and _build(int(match["y"]), _MONTHS.index(match["mon"].lower()) + 1, int(match["d"]))
+    moment = match and _build(
+        int(match["y"]), _MONTHS.index((match["mon"] or match["month"])[:3].lower()) + 1, int(match["d"] or match["day"])
+    )
     return (moment, "day") if moment else None
+
+
+def _parse_minguo(text: str) -> tuple[datetime, PublishedPrecision] | None:
+    """Return the date of a year of the Republic: 民國108年3月5日."""
+    match = _MINGUO.search(text)
+    return _from_match(match, int(match["y"]) + _MINGUO_EPOCH) if match else None
 
 
 def _parse_short_year(text: str) -> tuple[datetime, PublishedPrecision] | None:
@@ -200,13 +220,20 @@ def _parse_month(text: str) -> tuple[datetime, PublishedPrecision] | None:
 
 def parse_url_date(url: str) -> tuple[datetime, PublishedPrecision] | None:
     """Return the date that an address or a file name carries (`/2019-11/29/`, `t20191129_`), or null."""
-    for pattern in (_URL_LONG, _URL_DATE):
+    for pattern in (_URL_LONG, _URL_DATE, _URL_MONTH):
         for match in pattern.finditer(url):
             day = match["d"]
             moment = _build(int(match["y"]), int(match["m"]), int(day) if day else 1)
-            if moment is not None and (day or match.groupdict().get("sep")):
+            if moment is not None and (day or pattern is _URL_MONTH or match.groupdict().get("sep")):
                 return moment, "day" if day else "month"
     return None
+
+
+def parse_url_year(url: str) -> int | None:
+    """Return the year that an address has as a folder of its own, or null."""
+    match = _URL_YEAR.search(url)
+    year = int(match[1]) if match else 0
+    return year if EARLIEST <= year <= LATEST else None
 
 
 def short_time_size(text: str) -> int:
@@ -222,8 +249,8 @@ def find_date_span(text: str) -> tuple[int, int] | None:
         match = pattern.search(folded)
         if match is not None and (pattern is _CHINESE or _plausible(match, pattern)):
             return match.span()
-    english = _ENGLISH.search(folded)
-    return english.span() if english else None
+    other = _MINGUO.search(folded) or _ENGLISH.search(folded)
+    return other.span() if other else None
 
 
 def _plausible(match: re.Match[str], pattern: re.Pattern[str]) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from transforms.cleaning.dates import find_date_span, parse_date, parse_url_date, short_time_size
+from transforms.cleaning.dates import find_date_span, parse_date, parse_url_date, parse_url_year, short_time_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from transforms.records import Line, Page, PublishedPrecision
 
@@ -17,6 +17,7 @@ _DATELINE = re.compile(r"^[\s　]*.{0,24}?\d{1,2}月\d{1,2}日[^，。]{0,12}?(?
 _NOT_OF_THIS_PAGE = ("——", "--", "（原载", "(原载", "原载")
 """Lines with dates of something else: a speech's day, the issue of the paper that a text is taken from."""
 _LONGEST_META = 80
+_SECOND, _DAY, _MONTH = timedelta(seconds=1), timedelta(days=1), timedelta(days=31)
 
 
 class Dated(NamedTuple):
@@ -33,11 +34,12 @@ def find_published(page: Page, lines: Sequence[Line], labelled: Mapping[str, str
     The head comes first, then labels and dates of meta lines, what the container said, the addresses, an official paper's
     signature, the dateline, the paper's masthead. A line that gives the minute of the head's day goes before the head.
     """
-    said = [*_from_head(page), *_from_labels(page, labelled), *_from_lines(page, lines)]
+    reference = page.crawled_at or _reference_of_address(page)
+    said = [*_from_head(page), *_from_labels(labelled, reference), *_from_lines(lines, reference)]
     if said:
         first = next((each for each in said if each.moment.date() == said[0].moment.date() and each.precision == "minute"), said[0])
         said.insert(0, said.pop(said.index(first)))
-    hints = [*_from_container(page), *_from_addresses(page, original_url), *_from_signature(lines), *_from_dateline(page, lines)]
+    hints = [*_from_container(page), *_from_addresses(page, original_url), *_from_signature(lines), *_from_dateline(lines, reference)]
     hints += _from_masthead(lines)
     return (*said, *hints)
 
@@ -47,13 +49,22 @@ def _from_head(page: Page) -> Iterator[Dated]:
         yield Dated(*found, "head:published_at")
 
 
-def _from_labels(page: Page, labelled: Mapping[str, str]) -> Iterator[Dated]:
+def _reference_of_address(page: Page) -> datetime | None:
+    """Return the last moment of the day, month or year in the page's address: a date without a year is not after it."""
+    address = page.url or ""
+    if (found := parse_url_date(address)) is not None:
+        return found[0] + (_DAY if found[1] == "day" else _MONTH) - _SECOND
+    year = parse_url_year(address)
+    return datetime(year, 12, 31, 23, 59, 59, tzinfo=None) if year else None  # noqa: DTZ001  (wall-clock by contract)
+
+
+def _from_labels(labelled: Mapping[str, str], reference: datetime | None) -> Iterator[Dated]:
     for name in ("published", "updated", "written"):
-        if name in labelled and (found := parse_date(labelled[name], page.crawled_at)):
+        if name in labelled and (found := parse_date(labelled[name], reference)):
             yield Dated(*found, f"line:{name}")
 
 
-def _from_lines(page: Page, lines: Sequence[Line]) -> Iterator[Dated]:
+def _from_lines(lines: Sequence[Line], reference: datetime | None) -> Iterator[Dated]:
     for line in lines:
         text = line.text.strip()
         if (
@@ -64,7 +75,7 @@ def _from_lines(page: Page, lines: Sequence[Line]) -> Iterator[Dated]:
         ):
             continue
         exact = find_date_span(text) is not None
-        if (exact or short_time_size(text) > 0) and (found := parse_date(text, None if exact else page.crawled_at)):
+        if (exact or short_time_size(text) > 0) and (found := parse_date(text, None if exact else reference)):
             yield Dated(*found, "line:meta")
 
 
@@ -95,8 +106,8 @@ def _from_masthead(lines: Sequence[Line]) -> Iterator[Dated]:
             yield Dated(*found, "line:masthead")
 
 
-def _from_dateline(page: Page, lines: Sequence[Line]) -> Iterator[Dated]:
+def _from_dateline(lines: Sequence[Line], reference: datetime | None) -> Iterator[Dated]:
     first = next((line for line in lines if line.role == "body"), None)
     match = _DATELINE.match(first.text) if first else None
-    if match and (found := parse_date(match.group(), page.crawled_at)):
+    if match and (found := parse_date(match.group(), reference)):
         yield Dated(*found, "line:dateline")

@@ -73,6 +73,9 @@ def _is_candidate(block: Block, facts: Facts) -> bool:
     dated = facts.date[1] - facts.date[0] if facts.date is not None else 0
     if short_time_size(block.text.strip()) or (2 * dated > facts.size and facts.size - dated < _LEAST_BESIDE_DATE):
         return False
+    if facts.date and "年" not in block.text[slice(*facts.date)]:
+        # No headline writes 2019-03-05.
+        return False
     # Channels are named like the papers that they hold: 政府工作报告.
     noise = 0.0 if facts.hits.whole == "channel" and facts.cells == 1 else facts.noise
     if not 4 <= facts.size <= LONGEST_TITLE or facts.is_meta or noise >= 0.45 or facts.cells > 3 or is_document_number(block.text):

@@ -22,6 +22,7 @@ SECTION_KINDS = frozenset({"related", "comment", "disclaimer", "share", "footer"
 _WEAK_KINDS = frozenset({"channel", "contact"})
 _GATE, _GATE_SHARE = "gate", 0.05
 """What folds the text away (展开全文) stands in its middle and costs next to nothing there."""
+_LONGEST_DATED = 60
 _COMMENTED = frozenset({"评论", "跟帖", "跟贴", "条评论", "留言", "条留言", "全部评论", "条跟帖"})
 _FINISHED = frozenset(")]】）》”’\"':：;.…*%")
 _AGAINST_TEXT = frozenset({"related", "comment", "disclaimer"})
@@ -44,7 +45,8 @@ def is_paragraph(facts: Facts) -> bool:
 def _is_pair(facts: Facts) -> bool:
     """Whether a line is a name and a value, as lists in articles have them: 成人票：30元."""
     name, colon, value = facts.plain.partition(":")
-    return bool(colon and 2 <= len(name) <= 12 and value) and not facts.fields
+    is_clock = name[-1:].isdigit() and value[:1].isdigit()
+    return bool(colon and 2 <= len(name) <= 12 and value) and not facts.fields and not is_clock
 
 
 def opens_section(facts: Facts) -> str:
@@ -95,6 +97,16 @@ def extend_paragraphs(facts: Sequence[Facts], scores: list[float], weights: Mapp
         if is_short and not is_paragraph(line):
             scores[index] += weights["short_sentence"]
         follows = is_short or is_paragraph(line)
+
+
+def hold_back_dates(facts: Sequence[Facts], scores: list[float], weights: Mapping[str, float]) -> None:
+    """Lower, in place, the scores of short lines with a date above the first paragraph: cells beside a date make no table there."""
+    for index, line in enumerate(facts):
+        if is_paragraph(line):
+            return
+        is_bare_date = line.date is not None and line.marks == 0 and not line.plain.endswith(":")
+        if is_bare_date and line.size <= _LONGEST_DATED:
+            scores[index] = min(scores[index], weights["short_line"])
 
 
 def apply_sections(facts: Sequence[Facts], scores: list[float], weights: Mapping[str, float]) -> list[str]:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
 from transforms.cleaning.dates import find_date_span, parse_date, parse_url_date, short_time_size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from transforms.records import Cleaned
 
 at = datetime.fromisoformat
 CRAWLED = at("2020-01-02T10:05")
@@ -34,6 +40,11 @@ CRAWLED = at("2020-01-02T10:05")
         ("2019-03-06责任编辑：某某", at("2019-03-06"), "day"),
         ("20191129", at("2019-11-29"), "day"),
         ("Nov 29, 2019", at("2019-11-29"), "day"),
+        ("29 November 2019", at("2019-11-29"), "day"),
+        ("Friday, November 29, 2019", at("2019-11-29"), "day"),
+        ("2019-11-29 02:10 PM", at("2019-11-29T14:10"), "minute"),
+        ("2019/11/29-14:10", at("2019-11-29T14:10"), "minute"),
+        ("民國108年11月29日", at("2019-11-29"), "day"),
         ("2019年11月", at("2019-11-01"), "month"),
         ("二〇一九年十一月", at("2019-11-01"), "month"),
         ("3小时前", at("2020-01-02T07:05"), "minute"),
@@ -72,6 +83,7 @@ def test_an_impossible_clock_leaves_the_day() -> None:
         ("https://news.example/2019-11/29/content_5.htm", at("2019-11-29"), "day"),
         ("t20191129_5508.shtml", at("2019-11-29"), "day"),
         ("https://news.example/2019-11/c1.html", at("2019-11-01"), "month"),
+        ("https://news.example/201911/c1.html", at("2019-11-01"), "month"),
     ],
 )
 def test_parse_url_date(url: str, moment: datetime, precision: str) -> None:
@@ -94,3 +106,34 @@ def test_short_time_size() -> None:
     assert short_time_size("3小时前 来源：某网") == 4
     assert short_time_size("11-29 10:02") == 11
     assert short_time_size("11-29岁") == 0
+
+
+TITLE = "临江区背街小巷改造惠及3100户"
+TEXT = "　　今年以来，该区改造老旧小区12个，惠及居民3100余户，群众满意度达到96%。\n" * 2
+
+
+@pytest.mark.parametrize(
+    ("line", "moment"),
+    [
+        ("昨天 08:21", at("2020-01-01T08:21")),
+        ("11-29 10:22", at("2019-11-29T10:22")),
+        ("11月29日", at("2019-11-29")),
+        ("某某网 | 2019-11-29 | 浏览 12", at("2019-11-29")),
+        ("Friday, November 29, 2019", at("2019-11-29")),
+        ("发布：3天前", at("2019-12-30")),
+    ],
+)
+def test_a_date_alone_under_the_title_of_a_bare_page_is_its_date(line: str, moment: datetime, clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"{TITLE}\n{line}\n{TEXT}", crawled_at=CRAWLED)
+    assert (told.metadata.title, told.metadata.published_at) == (TITLE, moment)
+    assert told.lines[1].role == "meta"
+
+
+@pytest.mark.parametrize(
+    ("url", "line"), [("http://a.example/2019/c1.html", "11月29日"), ("http://a.example/2019/1129/c1.html", "11-29 10:22")]
+)
+def test_an_address_gives_the_year_of_a_date_without_one(url: str, line: str, clean: Callable[..., Cleaned]) -> None:
+    moment = clean(f"{TITLE}\n{line}\n{TEXT}", url=url).metadata.published_at
+    assert moment is not None
+    assert moment.date() == at("2019-11-29").date()
+    assert ("10:22" in line) == (moment.hour == 10)
