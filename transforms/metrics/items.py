@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transforms.metrics.clauses import without
-from transforms.metrics.naming import tidy_item
+from transforms.metrics.naming import head_noun, tidy_item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SHARE_UNITS = frozenset({"percent", "times"})
 EVENT_UNITS = frozenset({"次", "轮", "轮次", "场", "场次", "期", "批", "批次", "遍", "趟", "回"})
 """Units that count events: what was done is then itself what is counted (督查6轮)."""
+DIVISION_UNITS = frozenset({"镇", "乡", "街道", "县", "区", "市", "旗"})
+"""Units that are themselves what is counted (辖14镇6乡)."""
 MAX_CARRY = 6
 """Clauses over which a subject is carried; further back another one has come between."""
 MAX_CLASSES = 20
@@ -34,6 +36,8 @@ _SHARE = "占比"
 _PLANS = ("预算", "计划", "目标", "任务", "总量", "总数", "占总量", "占总数")
 """Ends of the names of wholes of which a share is told; what grows behind it is what has the share."""
 _FROM_BEFORE = re.compile(r"[从由][^，,；;。从由]{1,12}$")
+_STAGE = re.compile(r"(?:第[0-9一二三四五六七八九十]{1,3}|首)(?:批|期|轮|次|阶段|季)$")
+"""An ordinal right before a figure says which, not what (第3批|12个项目)."""
 _RISES = re.compile(
     r"^(?:大幅|逐步|稳步)?(?:提高|提升|上升|增加|增长|扩大|扩展|拓展|下降|降低|减少|缩短|压缩|压减|增|降|升|减|涨|跌)(?:到|至|为)"
 )
@@ -48,10 +52,6 @@ _OF_THAT = re.compile(r"的(?:共?有|达|为|仅|共)?$")
 _PER = re.compile(
     r"^(?:平均)?每[^每，]{1,6}$|^(?:日均|月均|年均|人均|户均|周均|平均)(?:新增|增加|受理|接待|办理|处理|完成|发送|运送|清运|产生)?$|^(?:单日|单次|单月|当日|每日|每次|每天|最高|最多)$"
 )
-MAX_LABEL = 14
-"""A longer heading is a sentence, not the name of what is counted."""
-_NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]\s*)+|[：:。]+$")
-_LABEL = re.compile(rf"^\s*(?:[（(]?[一二三四五六七八九十0-9]{{1,3}}[）)、.．]\s*)?([^，,。；;：:、0-9“”（）()]{{2,{MAX_LABEL}}})[：:]")
 _FOR = re.compile(r"^(?:专项)?(?:资金|经费)?(?:主要)?(?:全部)?用于|^用来|^用在")
 
 
@@ -66,26 +66,6 @@ class Finding:
     """Whether a governing verb was found for it (then following bare nouns share the verb)."""
     about: str | None = None
     """What a share is of, or which class of a whole a figure counts, where `item` says more or less than that."""
-
-
-def find_label(text: str, heading: str) -> str:
-    """Return what a line says before its first colon, else its heading without number, else an empty text."""
-    label = _LABEL.match(text)
-    if label:
-        return label[1]
-    bare = _NUMBERING.sub("", heading.strip())
-    return bare if len(bare) <= MAX_LABEL else ""
-
-
-def head_noun(item: str, segmenter: Segmenter) -> str:
-    """Return the head noun of an item, two to four characters where possible."""
-    tokens = [t.text for t in segmenter.cut(item) if t.text not in {"）", "（", "等", "的"}]
-    if not tokens:
-        return item
-    last = tokens[-1].strip("“”《》（）")
-    if len(last) == 1 and len(tokens) > 1 and len(tokens[-2]) <= 3:
-        last = tokens[-2] + last
-    return last or item
 
 
 @dataclass(slots=True)
@@ -111,6 +91,7 @@ class LineReading:
         used = 0
         for index, slot in enumerate(self.slots):
             before = self.strip(max(slot.left_start, used), slot.start)
+            before = _STAGE.sub("", before)
             if _RISES.match(self.text[slot.end : slot.right_end]):
                 before = _FROM_BEFORE.sub("从", before)
             left = self.phrases.read_left(before)
@@ -128,6 +109,8 @@ class LineReading:
 
     def _read_one(self, index: int, left: Left, right: Right) -> Finding:
         slot, quantity = self.slots[index], self.quantities[index]
+        if quantity.unit in DIVISION_UNITS:
+            return Finding(quantity.unit, left.action, "item.division")
         spent = self.phrases.opens_verb(right.noun) if quantity.quantity_kind == "money" and right.action is None else None
         if spent and left.action and (not left.noun or left.ending == "verb"):
             return Finding(spent[1], left.action, "item.purpose", True)
@@ -284,6 +267,8 @@ class LineReading:
             return Finding(self._purpose(index, purpose.end()), left.action or "用于", "item.purpose", True)
         if right.noun and not right.action:
             return Finding(right.noun, left.action, "item.after", left.opened)
+        if right.action in self.cues.change:
+            return None
         if right.action and right.object:
             return Finding(right.object, left.action or right.action, "item.purpose", True)
         if right.action and left.action is None:

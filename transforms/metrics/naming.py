@@ -1,21 +1,40 @@
-"""Tidies the names of what is counted: what leads to them and lists that their last noun sums up are left out."""
+"""Names of what is counted: from a label or a heading, tidied of what leads to them, and their head nouns."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from transforms.metrics.words import Segmenter
+
+MAX_LABEL = 14
+"""A longer heading is a sentence, not the name of what is counted."""
+_NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]\s*)+|[：:。]+$")
+_LABEL = re.compile(rf"^\s*(?:[（(]?[一二三四五六七八九十0-9]{{1,3}}[）)、.．]\s*)?([^，,。；;：:、0-9“”（）()]{{2,{MAX_LABEL}}})[：:]")
 _LED = re.compile(r"^.{0,12}(?:的是|依次是|依次为|分别是|主要是|主要为|主要有|集中在|包括)(?=.{2})")
 """Words that lead to the first of a list (诉求量较多的是|噪声扰民2315件)."""
+_NUMBERED = re.compile(r"^[0-9]{1,2}[.、．](?=[^0-9])")
+"""The number of an item of a list (10.发放补贴2.3万户)."""
 _CLASSED = re.compile(r"^.*等(?:各类|各种|各项|多种|多个|多项|系列|多类)?(?=[^等]{2,}$)")
 """A list and the noun that sums it up (“党员先锋”“巾帼”等各类|志愿服务队伍)."""
 _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"))
+
+
+def find_label(text: str, heading: str) -> str:
+    """Return what a line says before its first colon, else its heading without number, else an empty text."""
+    label = _LABEL.match(text)
+    if label:
+        return label[1]
+    bare = _NUMBERING.sub("", heading.strip())
+    return bare if len(bare) <= MAX_LABEL else ""
 
 
 def tidy_item(item: str | None) -> str | None:
     """Return an item without what leads to it and without a list that its last noun sums up, its quotes and brackets in pairs."""
     if not item:
         return item
-    item = _LED.sub("", item)
+    item = _LED.sub("", _NUMBERED.sub("", item))
     if any(mark in item for mark in "、”"):
         item = _CLASSED.sub("", item)
     for opening, closing in _QUOTES:
@@ -24,3 +43,14 @@ def tidy_item(item: str | None) -> str | None:
         elif item.count(opening) > item.count(closing):
             item = item.replace(opening, "", 1)
     return item.strip("、，的") or None
+
+
+def head_noun(item: str, segmenter: Segmenter) -> str:
+    """Return the head noun of an item, two to four characters where possible."""
+    tokens = [t.text for t in segmenter.cut(item) if t.text not in {"）", "（", "等", "的"}]
+    if not tokens:
+        return item
+    last = tokens[-1].strip("“”《》（）")
+    if len(last) == 1 and len(tokens) > 1 and len(tokens[-2]) <= 3:
+        last = tokens[-2] + last
+    return last or item

@@ -263,7 +263,8 @@ class PhraseReader:
             subject = core[:-1]
             while subject and (subject[-1].text in self._skip or subject[-1].tag == "d"):
                 subject = subject[:-1]
-            noun = core if len(subject) == len(core) - 1 else subject
+            named = len(subject) == len(core) - 1 and (core[-1].text not in self._governors or core[-1].text in self._cues.closing)
+            noun = core if named or not subject else subject
             return Left(trim(noun), change or core[-1].text, predicate, ending, False)
         return Left(trim(tokens), change, predicate, ending, False)
 

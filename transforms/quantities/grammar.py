@@ -90,6 +90,8 @@ class Grammar:
     word_lengths: Mapping[str, tuple[int, ...]]
     """By first character: the lengths that trap words with it have, longest first."""
     slogans: Words
+    phases: Words
+    """Behind 期 these make a phase of it."""
     sessions: tuple[Words, Words]
     """What stands before and behind the number of a session."""
     below: Mapping[str, tuple[str, str]]
@@ -225,6 +227,7 @@ def parse_grammar(units_toml: str, classifiers_toml: str, traps_toml: str, table
         bare_power=frozenset(classifiers["bare_power"]["names"].split()),
         words=words,
         word_lengths=_lengths(words),
+        phases=tuple(traps["phases"]["after"].split()),
         slogans=tuple(traps["slogans"]["words"].split()),
         sessions=(tuple(traps["sessions"]["before"].split()), tuple(traps["sessions"]["after"].split())),
         below={written: (names[0], names[1]) for written, names in units["below"].items()},

@@ -23,6 +23,8 @@ _DIGIT = re.compile("[0-9]")
 _DIMENSIONS = frozenset("高宽长深厚远重")
 """Behind an amount these say what is measured (3米多高的围挡): it is no category."""
 _LOOK_BACK = 8
+_MANY = 10
+"""From so many on, things are counted, not slogans."""
 
 
 def judge_before(view: str, number: Number, grammar: Grammar) -> str | None:
@@ -64,9 +66,17 @@ def judge_unit(view: str, number: Number, found: Found, *, bounded: bool, gramma
         return "name"
     if unit.kind == "time":
         return _judge_time(view, found, prefix, grammar)
+    if unit.written == "个" and number.high < _MANY and _is_slogan(view, found.end, grammar):
+        return "name"
     is_session = unit.written == "次" and view.startswith(grammar.sessions[1], found.end) and prefix.endswith(grammar.sessions[0])
     is_rank = unit.written in grammar.rank_units and prefix.endswith(grammar.rank_before)
     return "ordinal" if is_session else "rank" if is_rank else None
+
+
+def _is_slogan(view: str, end: int, grammar: Grammar) -> bool:
+    """Whether only a word of slogans stands behind 个, up to the end of the clause (3个到位、)."""
+    word = next((word for word in grammar.slogans if view.startswith(word, end)), None)
+    return word is not None and (_CLAUSE_END.match(view, end + len(word)) is not None or end + len(word) == len(view))
 
 
 def _judge_words(view: str, number: Number, found: Found, *, bounded: bool, grammar: Grammar) -> str | None:
@@ -91,7 +101,7 @@ def _judge_single(view: str, number: Number, found: Found, *, is_loose: bool, gr
     unit, written = found.unit, number.written
     if written == "一":
         return "article" if is_loose else None
-    if written == "二":
+    if written == "二" or (unit.written == "期" and view.startswith(grammar.phases, found.end)):
         return "ordinal"
     if is_loose and (unit.digits_only or unit.written in _SHORT_SPANS):
         return "time" if unit.kind == "time" else "idiom"
