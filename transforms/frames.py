@@ -5,6 +5,7 @@ The schemas here are the handshake: `tests/test_batch_contract.py` holds them ag
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -148,9 +149,14 @@ def _page_row(result: PageResult) -> dict[str, Any]:
     }
 
 
-def _rows(table: str, records: Iterable[object]) -> list[list[Any]]:
-    names = list(BATCH_SCHEMAS[table])
-    return [[getattr(record, name) for name in names] for record in records]
+def _frame(table: str, records: Iterable[object]) -> pl.DataFrame:
+    """Return the frame of records that have the table's columns as attributes."""
+    rows, schema = list(records), BATCH_SCHEMAS[table]
+    return pl.DataFrame({name: list(map(attrgetter(name), rows)) for name in schema}, schema=schema)
+
+
+def _row_frame(table: str, rows: list[list[Any]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=BATCH_SCHEMAS[table], orient="row")
 
 
 def build_frames(results: Iterable[PageResult], rejected: Iterable[Rejected] = ()) -> dict[str, pl.DataFrame]:
@@ -159,16 +165,16 @@ def build_frames(results: Iterable[PageResult], rejected: Iterable[Rejected] = (
     Every frame has the schema of `BATCH_SCHEMAS`, also when it has no rows.
     """
     results = list(results)
-    rows: dict[str, list[Any]] = {
-        "page": [list(_page_row(result).values()) for result in results],
-        "line": _rows("line", (line for result in results for line in result.lines)),
-        "article": [
-            [a.article_id, a.page_id, a.ordinal, a.title, a.byline, "、".join(a.reporters) or None, a.line_first, a.line_last]
-            for result in results
-            for a in result.articles
-        ],
-        "metric": _rows("metric", (metric for result in results for metric in result.metrics)),
-        "mechanism": _rows("mechanism", (mechanism for result in results for mechanism in result.mechanisms)),
-        "rejected": _rows("rejected", [*rejected, *(item for result in results for item in result.rejected)]),
+    articles = [
+        [a.article_id, a.page_id, a.ordinal, a.title, a.byline, "、".join(a.reporters) or None, a.line_first, a.line_last]
+        for result in results
+        for a in result.articles
+    ]
+    return {
+        "page": _row_frame("page", [list(_page_row(result).values()) for result in results]),
+        "line": _frame("line", (line for result in results for line in result.lines)),
+        "article": _row_frame("article", articles),
+        "metric": _frame("metric", (metric for result in results for metric in result.metrics)),
+        "mechanism": _frame("mechanism", (mechanism for result in results for mechanism in result.mechanisms)),
+        "rejected": _frame("rejected", [*rejected, *(item for result in results for item in result.rejected)]),
     }
-    return {table: pl.DataFrame(rows[table], schema=schema, orient="row") for table, schema in BATCH_SCHEMAS.items()}

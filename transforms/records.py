@@ -1,11 +1,15 @@
-"""The records that travel through the pipeline, frozen and slotted; field names are those of the staging tables."""
+"""The records that travel through the pipeline; field names are those of the staging tables.
+
+They are frozen and slotted, but for `Block` and `Line`: these are named tuples, which are made in an eighth of the time, as every
+page has hundreds of them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003  (dataclass fields are inspected at run time)
 from decimal import Decimal  # noqa: TC003
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Role = Literal["title", "heading", "body", "meta", "caption", "nav", "related", "share", "disclaimer", "footer"]
 KEPT_ROLES: frozenset[str] = frozenset({"title", "heading", "body", "caption"})
@@ -53,8 +57,7 @@ class Head:
     breadcrumb: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One physical line of a page's text with what the source's markup says of it.
 
     For a text dump every line is a block with default features. For HTML, one rendered block is one line.
@@ -97,8 +100,7 @@ class Page:
     published_hint: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A non-blank line with its role and the rule that decided it."""
 
     page_id: str

@@ -70,7 +70,7 @@ def explain_as_json(outcome: PageResult | Rejected) -> dict[str, Any]:
         "page": page,
         "metadata": asdict(outcome.metadata),
         "articles": [asdict(article) for article in outcome.articles],
-        "lines": [{**asdict(line), "is_kept": line.is_kept} for line in outcome.lines],
+        "lines": [{**line._asdict(), "is_kept": line.is_kept} for line in outcome.lines],
         "metrics": [asdict(metric) for metric in outcome.metrics],
         "mechanisms": [asdict(mechanism) for mechanism in outcome.mechanisms],
         "rejected": [asdict(item) for item in outcome.rejected],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -69,7 +68,7 @@ def clean_page(page: Page, reference: Reference, site_lines: Mapping[str, int]) 
     lines = _mark_titles(lines, stories)
     if title is None and not stories and not title_hints(page, lexicon) and (title := find_opening(lines)) is not None:
         # No head contradicts it: what stands between the line of date and source and the text is the page's title.
-        lines = tuple(replace(line, role="title", rule_id="title") if at == title else line for at, line in enumerate(lines))
+        lines = tuple(line._replace(role="title", rule_id="title") if at == title else line for at, line in enumerate(lines))
     on_page = _clean_line(lines[title].text) if title is not None else None
     on_page = clean_headline(on_page) if on_page and stories else on_page
     told, origin = (on_page, "line:title") if on_page or stories else (_head_title(page, lines), "head:title")
@@ -129,7 +128,7 @@ def _mark_titles(lines: tuple[Line, ...], stories: Sequence[Story]) -> tuple[Lin
     if not stories:
         return lines
     starts = {story.start for story in stories}
-    return tuple(replace(line, role="title", rule_id="story_title") if at in starts else line for at, line in enumerate(lines))
+    return tuple(line._replace(role="title", rule_id="story_title") if at in starts else line for at, line in enumerate(lines))
 
 
 def _clean_line(text: str) -> str:

@@ -11,7 +11,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from transforms.lookup import WordIndex
 
@@ -34,8 +34,7 @@ SHORT = 12
 _TAIL_SIZES = (5, 4, 3, 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(NamedTuple):
     """What the vocabulary finds in one line."""
 
     whole: str = ""
