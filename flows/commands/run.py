@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from flows import progress
-from flows.errors import ChengjiError, GateRefusedError, InterruptedNightError, UsageError
+from flows.errors import GateRefusedError, InterruptedNightError, UsageError
 from flows.home import Home
 from flows.lock import check_lock
 from flows.settings import Scope, Settings, read_settings
@@ -91,12 +91,15 @@ def _run_flow(settings: Settings, scope: Scope) -> NightReport:
     check_lock(home.lock)
     try:
         with ExitStack() as stack:
-            stack.enter_context(_stop_on_sigterm())
+            stack.enter_context(stop_on_sigterm())
             nightly = _start_prefect(stack, settings, home)
             stack.enter_context(progress.report_to(_reporter(stack, settings)))
             return nightly(**flow_parameters(settings), scope=scope)
-    except BaseException as error:  # noqa: BLE001  (Prefect's signal to terminate is no Exception either)
-        _explain(error, settings)
+    except BaseException as error:
+        # Prefect's signal to terminate is no Exception either.
+        if (said := explained(error, settings, scope)) is error:
+            raise
+        raise said from error
 
 
 def flow_parameters(settings: Settings) -> dict[str, Any]:
@@ -142,7 +145,7 @@ def _reporter(stack: ExitStack, settings: Settings) -> progress.Reporter:
 
 
 @contextmanager
-def _stop_on_sigterm() -> Iterator[None]:
+def stop_on_sigterm() -> Iterator[None]:
     """Make SIGTERM end the night as Ctrl-C does; while the flow runs Prefect does so itself."""
 
     def stop(signal_number: int, frame: object) -> NoReturn:  # noqa: ARG001  (the signature is signal's)
@@ -155,17 +158,29 @@ def _stop_on_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _explain(error: BaseException, settings: Settings) -> NoReturn:
-    """Raise what the command line can say about `error` in one line."""
-    again = " ".join(["chengji run", *([settings.landing] if settings.landing else []), f"--home {settings.home}"])
+def explained(error: BaseException, settings: Settings, scope: Scope) -> BaseException:
+    """Return what the command line can say about `error` in one line; a fault of the program comes back as it is."""
     if isinstance(error, GateRefusedError):
-        message = f"The release was refused: {error} The last good one stays current; chengji quality --home {settings.home} says why."
-        raise GateRefusedError(message) from error
-    if isinstance(error, ChengjiError):
-        raise error
-    if not isinstance(error, Exception):
-        raise InterruptedNightError(f"Stopped. What was finished is kept; {again} goes on from there.") from error
-    raise error
+        kept = f"The last good one stays current; chengji quality --home {settings.home} says why."
+        return GateRefusedError(f"The release was refused: {error} {kept}")
+    if isinstance(error, Exception):
+        return error
+    return InterruptedNightError(f"Stopped. What was finished is kept; {_command(settings, scope)} goes on from there.")
+
+
+def _command(settings: Settings, scope: Scope) -> str:
+    """Return the command that runs a night of this scope."""
+    landing = [settings.landing] if settings.landing else []
+    if scope.replay_run is not None:
+        words = ["replay", scope.replay_run]
+    elif scope.spool_only:
+        words = ["reprocess"]
+    elif scope.is_whole:
+        words = ["run", *landing, *(["--full"] if settings.mode == "full" else [])]
+    else:
+        days = {"--since": scope.since, "--until": scope.until}
+        words = ["backfill", *landing, *(f"{name} {day}" for name, day in days.items() if day)]
+    return " ".join(["chengji", *words, f"--home {settings.home}"])
 
 
 def _show(report: NightReport, settings: Settings) -> None:

@@ -1,7 +1,8 @@
 """Runs the stages of nights without Prefect's server and with a gate that always passes, and can die on the way.
 
 Started once, it takes orders on standard input, one JSON object a line: settings by name, and `kill` (`before:load_batch`,
-`after:load_batch`, `at:0.5`), `fail` (a step that raises) or `file_bytes` (no file may grow beyond). Death is SIGKILL to itself, as a
+`after:load_batch`, `at:0.5`), `stop` (a step during which SIGTERM comes), `fail` (one that raises) or `file_bytes` (no file may grow
+beyond). Death is SIGKILL to itself, as a
 kernel short of memory would send it. The gate is replaced because importing the real one would take most of the time; what a kill
 does to the warehouse and the spool does not depend on it.
 """
@@ -22,6 +23,7 @@ from unittest.mock import Mock
 import expectations
 from expectations import Verdict
 from flows import engines, nightly, warehousing
+from flows.commands.run import explained, stop_on_sigterm
 from flows.errors import ChengjiError
 from flows.ledger import Ledger
 from flows.settings import Scope, read_settings
@@ -71,6 +73,21 @@ def arm(kill: str) -> None:
     setattr(owner, name, deadly)
 
 
+def ask_to_stop(where: str) -> None:
+    """Send SIGTERM to the process when a step begins for the first time."""
+    owner, name = KILL_POINTS[where]
+    original: Callable[..., Any] = getattr(owner, name)
+    asked = threading.Event()
+
+    def interrupted(*args: Any, **kwargs: Any) -> Any:
+        if not asked.is_set():
+            asked.set()
+            os.kill(os.getpid(), signal.SIGTERM)
+        return original(*args, **kwargs)
+
+    setattr(owner, name, interrupted)
+
+
 class _Runner:
     """Prefect's task runner for tasks that are plain functions."""
 
@@ -110,19 +127,23 @@ def with_a_passing_gate() -> None:
 
 def run_one(order: dict[str, Any]) -> str:
     """Run one night as `order` says and return how it ended."""
-    kill, fail, file_bytes = (order.pop(name, None) for name in ("kill", "fail", "file_bytes"))
+    kill, stop, fail, file_bytes = (order.pop(name, None) for name in ("kill", "stop", "fail", "file_bytes"))
     settings, _ = read_settings(order)
     if kill:
         arm(kill)
+    if stop:
+        ask_to_stop(stop)
     if fail:
         owner, name = KILL_POINTS[fail]
         setattr(owner, name, Mock(side_effect=RuntimeError("broken for a test")))
     if file_bytes:
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
     try:
-        report = nightly.run_night(settings, Scope())
-    except ChengjiError as error:
-        return f"{type(error).__name__}: {error}"
+        with stop_on_sigterm():
+            report = nightly.run_night(settings, Scope())
+    except (ChengjiError, KeyboardInterrupt) as error:
+        said = explained(error, settings, Scope())
+        return f"{type(said).__name__}: {said}"
     return f"{report.state} {json.dumps(report.counts)}"
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.ledger import FAILED, Ledger
+from flows.errors import UsageError
+from flows.home import Home
+from flows.ledger import FAILED, STOPPED, Ledger
 from tests.faults.conftest import Driver, table_hashes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
+NOBODY = 65534
 
 
 def _corrupt(file: Path) -> None:
@@ -84,6 +88,45 @@ def test_a_second_night_ends_at_once_and_names_the_first(driver: Driver, landing
         second = driver.night(landing, home)
     assert second["words"].startswith("NightRunningError: Run run-1 (process 17 on here")
     assert not (home / "ledger.sqlite").exists()
+
+
+@pytest.mark.parametrize("step", ["write_raw", "transform_batch", "load_batch", "build_models", "build_release"])
+def test_a_night_that_is_asked_to_stop_says_how_to_go_on(
+    driver: Driver, landing: Path, undisturbed: dict[str, str], tmp_path: Path, step: str
+) -> None:
+    home = tmp_path / "home"
+    stopped = driver.night(landing, home, stop=step)
+    assert stopped["status"] == 0
+    assert stopped["words"] == (
+        f"InterruptedNightError: Stopped. What was finished is kept; chengji run {landing} --home {home} goes on from there."
+    )
+    assert [run.state for run in Ledger(home / "ledger.sqlite").runs()] == [STOPPED]
+    assert not (home / "current").exists()
+    assert driver.night(landing, home)["words"].startswith("published")
+    assert table_hashes(home) == undisturbed
+
+
+def test_a_home_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o555)
+    out, into = os.pipe()
+    child = os.fork()
+    if child == 0:
+        # Root may write everywhere; what an ordinary user is told is found out as one.
+        if os.getuid() == 0:
+            for folder in (tmp_path, *tmp_path.parents[:3]):
+                folder.chmod(0o755) if folder.stat().st_mode & 0o77 == 0 else None
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+        try:
+            Home(home).prepare()
+        except UsageError as error:
+            os.write(into, str(error).encode())
+        os._exit(0)
+    os.close(into)
+    with os.fdopen(out, "rb") as answer:
+        assert answer.read().decode() == f"The home {home} cannot be written (Permission denied): give another with --home."
+    os.waitpid(child, 0)
 
 
 def test_a_home_that_is_no_folder_is_refused(driver: Driver, landing: Path, tmp_path: Path) -> None:

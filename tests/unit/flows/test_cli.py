@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from flows.cli import run_command_line
+from flows.commands.run import explained
 from flows.prefect_server import QUIET
+from flows.settings import Scope, Settings
+
+if TYPE_CHECKING:
+    from flows.settings import Mode
 
 
 @pytest.fixture(autouse=True)
@@ -86,3 +93,22 @@ def test_explain_marks_lines_and_figures(capsys: pytest.CaptureFixture[str]) -> 
     assert "5,000,000" in shown
     assert run_command_line(["explain", "page.txt", "--format", "json"]) == 0
     assert '"lines": [{' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("scope", "mode", "command"),
+    [
+        (Scope(), "incremental", "run land --home h"),
+        (Scope(), "full", "run land --full --home h"),
+        (
+            Scope(since=date(2026, 11, 1), until=date(2026, 11, 2)),
+            "incremental",
+            "backfill land --since 2026-11-01 --until 2026-11-02 --home h",
+        ),
+        (Scope(spool_only=True), "incremental", "reprocess --home h"),
+        (Scope(replay_run="r1"), "incremental", "replay r1 --home h"),
+    ],
+)
+def test_a_stopped_night_names_the_command_that_goes_on(scope: Scope, mode: Mode, command: str) -> None:
+    said = explained(KeyboardInterrupt(), Settings(landing="land", home=Path("h"), mode=mode), scope)
+    assert str(said) == f"Stopped. What was finished is kept; chengji {command} goes on from there."
