@@ -59,6 +59,7 @@ class PlaceCues:
     common_words: frozenset[str]
     elsewhere_before: tuple[str, ...]
     elsewhere_behind: tuple[str, ...]
+    own_facts: tuple[str, ...]
     refer: Mapping[str, str]
     """Referring word -> `county`, `city`, `province` or `nation`."""
     refer_not_before: tuple[str, ...]
@@ -192,6 +193,7 @@ def parse_divisions(text: str, cues_text: str) -> Gazetteer:
             common_words=frozenset((*_words(data, "common_words"), *_words(data, "common_short"))),
             elsewhere_before=_words(data, "elsewhere_before"),
             elsewhere_behind=_words(data, "elsewhere_behind"),
+            own_facts=_words(data, "own_facts"),
             refer=refer,
             refer_not_before=_words(refer_data, "not_before"),
             refer_pattern=re.compile("|".join(refer)),

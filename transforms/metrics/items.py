@@ -30,7 +30,7 @@ MAX_CLASSES = 20
 """Classes of a whole that are told one after the other in one sentence."""
 MAX_PART = 8
 """A part's name of more characters stands for itself: 市容环境 takes 问题 from its whole, a long phrase does not."""
-_MEASURES = frozenset({"面积", "能力", "收入", "总投资", "浓度", "比例", "比重", "时长", "半径", "时限", "时间", "标准", "得分"})
+_MEASURES = ("面积", "能力", "收入", "总投资", "浓度", "比例", "比重", "时长", "半径", "时限", "时间", "标准", "得分")
 _OF_WHICH = re.compile(r"其中|包括|分为|包含")
 _SHARE = "占比"
 _PLANS = ("预算", "计划", "目标", "任务", "总量", "总数", "占总量", "占总数")
@@ -183,7 +183,8 @@ class LineReading:
             action = _SHARE if left.noun == _SHARE else action or left.predicate
             return Finding(whole, action, "item.same_unit", left.opened, left.noun if whole != left.noun else None)
         about = left.noun if noun != left.noun else None
-        if self.findings and self.findings[-1].action and not left.opened and not left.predicate and self._part_mark(index):
+        bare = not left.opened and not left.predicate and not self._is_measure(left.noun)
+        if self.findings and self.findings[-1].action and bare and self._part_mark(index):
             action = self.findings[-1].action
         if action == "占" or self.text.startswith("占", self.slots[index].clause_start):
             action, about = "占", (self._nearest(index) or "") + left.noun
@@ -315,10 +316,12 @@ class LineReading:
         last = self.findings[index - 1]
         listed = self.text.startswith("、", self.slots[index].left_start) and len(verb) >= _NAMING
         level = next((at for at in range(index - 1, -1, -1) if self.quantities[at].unit not in SHARE_UNITS), index - 1)
-        alike = self.findings[level].item == self.findings[level].action and self.quantities[level].unit == self.quantities[index].unit
-        return (alike and self.quantities[index].quantity_kind == "money") or (
-            listed and not last.opened and last.rule == "item.before" and self.quantities[index - 1].unit == self.quantities[index].unit
-        )
+        before, item = self.findings[level], self.findings[level].item or ""
+        if self.quantities[level].unit != self.quantities[index].unit:
+            return False
+        paired = len(verb) >= _NAMING and len(verb) == len(item) and verb[-2:] == item[-2:]
+        money = before.item == before.action and self.quantities[index].quantity_kind == "money"
+        return paired or money or (listed and not last.opened and last.rule == "item.before")
 
     def _carry_clause(self, index: int, left: Left, action: str | None, near: str | None) -> Finding:
         """Return the verb itself as item where it names a deed, else the noun phrase of the clause before."""

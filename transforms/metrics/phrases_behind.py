@@ -19,6 +19,8 @@ _LOCALIZERS = frozenset(
 _ENDS = _LOCALIZERS | ASPECT | PREPOSITIONS
 """Words that end the noun phrase behind a figure."""
 _DIRECTION = frozenset({"进行", "实施", "开展", "予以", "给予", "加以", "得到", "实现", "完成", "做到", "推行", "获得"})
+_BEFORE_QUOTES = CONNECTORS | {"的", "、", "市级", "省级", "国家级", "区级", "县级"}
+"""Behind these a quotation goes on with the noun phrase; behind a noun it is what the noun does (8个区县|“比学赶超”)."""
 _MAX_RELATIVE = 10
 
 
@@ -77,7 +79,8 @@ class BehindReader:
 
     def _breaks_noun(self, tokens: Sequence[Token], at: int) -> bool:
         text, tag = tokens[at].text, tokens[at].tag
-        if (tag == "w" and text != "、") or text in _ENDS or self._is_short_verb(tokens, at):
+        quoted = text[0] == "“" and at > 0 and tokens[at - 1].text[0] != "“" and tokens[at - 1].text not in _BEFORE_QUOTES
+        if (tag == "w" and text != "、") or text in _ENDS or quoted or self._is_short_verb(tokens, at):
             return True
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if text in self._cues.change or text in self._verbs:

@@ -227,6 +227,9 @@ def find_anchors(text: str, resolver: PlaceResolver, gazetteer: Gazetteer) -> li
     anchors: list[Anchor] = []
     above = set(gazetteer.ancestors(resolver.default.code or ""))
     for start, mention, code in _name_chains(text, resolver, gazetteer):
+        if code in above and mention.is_full and text.startswith(gazetteer.cues.own_facts, mention.end):
+            anchors.append(Anchor(start, mention.end, resolver.place(code or "", "mention_above")))
+            continue
         if code is None or code in above or (mention.name in gazetteer.cues.common_words and not resolver.is_family(code)):
             continue
         starts = bool(SUBJECT_START.search(text[max(0, start - 3) : start]))
@@ -285,6 +288,8 @@ def resolve_places(text: str, slots: Sequence[Slot], anchors: Sequence[Anchor], 
             continue
         first = bisect_left(anchors, slot.sentence_start, key=lambda anchor: anchor.start)
         named = anchors[first : bisect_right(anchors, slot.start, key=lambda anchor: anchor.end)]
+        near = [anchor for anchor in named if anchor.start >= slot.clause_start]
+        named = near if len(near) == size else named
         told = RESPECTIVELY in text[slot.clause_start : slot.start] or (_is_list(text, named) and named[0].start >= slot.clause_start)
         if len({a.place for a in named}) == len(named) == size and told:
             places[index : index + size] = [anchor.place for anchor in named]
