@@ -5,6 +5,7 @@ Imported by the workers of every engine, so it imports the transforms and Polars
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -142,6 +143,10 @@ def start_worker(seeds: str | None) -> None:
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     reference_of(seeds)
+    # What was loaded lives as long as the process and no page makes cycles: collecting after every 700 objects took 5 % of the time.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _end_with(parent: Any) -> None:

@@ -86,13 +86,8 @@ class Gazetteer:
         return (named or valid or found or (None,))[-1]
 
     def ancestors(self, code: str) -> tuple[str, ...]:
-        """Return the codes above `code`, the nearest first."""
-        chain: list[str] = []
-        found = self.by_code.get(code)
-        while found and found[-1].parent_code:
-            chain.append(found[-1].parent_code)
-            found = self.by_code.get(chain[-1])
-        return tuple(chain)
+        """Return the codes above `code`, the nearest first. Answers are kept: a page asks for the same few a hundred times."""
+        return _ancestors(self, code)
 
     def _continues(self, text: str, at: int) -> bool:
         """Whether a word stands at `at` that makes a short name before it part of another name."""
@@ -122,6 +117,16 @@ class Gazetteer:
             elif (end in begun or not self._continues(text, end)) and text[start - 1 : start] not in self.cues.not_after:
                 found.append(Mention(start, end, name, False))
         return tuple(found)
+
+
+@lru_cache(maxsize=10_000)
+def _ancestors(gazetteer: Gazetteer, code: str) -> tuple[str, ...]:
+    chain: list[str] = []
+    found = gazetteer.by_code.get(code)
+    while found and found[-1].parent_code:
+        chain.append(found[-1].parent_code)
+        found = gazetteer.by_code.get(chain[-1])
+    return tuple(chain)
 
 
 @lru_cache(maxsize=2_000)

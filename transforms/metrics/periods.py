@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from transforms.metrics.period_grammar import DASH, QUARTERS, parse_small_number, parse_year
@@ -29,6 +30,7 @@ EARLY_MONTHS = 3
 LATE_MONTH = 10
 """A page of November or December that says 一年来 speaks of its own year, one of the spring or summer of the twelve months past."""
 
+CACHED_SPANS = 4_000
 _DASH = re.compile(DASH)
 _YEAR = 4
 """Length of a period that is a whole year."""
@@ -93,6 +95,7 @@ def _group(match: re.Match[str], name: str) -> str | None:
     return found
 
 
+@lru_cache(maxsize=CACHED_SPANS)
 def _span(start: tuple[int, ...], end: tuple[int, ...], kind: PeriodKind, rule: str) -> Period:
     """Return the period from one point of time (year, month, day) to another; a month equal to the other is not doubled."""
     first, last = format_point(start), format_point(end)

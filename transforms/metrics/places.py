@@ -65,6 +65,7 @@ class PlaceResolver:
     def __init__(self, gazetteer: Gazetteer, evidence: PlaceEvidence, day: date | None) -> None:
         self._gazetteer = gazetteer
         self._day = day
+        self._codes: dict[str, list[str]] = {}
         self._support: dict[str, float] = {}
         self._written: dict[str, str] = {}
         """Code -> the full name under which the page speaks of it: revisions are years apart, and both names are then valid."""
@@ -73,9 +74,12 @@ class PlaceResolver:
         self.default = self._resolve_default(evidence)
 
     def _candidates(self, name: str) -> list[str]:
-        divisions = self._gazetteer.by_name.get(name, ())
-        valid = [d.code for d in divisions if d.is_valid(self._day)] or [d.code for d in divisions]
-        return list(dict.fromkeys(valid))
+        known = self._codes.get(name)
+        if known is None:
+            divisions = self._gazetteer.by_name.get(name, ())
+            valid = [d.code for d in divisions if d.is_valid(self._day)] or [d.code for d in divisions]
+            known = self._codes[name] = list(dict.fromkeys(valid))
+        return known
 
     def _weighted(self, evidence: PlaceEvidence) -> Iterable[tuple[Mention, float, str]]:
         g = self._gazetteer

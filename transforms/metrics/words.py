@@ -86,6 +86,19 @@ class Segmenter:
         return tokens
 
 
+def _read_dictionary(text: str) -> tuple[list[str], list[int], list[str]]:
+    """Return words, frequencies and tags of a dictionary with one `word frequency tag` a line; read as a whole, as it has 350,000."""
+    fields = text.split()
+    words, counts, tags = fields[::3], fields[1::3], fields[2::3]
+    lines = text.splitlines()
+    if not len(words) == len(tags) == len(lines) or not all(map(str.isdigit, counts)):
+        for number, line in enumerate(lines, 1):
+            parts = line.split()
+            if len(parts) != 3 or not parts[1].isdigit():
+                raise ValueError(f"Line {number} of the segmentation dictionary is not `word frequency tag`: {line[:40]!r}.")
+    return words, [int(count) for count in counts], tags
+
+
 def build_segmenter(dictionary: str, user_words: Iterable[str] = (), nouns: Iterable[str] = ()) -> Segmenter:
     """Return a segmenter over jieba's dictionary and our own words.
 
@@ -97,25 +110,18 @@ def build_segmenter(dictionary: str, user_words: Iterable[str] = (), nouns: Iter
     Raises:
         ValueError: if a line of the dictionary is not three fields.
     """
-    frequencies: dict[str, int] = {}
-    tags: dict[str, str] = {}
-    total = 0
-    for number, line in enumerate(dictionary.splitlines(), 1):
-        fields = line.split(" ")
-        if len(fields) != 3:
-            raise ValueError(f"Line {number} of the segmentation dictionary is not `word frequency tag`: {line[:40]!r}.")
-        word, count, tags[word] = fields[0], int(fields[1]), fields[2]
-        frequencies[word] = count
-        total += count
-        for end in range(1, len(word)):
-            frequencies.setdefault(word[:end], 0)
-    for word in user_words:
-        frequencies[word] = max(frequencies.get(word, 0), USER_WORD_FREQUENCY)
-        for end in range(1, len(word)):
-            frequencies.setdefault(word[:end], 0)
+    words, counts, tags_read = _read_dictionary(dictionary)
+    frequencies, tags = dict(zip(words, counts, strict=True)), dict(zip(words, tags_read, strict=True))
+    frequencies |= {word: max(frequencies.get(word, 0), USER_WORD_FREQUENCY) for word in user_words}
+    # jieba wants the beginnings of words, too, as no words: where one is known, its own beginnings are.
+    for word in list(frequencies):
+        beginning = word[:-1]
+        while beginning and beginning not in frequencies:
+            frequencies[beginning] = 0
+            beginning = beginning[:-1]
     tags.update(dict.fromkeys(nouns, UNKNOWN_TAG))
     tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, sum(counts), True
     return Segmenter(tokenizer, tags)
 
 

@@ -103,7 +103,7 @@ def is_cell(text: str) -> bool:
 
 def split_line(line: str, index: int) -> Row | None:
     """Return the cells of a line that tabs, bars, wide gaps or full-width spaces part; None where none does, as in most prose."""
-    if _SEPARATORS.search(line) is None:
+    if "\t" not in line and _SEPARATORS.search(line.strip()) is None:
         return None
     separator: Separator = "tab" if "\t" in line else "bar" if _BARS.search(line) else "gap"
     if separator == "tab":
