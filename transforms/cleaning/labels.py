@@ -33,7 +33,7 @@ _PEOPLE_LABELS = (
 _PERSON = r"(?!通讯员|摄影|实习|编辑|记者)[\u4e00-\u9fff·]{2,4}"
 _SPACED = re.compile(rf"(?P<label>{_PEOPLE_LABELS})[ 　\u00a0\t]+(?P<value>{_PERSON}(?:[ 　、]{_PERSON}){{0,3}})(?![\u4e00-\u9fff])")
 
-
+_GLUED = re.compile(r"(?<![\u4e00-\u9fff])(?P<label>责任编辑|责编|编辑|校对|审核)(?P<value>[\u4e00-\u9fff]{2,3})(?=$|[\s　)）】\]])")
 _STAFF_BEHIND = re.compile(r"(?<=\S)[ 　\u00a0\t]+(?:本报|本网|全媒体|融媒体|首席|见习|实习)?(?:记者|通讯员|作者|编辑|责编|摄影|文/|图/)")
 
 
@@ -122,6 +122,10 @@ def _is_piped(text: str, at: int, found: tuple[int, str]) -> bool:
 
 def _spaced(text: str, offset: int, lexicon: Lexicon) -> Iterator[Labelled]:
     """Yield the people named after a label and a space: 记者 某某."""
+    surnames = lexicon.words.get("surnames", frozenset())
+    for match in _GLUED.finditer(text):
+        if match["value"][0] in surnames or match["value"][:2] in surnames:
+            yield Labelled(lexicon.labels.get(match["label"], "editor"), match["value"], offset + match.start(), offset + match.end())
     for match in _SPACED.finditer(text):
         name = lexicon.labels.get(match["label"], "reporter")
         yield Labelled(name, match["value"], offset + match.start(), offset + match.end())
@@ -134,7 +138,7 @@ def _bracketed(text: str, lexicon: Lexicon) -> list[tuple[int, int, str]]:
         return []
     close = next((i for i, c in enumerate(lead[:12]) if c in _CLOSE), -1)
     name = lexicon.labels.get(lexicon.plain(lead[1:close])) if close > 1 else None
-    return [(start, start + close + 1, name)] if name in ("summary", "keywords", "original_title", "editor", "source") else []
+    return [(start, start + close + 1, name)] if name in ("summary", "keywords", "original_title", "editor", "source", "author") else []
 
 
 def _value(text: str, start: int, limit: int, name: str) -> tuple[str, int]:

@@ -33,7 +33,7 @@ _LONGEST_DATED = 80
 _LEAST_SOURCE, _LONGEST_SOURCE = 3, 14
 _TOLD_SOURCE = re.compile(r"^(?:以下文章|以下内容|本文)(?:来源于|转载自|转自|首发于)[“\"「]?([^\s，,。”\"」]{2,16})")
 _URL = re.compile(r"https?://[^\s)）】\]<>\"'，。]+")
-_ANONYMOUS = re.compile(r"^(?:admin|administrator|未知|无|暂无|本站编辑|null|none|-+)?$", re.IGNORECASE)
+_ANONYMOUS = re.compile(r"^(?:admin|administrator|管理员|未知|无|暂无|本站编辑|null|none|-+)?$", re.IGNORECASE)
 _SHARE_BAR_FIELDS = frozenset(["source", "published", "editor"])
 """Fields that count also in a line whose counts of clicks made it a share bar."""
 
@@ -140,7 +140,7 @@ def build_metadata(page: Page, lines: Sequence[Line], title: str | None, title_o
         source=source,
         author=author,
         editor=editor,
-        reporters=find_reporters(lines, labelled),
+        reporters=find_reporters(lines, labelled, lexicon.words.get("surnames", frozenset())),
         published_at=published[0].moment if published else None,
         published_precision=published[0].precision if published else None,
         breadcrumb=breadcrumb,
