@@ -68,12 +68,12 @@ def after_meta(scene: Scene, index: int) -> Decision | None:
 
 def after_signature(scene: Scene, index: int) -> Decision | None:
     """Who signed, and when."""
-    return ("meta", "signature") if scene.is_near_text(index) and scene.is_signature(index) else None
+    return ("meta", "signature") if scene.is_signature(index) else None
 
 
 def after_note(scene: Scene, index: int) -> Decision | None:
     """Notes right under the text: who wrote it, whom to call, where it first stood, and what is attached to a paper."""
-    if not scene.is_near_text(index) or scene.previous(index) not in ("body", "caption", "meta", "heading"):
+    if scene.previous(index) not in ("body", "caption", "meta", "heading"):
         return None
     text, facts = scene.bare(index), scene.facts[index]
     if REPORTER_NOTE.match(text):
@@ -126,8 +126,6 @@ def after_vocabulary(scene: Scene, index: int) -> Decision | None:
 
 def after_caption(scene: Scene, index: int) -> Decision | None:
     """Pictures at the end of the text or in its breaks; labels there, too."""
-    if not scene.is_near_text(index):
-        return None
     follows_text = scene.previous(index) in ("body", "heading", "caption", "meta")
     if scene.is_caption(index) and (follows_text or scene.zones[index] == BREAK):
         return "caption", "caption"
@@ -189,3 +187,5 @@ AFTER_RULES: Sequence[Rule] = (
     after_teaser,
     lambda _scene, _index: ("nav", "after_text"),
 )
+FAR_RULES: Sequence[Rule] = tuple(rule for rule in AFTER_RULES if rule not in {after_signature, after_note, after_caption})
+"""The rules for lines that are not near the text: most lines of a page behind it."""

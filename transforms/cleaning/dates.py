@@ -105,7 +105,7 @@ def _from_match(match: re.Match[str], year: int | None = None) -> tuple[datetime
 def _shift_zone(moment: datetime, zone: str) -> datetime:
     if not zone:
         return moment
-    if zone == "Z":
+    if zone in {"Z", "z"}:
         offset = timedelta()
     else:
         digits = zone.replace(":", "")
@@ -175,7 +175,7 @@ def parse_date(text: str, reference_date: datetime | None = None) -> tuple[datet
     `reference_date` (the crawl time) resolves 3小时前, 昨天 08:21 and dates without a year; without it they are null.
     Precision is `minute` where the text gives a clock time, `month` where it gives no day, else `day`.
     """
-    text = text.translate(_FULL_WIDTH)
+    text = text.translate(_FULL_WIDTH) if _WIDE_DIGIT.search(text) else text
     for parser in (_parse_digits, _parse_chinese, _parse_minguo, _parse_english, _parse_short_year):
         if (found := parser(text)) is not None:
             return found

@@ -81,6 +81,7 @@ _SPEAKS: tuple[tuple[tuple[str, ...], re.Pattern[str], float], ...] = (
     (("本网站", "本网（", "本站（", "本网("), re.compile(rf"本(?:网站|网|站)[（(](?P<name>{_NAME})[)）]"), 2.0),
 )
 """(signs of which a line must hold one, pattern, weight of the vote)."""
+_SIGNS = re.compile("|".join(re.escape(sign) for signs, _, _ in _SPEAKS for sign in signs))
 _RUN_BY = re.compile(
     rf"(?:[主网][办辦](?:单位|方|單位)?|网站主办)\s*[:：]\s*(?P<named>{_HAN}{{3,24}})"
     rf"|(?:^|[\s　|,，、。由])(?P<told>(?:(?!主管|主办|承办|由){_HAN}){{4,20}})(?:主管主办|主管、主办|主[办辦])(?![:：单單方])"
@@ -218,6 +219,8 @@ def _names_channel(lines: Sequence[Line], number: int, lexicon: Lexicon) -> bool
 @lru_cache(maxsize=16384)
 def _spoken_names(text: str) -> tuple[tuple[str, float], ...]:
     """Return the names that a line of furniture speaks for, with their weights; remembered, as a site repeats such lines."""
+    if _SIGNS.search(text) is None:
+        return ()
     return tuple(
         (_SITE_WORD.sub("", match["name"]) or match["name"], weight)
         for signs, pattern, weight in _SPEAKS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.above import BEFORE_RULES, HEAD_RULES
-from transforms.cleaning.behind import AFTER_RULES
+from transforms.cleaning.behind import AFTER_RULES, FAR_RULES
 from transforms.cleaning.inside import WITHIN_RULES
 from transforms.cleaning.zones import BEFORE, WITHIN
 
@@ -31,7 +31,7 @@ def label_lines(scene: Scene) -> list[Decision]:
         elif zone == WITHIN:
             scene.decided.append(_decide(WITHIN_RULES, scene, index))
         elif zone != BEFORE:
-            scene.decided.append(_decide(AFTER_RULES, scene, index))
+            scene.decided.append(_decide(AFTER_RULES if scene.is_near_text(index) else FAR_RULES, scene, index))
         elif scene.title is not None and index > scene.title:
             scene.decided.append(_decide(HEAD_RULES, scene, index))
         else:
