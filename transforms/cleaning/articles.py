@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def build_articles(lines: Sequence[Line], title: str | None, metadata: Metadata, stories: Sequence[Story]) -> tuple[Article, ...]:
     """Return the articles of a page, in order; none where no line is body.
 
-    Each of several `stories` is an article; what stands before the first of them is one of its own, under the page's title.
+    Each of several `stories` is an article; text before the first of them is one of its own, under the page's title. A collection's
+    title without text is the page's and no article.
     """
     kept = [i for i, line in enumerate(lines) if line.is_kept]
     if not any(lines[i].role == "body" for i in kept):
@@ -29,7 +30,7 @@ def build_articles(lines: Sequence[Line], title: str | None, metadata: Metadata,
     if not stories:
         byline = None if metadata.author is None or metadata.reporters or metadata.author == metadata.editor else metadata.author
         bounds.append((kept[0], kept[-1], title, byline))
-    elif kept[0] < stories[0].start:
+    elif any(line.role == "body" for line in lines[: stories[0].start]):
         bounds.append((kept[0], stories[0].start - 1, title, None))
     for number, story in enumerate(stories):
         stop = stories[number + 1].start - 1 if number + 1 < len(stories) else kept[-1]
