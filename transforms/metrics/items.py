@@ -48,6 +48,7 @@ _CASES = frozenset({"件", "件次", "起", "宗", "单"})
 _HANDLERS = ("员", "单位", "部门", "中心", "人员", "机构", "队伍", "大队", "公司", "专班")
 """Ends of the names of those who handle cases and are never counted in them."""
 _AMOUNTS = frozenset({"count", "length", "area", "volume", "mass"})
+_TELLS_PARTS = re.compile("[ 　]*其中")
 _OF_THAT = re.compile(r"的(?:共?有|达|为|仅|共)?$")
 _PER = re.compile(
     r"^(?:平均)?每[^每，]{1,6}$|^(?:日均|月均|年均|人均|户均|周均|平均)(?:新增|增加|受理|接待|办理|处理|完成|发送|运送|清运|产生)?$|^(?:单日|单次|单月|当日|每日|每次|每天|最高|最多)$"
@@ -102,8 +103,9 @@ class LineReading:
                 used += max(self.text[slot.end : slot.right_end].find(right.noun) + len(right.noun), 0)
             self._fit_label(index, finding)
             finding.item = tidy_item(finding.item)
-            named = self._bound_verb(slot) or self.phrases.named_verb(finding.item or "")
-            finding.action = finding.action or named or self._continued_action(index)
+            if not finding.action:
+                named = self._bound_verb(slot) or self.phrases.named_verb(finding.item or "")
+                finding.action = named or self._continued_action(index)
             self.findings.append(finding)
         return self.findings
 
@@ -354,7 +356,7 @@ class LineReading:
     def _continued_action(self, index: int) -> str | None:
         """Return the verb of the sentence before where this one tells its parts (查处违法4.86万起。其中，酒驾213起；超载689台)."""
         start = self.slots[index].sentence_start
-        if self.quantities[index].quantity_kind != "count" or not self.text[start:].lstrip(" 　").startswith("其中"):
+        if self.quantities[index].quantity_kind != "count" or not _TELLS_PARTS.match(self.text, start):
             return None
         back = next((at for at in range(index - 1, -1, -1) if self.slots[at].sentence_start < start), None)
         if back is None or self.slots[back].sentence_end < start - 1 or self.quantities[back].quantity_kind != "count":

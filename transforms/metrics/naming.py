@@ -18,6 +18,7 @@ _NUMBERED = re.compile(r"^[0-9]{1,2}[.、．](?=[^0-9])")
 """The number of an item of a list (10.发放补贴2.3万户)."""
 _CLASSED = re.compile(r"^.*等(?:各类|各种|各项|多种|多个|多项|系列|多类)?(?=[^等]{2,}$)")
 """A list and the noun that sums it up (“党员先锋”“巾帼”等各类|志愿服务队伍)."""
+_MARKED = re.compile("[、“”‘’《》（）()]")
 _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"))
 
 
@@ -35,14 +36,19 @@ def tidy_item(item: str | None) -> str | None:
     if not item:
         return item
     item = _LED.sub("", _NUMBERED.sub("", item))
-    if any(mark in item for mark in "、”"):
+    return (_tidy_marks(item) if _MARKED.search(item) else item).strip("、，的") or None
+
+
+def _tidy_marks(item: str) -> str:
+    """Return an item that holds marks without a list that its last noun sums up, its quotes and brackets in pairs."""
+    if "、" in item or "”" in item:
         item = _CLASSED.sub("", item)
     for opening, closing in _QUOTES:
         if item.count(closing) > item.count(opening):
             item = item[item.index(closing) + 1 :]
         elif item.count(opening) > item.count(closing):
             item = item.replace(opening, "", 1)
-    return item.strip("、，的") or None
+    return item
 
 
 def head_noun(item: str, segmenter: Segmenter) -> str:

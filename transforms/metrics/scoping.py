@@ -58,7 +58,8 @@ class Scope:
         """Return a stretch without its time expressions and without the places that it opens with (月湖区、余江区|分别承办)."""
         first = bisect_right(self._taken_ends, start)
         last = bisect_left(self._taken, (end, end))
-        return without(self._text, self._behind_lead(start, end), end, self._taken[first:last])
+        opens = self._behind_lead(start, end) if self._lead else start
+        return without(self._text, opens, end, self._taken[first:last]) if first < last else self._text[opens:end]
 
     def _behind_lead(self, start: int, end: int) -> int:
         at = self._behind_connectors(start, end)

@@ -65,7 +65,8 @@ def inherit(metrics: Sequence[Metric]) -> list[Metric]:
     by_id: dict[str, Metric] = {}
     told: list[Metric] = []
     for metric in metrics:
-        origin = by_id.get(metric.total_metric_id or "") or known.get(_telling(metric))
+        telling = _telling(metric) if len(str(metric.value or "").strip("0.")) >= MIN_DIGITS else None
+        origin = by_id.get(metric.total_metric_id or "") or (known.get(telling) if telling else None)
         bare = metric.period is None and metric.period_kind is None and metric.status == "achieved"
         if origin is not None and bare and origin.period is not None:
             metric = replace(  # noqa: PLW2901
@@ -78,8 +79,8 @@ def inherit(metrics: Sequence[Metric]) -> list[Metric]:
                 rule_id=metric.rule_id + "|inherited",
             )
         by_id[metric.metric_id] = metric
-        if len(str(metric.value or "").strip("0.")) >= MIN_DIGITS:
-            known.setdefault(_telling(metric), metric)
+        if telling:
+            known.setdefault(telling, metric)
         told.append(metric)
     return told
 
