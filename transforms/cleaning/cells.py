@@ -46,9 +46,12 @@ def find_cells(texts: Sequence[str], facts: Sequence[Facts]) -> frozenset[int]:
         stop = start
         while stop < len(facts) and _is_cell(facts[stop]) and not (stop > start and _is_sure_furniture(facts[stop])):
             stop += 1
+        following = max(stop, start + 1)
+        while stop > start and facts[stop - 1].role and not _NUMBER.match(facts[stop - 1].plain):
+            stop -= 1  # Page tools right behind the last row are no cells.
         if _is_table(facts[start:stop]):
             cells.update(range(start, stop + (stop < len(facts) and texts[stop].startswith("注"))))
-        start = max(stop, start + 1)
+        start = following
     return frozenset(cells)
 
 

@@ -16,6 +16,7 @@ from transforms.cleaning.roles import label_lines
 from transforms.cleaning.scene import Scene
 from transforms.cleaning.site_lines import line_key
 from transforms.cleaning.stories import find_opening, find_stories
+from transforms.cleaning.tabled import find_table_lines
 from transforms.cleaning.titles import choose_title, clean_headline, clean_title, title_hints
 from transforms.cleaning.zones import (
     AFTER,
@@ -59,7 +60,7 @@ def clean_page(page: Page, reference: Reference, site_lines: Mapping[str, int]) 
     blocks = [block for block in page.blocks if block.text.strip()]
     repeated = _find_repeated(blocks, lexicon, site_lines)
     crumbs = _find_crumbs(blocks, lexicon.words.get("crumb_container", frozenset()))
-    decisions, title = _decide(page, blocks, repeated, crumbs, lexicon)
+    decisions, title = _decide(page, blocks, repeated, crumbs, reference)
     lines = tuple(
         Line(page.page_id, block.line_no, block.char_start, block.char_end, block.text, role, rule)
         for block, (role, rule) in zip(blocks, decisions, strict=True)
@@ -99,10 +100,10 @@ def _container_names(container: str) -> tuple[str, ...]:
 
 
 def _decide(
-    page: Page, blocks: Sequence[Block], repeated: Sequence[bool], crumbs: frozenset[int], lexicon: Lexicon
+    page: Page, blocks: Sequence[Block], repeated: Sequence[bool], crumbs: frozenset[int], reference: Reference
 ) -> tuple[list[Decision], int | None]:
     """Return the decisions on the lines and the index of the title among them; a page without enough text has no article."""
-    weights = lexicon.weights
+    lexicon, weights = reference.lexicon, reference.lexicon.weights
     facts = [build_facts(block.text, lexicon) for block in blocks]
     scores = [score_content(block, line, weights) for block, line in zip(blocks, facts, strict=True)]
     scores = [score - weights["repeated"] if again else score for score, again in zip(scores, repeated, strict=True)]
@@ -113,7 +114,7 @@ def _decide(
     open_stories(facts, heads, scores, sections, weights)
     texts = [block.text.strip(_BLANK) for block in blocks]
     free_rows(find_value_rows(texts, facts), facts, scores, sections, weights)
-    outline = find_outline(texts, facts, sections)
+    outline = find_outline(texts, facts, sections, find_table_lines(texts, blocks, facts, sections, reference.grammar.tables))
     hold_together(outline, facts, scores, weights)
     zones = decode_zones(scores, weights)
     title = choose_title(page, blocks, facts, zones, lexicon)

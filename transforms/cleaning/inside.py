@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transforms.cleaning.rules import REPORTER_NOTE, by_crumb, by_paper, by_site, spoken, vocabulary_role
+from transforms.cleaning.rules import REPORTER_NOTE, attachment, by_crumb, by_paper, by_site, spoken, vocabulary_role
 from transforms.cleaning.scene import LONGEST_HEADING
 from transforms.cleaning.zones import is_paragraph
 
@@ -55,6 +55,11 @@ def inside_vocabulary(scene: Scene, index: int) -> Decision | None:
     return None if is_section_mark else noise
 
 
+def table_line(scene: Scene, index: int) -> Decision | None:
+    """A head, a row or a cell of a table is text, whatever its words."""
+    return ("body", "table") if index in scene.outline.tabled else None
+
+
 def story_head(scene: Scene, index: int) -> Decision | None:
     """A headline with its own line of date and source, and that line."""
     if index in scene.heads:
@@ -102,12 +107,14 @@ def heading(scene: Scene, index: int) -> Decision | None:
 
 WITHIN_RULES: Sequence[Rule] = (
     long_text,
+    table_line,
     by_crumb,
     by_site,
     story_head,
     reporter_note,
     inside_vocabulary,
     last_link,
+    attachment,
     inside_meta,
     by_paper,
     inside_form,

@@ -48,6 +48,8 @@ class Outline(NamedTuple):
     """Indices of the lines between the first and the last number of a series, and of a table's cells and rows."""
     speakers: frozenset[int]
     """Indices of the lines that say who speaks."""
+    tabled: frozenset[int] = frozenset()
+    """Indices of the lines of tables whose heads and rows can be read."""
 
 
 NO_OUTLINE = Outline(frozenset(), frozenset())
@@ -100,7 +102,7 @@ def _pairs_under(texts: Sequence[str], last: int) -> int:
     return stop
 
 
-def find_outline(texts: Sequence[str], facts: Sequence[Facts], sections: Sequence[str]) -> Outline:
+def find_outline(texts: Sequence[str], facts: Sequence[Facts], sections: Sequence[str], tabled: frozenset[int] = frozenset()) -> Outline:
     """Return what numbers, speakers and tables hold together; `texts` are the lines without white space at their ends."""
     inside = {at for at in (*find_cells(texts, facts), *find_value_rows(texts, facts)) if not sections[at]}
     for start, stop in _series(texts):
@@ -108,7 +110,7 @@ def find_outline(texts: Sequence[str], facts: Sequence[Facts], sections: Sequenc
             inside.update(at for at in range(start, _pairs_under(texts, stop) + 1) if not _is_furniture(facts[at]))
     talks = [at for at, text in enumerate(texts) if text[-1:] in _OPENS and SPEAKER.match(text) and _is_no_label(facts[at].fields)]
     speakers = {at for at in talks if any(0 < abs(at - other) <= SPEAKER_REACH for other in talks) and not sections[at]}
-    return Outline(frozenset(inside), frozenset(speakers))
+    return Outline(frozenset(inside) | tabled, frozenset(speakers), tabled)
 
 
 def _is_no_label(fields: Sequence[Labelled]) -> bool:

@@ -134,7 +134,7 @@ class Scene:
             return False
         if _TABLE_TITLE.match(text) or (_SECTION_TITLE.match(text) and facts.commas <= 1 and facts.size <= _LONGEST_SECTION):
             return True
-        if not facts.numbered and self._answers_heading(index):
+        if (not facts.numbered and self._answers_heading(index)) or (facts.ends and index == self.last):
             return False
         if text.rstrip("”’」』）) 　").endswith(_NO_HEADING_END) or "。" in text or _is_item(facts, text) or self._is_pair(index):
             return False
@@ -159,6 +159,8 @@ class Scene:
             at = index + step
             while self.first <= at <= self.last and run < _LEAST_RUN:
                 near = self.facts[at]
+                if at in self.outline.tabled:
+                    break
                 if near.size > LONGEST_HEADING or near.is_meta or near.numbered or near.cells > 2 or is_paragraph(near):
                     break
                 run += 1

@@ -26,6 +26,8 @@ _YEARS = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]\s*)+|^[#＃]|^其中[：:]?")
 _BUDGET = re.compile(r"年?初(?=预算|计划|目标|下达|安排|代编|核定)")
 """What was planned at the beginning of a year is planned for all of it."""
+_COMPARES = frozenset("为比较占与")
+"""Behind one of these a time is what a column is compared with: 为上年决算数的%."""
 _MONTH = 7
 """Length of a period that is a month."""
 
@@ -51,7 +53,9 @@ def read_cell(figure: TableFigure, table: Table, context: PageContext, reference
     item = _item(label, measure, is_place or label_period is not None, reference) or context.section.heading or None
     named = reference.phrases.named_verb(measure) if measure else None
     action = figure.change or named or reference.phrases.named_verb(label)
-    verdict = StatusVerdict(_status(figure, (head, label), period, context, reference), "column")
+    status = _status(figure, (head, label), period, context, reference)
+    ahead = table.is_plan and not figure.status and (period.end is None or context.published is None or period.end >= context.published)
+    verdict = StatusVerdict("planned" if ahead else status, "column")
     return CellReading(Finding(item, action, "item.cell"), period, place, verdict)
 
 
@@ -83,6 +87,8 @@ def _find_period(text: str, context: PageContext, *, whole: bool = False) -> Per
     """Return the first time that `text` names; with `whole`, only if nothing else stands in it."""
     for mention in context.times.find(text):
         covers = mention.start == 0 and mention.end >= len(text)
+        if mention.start and text[mention.start - 1] in _COMPARES:
+            continue
         if mention.period.text and (covers if whole else mention.force == "sentence"):
             return mention.period
     return None
@@ -146,6 +152,8 @@ def _status(figure: TableFigure, named: tuple[str, str], period: Period, context
     if label in words.empty and (words.planned.search(label) or words.achieved.search(label)):
         return "planned" if words.planned.search(label) else "achieved"
     ended = period.end is not None and context.published is not None and period.end < context.published
+    if not ended and (words.planned_title.search(context.section.heading) or words.planned_title.search(context.title)):
+        return "planned"
     return section_status(head, reference.cues) or ("achieved" if ended else context.default_status() or "achieved")
 
 

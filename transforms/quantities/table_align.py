@@ -1,12 +1,13 @@
 """Rows with fewer cells than the table has columns: which column each cell belongs to.
 
-Dumps lose empty cells. The order of the cells stays, so the columns are those to which kinds and sizes of the cells fit best; where two
-answers fit as well, a number has no column.
+Dumps lose empty cells. The order of the cells stays, so the columns are those to which kinds and sizes of the cells fit best; where
+several answers fit about as well, a number has no column.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
+import math
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.quantities.numerals import parse_number
@@ -19,7 +20,18 @@ if TYPE_CHECKING:
 
 _NEVER = 9.0
 """Cost of a name in a column of numbers: such rows are refused."""
-_MAX_COLUMNS = 40
+_OTHER_SIGN = 1.0
+_DECIMALS_AMONG_WHOLE = 1.0
+_WHOLE_AMONG_DECIMALS = 0.4
+"""100 stands among 98.5 and 97.2, but 98.5 does not stand among whole numbers."""
+_PER_POWER = 0.5
+"""For each power of ten by which a value misses those of the column."""
+_LAST_IS_MISSING = 0.25
+"""What is taken off where the last column is the empty one: growth and remarks are told last and most often not at all."""
+_MARGIN = 0.3
+"""Answers that cost at most so much more than the best are as good."""
+_MOST_MISSING = 3
+_MAX_COLUMNS = 20
 _NUMBERS: frozenset[Kind] = frozenset({"number", "amount", "year", "empty"})
 _TEXTS: frozenset[Kind] = frozenset({"text", "amount", "year", "empty", "prose"})
 
@@ -29,24 +41,27 @@ class Column(NamedTuple):
 
     is_number: bool
     decimals: frozenset[int]
-    sizes: frozenset[int]
-    """Digits before the point."""
+    low: float
+    high: float
+    """Powers of ten of its least and its greatest value."""
     has_percent: bool
 
 
-def _shape(text: str) -> tuple[int, int] | None:
+def _shape(text: str) -> tuple[int, float] | None:
+    """Return the decimals of a number and the power of ten of its value, None for what is no number."""
     match = NUMBER.fullmatch(text.rstrip("%‰ "))
     value = parse_number(match["number"]) if match else None
     if match is None or value is None:
         return None
-    return len(match["number"].partition(".")[2]), len(str(int(value)))
+    return len(match["number"].partition(".")[2]), math.log10(max(float(value), 0.01))
 
 
 def learn_columns(rows: Sequence[Sequence[Cell]], count: int) -> list[Column]:
-    """Return what rows of `count` cells show of their columns; columns of names first where there is no row."""
+    """Return what the rows of `count` cells among `rows` show of their columns."""
     columns = []
+    full = [row for row in rows if len(row) == count]
     for at in range(count):
-        cells = [row[at] for row in rows if len(row) == count]
+        cells = [row[at] for row in full]
         numbers = sum(cell.kind in ("number", "year") or (cell.kind == "amount" and at > 0) for cell in cells)
         texts = sum(cell.kind in ("text", "prose") for cell in cells)
         shapes = [shape for cell in cells if (shape := _shape(cell.text)) is not None]
@@ -54,7 +69,8 @@ def learn_columns(rows: Sequence[Sequence[Cell]], count: int) -> list[Column]:
             Column(
                 numbers > texts or (numbers == texts and at > 0),
                 frozenset(shape[0] for shape in shapes),
-                frozenset(shape[1] for shape in shapes),
+                min((shape[1] for shape in shapes), default=0.0),
+                max((shape[1] for shape in shapes), default=0.0),
                 any("%" in cell.text for cell in cells),
             )
         )
@@ -70,60 +86,43 @@ def _cost(cell: Cell, column: Column) -> float:
     if not fits(cell, column):
         return _NEVER
     shape = _shape(cell.text)
-    if shape is None or not column.is_number:
+    if shape is None or not column.is_number or not column.decimals:
         return 0.0
-    cost = 0.0 if ("%" in cell.text) == column.has_percent else 1.0
-    if column.decimals and shape[0] not in column.decimals:
-        # 100 stands among 98.5 and 97.2, but 98.5 does not stand among whole numbers.
-        cost += 1.0 if column.decimals == {0} else 0.4
-    if column.sizes:
-        cost += 0.3 * min(abs(shape[1] - size) for size in column.sizes)
-    return cost
+    cost = 0.0 if ("%" in cell.text) == column.has_percent else _OTHER_SIGN
+    if shape[0] not in column.decimals:
+        cost += _DECIMALS_AMONG_WHOLE if column.decimals == {0} else _WHOLE_AMONG_DECIMALS
+    return cost + _PER_POWER * max(column.low - shape[1], shape[1] - column.high, 0.0)
 
 
 def align(cells: Sequence[Cell], columns: Sequence[Column]) -> tuple[list[Cell | None], list[Cell]] | None:
     """Return the cell of each column, None where it is missing, and the numbers whose column stays open.
 
-    None where the cells do not fit the columns in any way, or are more than they.
+    None where the cells do not fit the columns in any way, or too many are missing.
     """
-    missing = len(columns) - len(cells)
-    if missing < 0 or len(columns) > _MAX_COLUMNS:
+    count = len(columns)
+    missing = count - len(cells)
+    if not 0 <= missing <= _MOST_MISSING or count > _MAX_COLUMNS:
         return None
-    early, cost = _place(cells, columns, missing)
-    if cost >= _NEVER:
+    choices: list[tuple[float, tuple[int, ...]]] = []
+    for empty in combinations(range(count), missing):
+        places = tuple(at for at in range(count) if at not in empty)
+        cost = sum(_cost(cell, columns[at]) for cell, at in zip(cells, places, strict=True))
+        choices.append((cost - _LAST_IS_MISSING * (count - 1 in empty), places))
+    best = min(choices)[0]
+    if best >= _NEVER - 1:
         return None
-    late, _ = _place(cells[::-1], columns[::-1], missing)
-    late = [len(columns) - 1 - at for at in late[::-1]]
-    row: list[Cell | None] = [None] * len(columns)
+    good = [places for cost, places in choices if cost <= best + _MARGIN]
+    row: list[Cell | None] = [None] * count
     loose = []
-    for cell, first, last in zip(cells, early, late, strict=True):
-        if first == last or cell.kind == "empty":
-            row[first] = cell
-        else:
+    for index, cell in enumerate(cells):
+        own = {places[index] for places in good}
+        if len(own) == 1:
+            row[own.pop()] = cell
+        elif cell.kind != "empty":
             loose.append(cell)
     return row, loose
 
 
-def _place(cells: Sequence[Cell], columns: Sequence[Column], missing: int) -> tuple[list[int], float]:
-    """Return the column of each cell, the first ones where several choices cost the same, and what that costs."""
-    best: list[list[tuple[float, int]]] = []
-    for index, cell in enumerate(cells):
-        row: list[tuple[float, int]] = []
-        for skipped in range(missing + 1):
-            own = _cost(cell, columns[index + skipped])
-            before, skips = min((best[-1][s][0], s) for s in range(skipped + 1)) if index else (0.0, 0)
-            row.append((before + own, skips))
-        best.append(row)
-    cost, skipped = min((total, s) for s, (total, _) in enumerate(best[-1])) if best else (0.0, 0)
-    places = []
-    for index in range(len(cells) - 1, -1, -1):
-        places.append(index + skipped)
-        skipped = best[index][skipped][1]
-    return places[::-1], cost
-
-
 def is_whole(text: str) -> bool:
     """Return whether a cell is a small whole number, as ranks and row numbers are."""
-    shape = _shape(text)
-    value = parse_number(text) if shape == (0, len(text)) else None
-    return value is not None and value < Decimal(1000)
+    return text.isdigit() and len(text) <= 3

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Holds = Literal["label", "name", "unit", "ordinal", "attribute", "number"]
 HeadStatus = Literal["planned", "achieved", "standard", ""]
 _TIME = re.compile(
-    r"^(?:截[至止]?(?:目前|[0-9年月日底末]+)|(?:19|20)[0-9]{2}(?:年度?)?(?:[0-9]{1,2}(?:[-—~至][0-9]{1,2})?月(?:份|末|底)?)?"
+    r"^(?:截[至止]?(?:目前|[0-9年月日底末]+)|(?:19|20)[0-9]{2}(?:年[度末底初]?)?(?:[0-9]{1,2}(?:[-—~至][0-9]{1,2})?月(?:份|末|底)?)?"
     r"|(?:19|20)[0-9]{2}年?[上下]半年|(?:19|20)[0-9]{2}年?(?:第?[一二三四]|前三)季度"
     r"|[0-9]{1,2}(?:[-—~至][0-9]{1,2})?月(?:份|末|底)?|[上下]半年|(?:第?[一二三四]|前三)季度|全年|本年度?|年末|年底|年初|到|“?十[一二三四]五”?(?:末|期间)?)+"
 )
@@ -107,7 +107,8 @@ def _choose_label(grid: Grid, holds: Sequence[Holds], heads: Sequence[str], word
     before = [at for at in names if at < first_number] or names
     if len(before) < 2:
         return before[0] if before else -1
-    sizes = {at: len(_cells_of(grid, at)) for at in before}
+    rows = [row for row in grid.rows if not any(cell is not None and cell.text.replace(" ", "") in words.totals for cell in row)]
+    sizes = {at: sum(cell is not None and cell.kind != "empty" for row in rows for cell in [row[at]]) for at in before}
     most = max(sizes.values())
     full = [at for at in before if sizes[at] >= most - (most > 4)]
     plain = [at for at in full if not words.category.search(heads[at])] or full

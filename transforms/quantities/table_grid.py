@@ -64,7 +64,7 @@ def weigh_heads(heads: Sequence[str], columns: Sequence[Column], first_row: Sequ
     for head, column, cell in zip(heads, columns, first_row, strict=True):
         kind = words.kind(head)
         if column.is_number:
-            counts = kind == "ordinal" and (cell is None or is_whole(cell.text))
+            counts = kind == "ordinal" and (cell is None or cell.kind == "year" or is_whole(cell.text))
             weight += 1.0 if kind == "measure" or counts else -1.0 if kind == "name" else -0.25
             measures += kind == "measure"
         else:

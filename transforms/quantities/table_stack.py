@@ -6,11 +6,12 @@ lost empty cells: a row that is too short still begins with its name.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.quantities.table_align import align, fits, learn_columns
 from transforms.quantities.table_cells import LONGEST_HEAD
-from transforms.quantities.table_grid import LEAST_EVIDENCE, Draft, Grid, weigh_heads
+from transforms.quantities.table_grid import LEAST_EVIDENCE, Draft, Grid, weigh_heads, weigh_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +28,24 @@ _LEAST_PAIRS = 3
 """Rows of a table of two columns: a name and a number come again in lists of headlines with clicks, too."""
 _MOST_MISSING = 2
 _LEAST_CELLS = 6
+_UNIT_LINE = re.compile(r"\((?:单位:)?[^()]{1,8}\)")
+_SIGNED = re.compile(r"[%‰]|[^0-9.,，\s]$")
+_NUMBERS = frozenset({"number", "amount"})
+
+Head = tuple["Cell", ...]
+FoundRow = tuple[tuple["Cell | None", ...], tuple["Cell", ...]]
+"""The cells of a row by column, and those whose column stays open."""
+
+
+class _Run(NamedTuple):
+    """A stretch of lines that can be cells; a unit in brackets on a line of its own belongs to the head before it."""
+
+    cells: list[Cell]
+    heads: list[Head]
+    """Each cell with its unit."""
+
+    def head_text(self, at: int) -> str:
+        return "".join("".join(cell.text.split()) for cell in self.heads[at])
 
 
 class _Reading(NamedTuple):
@@ -37,92 +56,145 @@ class _Reading(NamedTuple):
     start: int
     """Index of the first cell of the first row."""
     columns: int
-    stop: int
-    rows: tuple[tuple[tuple[Cell | None, ...], tuple[Cell, ...]], ...]
+    rows: tuple[FoundRow, ...]
 
 
 def find_stacks(cells: Sequence[Cell | None], words: TableWords) -> list[Grid]:
     """Return the tables among `cells`, one a line; None stands for a line that can hold no cell."""
-    grids: list[Grid] = []
-    for run in _runs(cells):
-        grids += _read_run(run, words)
-    return grids
+    return [grid for run in _runs(cells) for grid in _read_run(run, words)]
 
 
-def _runs(cells: Sequence[Cell | None]) -> Iterator[list[Cell]]:
+def _runs(cells: Sequence[Cell | None]) -> Iterator[_Run]:
     """Yield the stretches of lines that can be cells, those too short or without numbers left out."""
     run: list[Cell] = []
-    for cell in [*cells, None]:
+    for cell in (*cells, None):
         if cell is not None and cell.kind != "prose":
             run.append(cell)
             continue
-        if len(run) >= _LEAST_CELLS and sum(c.kind in ("number", "amount") for c in run) > 1:
-            yield run
+        if len(run) >= _LEAST_CELLS and sum(c.kind in _NUMBERS for c in run) > 1:
+            yield _join_units(run)
         run = []
 
 
-def _read_run(run: list[Cell], words: TableWords) -> list[Grid]:
+def _join_units(cells: Sequence[Cell]) -> _Run:
+    """Return the cells without lines that only hold a unit in brackets; several in a row belong to as many heads before them."""
+    kept: list[Cell] = []
+    heads: list[Head] = []
+    units: list[Cell] = []
+    for cell in cells:
+        if kept and kept[-1].kind == "text" and _UNIT_LINE.fullmatch(cell.text):
+            units.append(cell)
+            continue
+        _share_units(heads, units)
+        units = []
+        kept.append(cell)
+        heads.append((cell,))
+    _share_units(heads, units)
+    return _Run(kept, heads)
+
+
+def _share_units(heads: list[Head], units: Sequence[Cell]) -> None:
+    for offset, unit in enumerate(units[-len(heads) :]):
+        at = len(heads) - min(len(units), len(heads)) + offset
+        heads[at] = (*heads[at], unit)
+
+
+def _read_run(run: _Run, words: TableWords) -> list[Grid]:
     grids: list[Grid] = []
     begin = at = 0
-    while at < len(run):
-        if run[at].kind not in ("number", "amount"):
+    while at < len(run.cells):
+        if run.cells[at].kind not in _NUMBERS:
             at += 1
             continue
         best = max(_readings(run, begin, at, words), key=lambda r: (r.weight, r.covered, -r.columns), default=None)
         if best is None:
-            # The next table's heads stand behind this number: between two numbers there must be room for them.
+            best = _read_pairs(run.cells, begin, at, words)
+        if best is None:
+            # The next table's heads stand behind this number.
             begin = at = at + 1
             continue
-        heads = [(cell,) for cell in run[best.start - best.columns : best.start]]
-        draft = Draft(list(heads), [row for row, _ in best.rows], [""] * len(best.rows), [cell for _, loose in best.rows for cell in loose])
-        grids.append(draft.close(heads[0][0].line, run[best.stop - 1].line))
-        begin = at = best.stop
+        begin = at = best.start + best.covered
+        grids.append(_close(run, best))
     return grids
 
 
-def _readings(run: Sequence[Cell], begin: int, number: int, words: TableWords) -> Iterator[_Reading]:
-    """Yield the ways to read a table whose first number is `run[number]`, its heads behind `begin`."""
+def _close(run: _Run, reading: _Reading) -> Grid:
+    start, last = reading.start, run.cells[reading.start + reading.covered - 1].line
+    heads = run.heads[start - reading.columns : start] if reading.weight else []
+    first = run.cells[start] if not heads else heads[0][0]
+    blank = (first._replace(end=first.start, text=""),)
+    loose = [cell for _, cells in reading.rows for cell in cells]
+    rows = [row for row, _ in reading.rows]
+    return Draft(list(heads) or [blank] * reading.columns, rows, [""] * len(rows), loose).close(first.line, last)
+
+
+def _readings(run: _Run, begin: int, number: int, words: TableWords) -> Iterator[_Reading]:
+    """Yield the ways to read a table whose first number is `number`, its heads behind `begin`."""
+    cells = run.cells
     for start in range(number, max(number - _MOST_NAMES, begin) - 1, -1):
         for count in range(2, _MOST_COLUMNS + 1):
-            heads = run[max(start - count, begin) : start]
-            if len(heads) < count or start + 2 * count - _MOST_MISSING > len(run):
+            if start - count < begin or start + 2 * count - _MOST_MISSING > len(cells):
                 break
-            if any(cell.kind == "empty" or len(cell.text) > LONGEST_HEAD for cell in heads):
+            head = cells[start - count]
+            if head.kind == "empty" or len(head.text) > LONGEST_HEAD:
                 break
             reading = _read(run, start, count, words)
             if reading is not None:
                 yield reading
 
 
-def _read(run: Sequence[Cell], start: int, count: int, words: TableWords) -> _Reading | None:
-    first = run[start : start + count]
+def _read(run: _Run, start: int, count: int, words: TableWords) -> _Reading | None:
+    first = run.cells[start : start + count]
     columns = learn_columns([first], count)
-    if columns[-1:] and all(column.is_number for column in columns):
+    if all(column.is_number for column in columns):
         return None
-    heads = ["".join(cell.text.split()) for cell in run[start - count : start]]
+    heads = [run.head_text(at) for at in range(start - count, start)]
+    if columns[0].is_number and words.kind(heads[0]) == "measure":
+        return None  # Rows begin with a name or with their own number, never with what is measured.
     weight = weigh_heads(heads, columns, first, words)
+    if weight < LEAST_EVIDENCE and words.kind(heads[0]) != "name":
+        return None
+    rows, stop = _walk(run.cells, start, columns)
     if weight < LEAST_EVIDENCE:
+        weight = weigh_labels(heads[0], [row[0].text for row, _ in rows if row[0] is not None], words) and LEAST_EVIDENCE
+    if count == 2 and words.clicks.search(heads[1]):
         return None
-    rows, stop = _walk(run, start, columns)
     full = sum(all(row) for row, _ in rows)
-    if full < (_LEAST_PAIRS if count == 2 and weight < 2 else _LEAST_ROWS):
+    if not weight or full < (_LEAST_PAIRS if count == 2 and weight < 2 else _LEAST_ROWS):
         return None
-    return _Reading(weight, stop - start, start, count, stop, tuple(rows))
+    return _Reading(weight, stop - start, start, count, tuple(rows))
 
 
-def _walk(run: Sequence[Cell], start: int, columns: Sequence[Column]) -> tuple[list[tuple[tuple[Cell | None, ...], tuple[Cell, ...]]], int]:
-    """Return the rows from `start` on, each with the cells whose column stays open, and where they end."""
+def _read_pairs(cells: Sequence[Cell], begin: int, number: int, words: TableWords) -> _Reading | None:
+    """Return names and values in turn without heads: 办结率, 96.6%; most of the values show a unit, or their names do."""
+    rows: list[FoundRow] = []
+    at = number - 1
+    if at < begin or (begin and at == begin) or (at and cells[at - 1].kind in _NUMBERS):
+        return None
+    sure = 0
+    while at + 1 < len(cells) and cells[at].kind == "text" and cells[at + 1].kind in _NUMBERS:
+        name, value = cells[at], cells[at + 1]
+        sure += words.kind(name.text) == "measure" and (_SIGNED.search(value.text) is not None or name.text.endswith(")"))
+        rows.append(((name, value), ()))
+        at += 2
+    if len(rows) < _LEAST_PAIRS or 4 * sure < 3 * len(rows):
+        return None
+    return _Reading(0.0, at - number + 1, number - 1, 2, tuple(rows))
+
+
+def _walk(cells: Sequence[Cell], start: int, columns: Sequence[Column]) -> tuple[list[FoundRow], int]:
+    """Return the rows from `start` on and where they end."""
     count, at = len(columns), start
-    rows: list[tuple[tuple[Cell | None, ...], tuple[Cell, ...]]] = []
+    rows: list[FoundRow] = []
     full: list[Sequence[Cell]] = []
-    while at < len(run):
-        row = run[at : at + count]
+    while at < len(cells):
+        row = cells[at : at + count]
         if len(row) == count and _fits_all(row, columns):
             rows.append((tuple(row), ()))
             full.append(row)
             at += count
             continue
-        short = _short_row(run, at, learn_columns(full, count) if full else columns)
+        short = _short_row(cells, at, learn_columns(full, count) if full else columns)
         if short is None:
             break
         rows.append((short[0], short[1]))
@@ -145,20 +217,19 @@ def _begins_row(cells: Sequence[Cell], columns: Sequence[Column]) -> bool:
     return cells[0].kind == "text" and [at for at, column in enumerate(columns) if not column.is_number] in ([0], [1])
 
 
-def _short_row(run: Sequence[Cell], at: int, columns: Sequence[Column]) -> tuple[tuple[Cell | None, ...], tuple[Cell, ...], int] | None:
+def _short_row(cells: Sequence[Cell], at: int, columns: Sequence[Column]) -> tuple[tuple[Cell | None, ...], tuple[Cell, ...], int] | None:
     """Return a row that has lost one or two cells: it ends where the next row, or the run, begins."""
     count = len(columns)
     for missing in range(1, min(_MOST_MISSING, count - 2) + 1):
-        cells = run[at : at + count - missing]
-        if len(cells) < count - missing or not any(cell.kind == "number" for cell in cells) or cells[0].kind == "empty":
+        row = cells[at : at + count - missing]
+        if len(row) < count - missing or not any(cell.kind == "number" for cell in row) or row[0].kind == "empty":
             continue
-        if all(cell.kind != "text" for cell in cells):
+        if all(cell.kind != "text" for cell in row):
             continue
-        after = at + len(cells)
-        following = run[after : after + count]
+        following = cells[at + len(row) : at + len(row) + count]
         if following and not _begins_row(following, columns):
             continue
-        aligned = align(cells, columns)
+        aligned = align(row, columns)
         if aligned is not None:
-            return tuple(aligned[0]), tuple(aligned[1]), len(cells)
+            return tuple(aligned[0]), tuple(aligned[1]), len(row)
     return None

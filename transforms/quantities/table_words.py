@@ -19,6 +19,9 @@ class TableWords:
     """Patterns and lists for heads and labels in simplified characters without blanks."""
 
     ordinal: re.Pattern[str]
+    clicks: re.Pattern[str]
+    deadline: re.Pattern[str]
+    """Heads over the time by which something is to be done."""
     name: re.Pattern[str]
     category: re.Pattern[str]
     unit: frozenset[str]
@@ -32,6 +35,7 @@ class TableWords:
     planned: re.Pattern[str]
     achieved: re.Pattern[str]
     standard: re.Pattern[str]
+    planned_title: re.Pattern[str]
     empty: frozenset[str]
     year_before: frozenset[str]
     month_before: frozenset[str]
@@ -75,6 +79,8 @@ def parse_table_words(text: str) -> TableWords:
     units = {end: unit for unit, ends in found["units"].items() for end in ends.split()}
     return TableWords(
         ordinal=re.compile(f"{_any(heads['ordinal'])}|^(?:{_any(heads['ordinal_whole'])})$"),
+        clicks=re.compile(_any(heads["clicks"])),
+        deadline=re.compile(_any(heads["deadline"])),
         name=re.compile(f"^(?:{_any(heads['name_whole'])})$|(?:{_any(heads['name_ends'])})$"),
         category=re.compile(_any(heads["category"])),
         unit=frozenset(heads["unit"]),
@@ -88,6 +94,7 @@ def parse_table_words(text: str) -> TableWords:
         planned=re.compile(_any(columns["planned"])),
         achieved=re.compile(_any(columns["achieved"])),
         standard=re.compile(f"(?:{_any(columns['standard'])})$"),
+        planned_title=re.compile(_any(columns["planned_title"])),
         empty=frozenset(columns["empty"]),
         year_before=frozenset(columns["year_before"]),
         month_before=frozenset(columns["month_before"]),

@@ -75,6 +75,8 @@ class Table:
     refusals: tuple[Refusal, ...]
     heads: tuple[str, ...] = ()
     """The words over its columns of numbers, in order."""
+    is_plan: bool = False
+    """Whether a column says by when each row is to be done."""
 
 
 def find_tables(text: str, lines: Sequence[tuple[int, int]], grammar: Grammar) -> list[Table]:
@@ -129,7 +131,8 @@ class _TableReader:
             self._refuse(cell, "column_unknown")
         heads = tuple(role.head for role in self._roles if role.holds == "number")
         figures = sum_of(self._figures, self._grammar.tables)
-        return Table(self._grid.first, self._grid.last, tuple(figures), tuple(self._refusals), heads)
+        is_plan = any(self._grammar.tables.deadline.search(role.head) for role in self._roles)
+        return Table(self._grid.first, self._grid.last, tuple(figures), tuple(self._refusals), heads, is_plan)
 
     def _at(self, cell: Cell) -> tuple[int, int]:
         return self._starts[cell.line] + cell.start, self._starts[cell.line] + cell.end
