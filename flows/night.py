@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import logging
 import os
 import secrets
@@ -28,7 +29,7 @@ from warehouse.reference import SeedError
 from warehouse.schema import SchemaError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import duckdb
 
@@ -244,7 +245,24 @@ def is_in_step(settings: Settings, inventory: str | None = None) -> bool:
     last = Ledger(home.ledger).last_ended()
     if last is None or (last.rules_hash, last.program_hash) != (read_rules_hash(settings.seeds), read_program_hash()):
         return False
+    if _lacks_explorer(settings, home, last):
+        return False
     return inventory is None or last.inventory == inventory
+
+
+def _lacks_explorer(settings: Settings, home: Home, last: Run) -> bool:
+    """Return whether the release of the last night should have the explorer by the settings of now and was made without it.
+
+    Not where it could not be written (it could not be now), nor where an older release was made the current one.
+    """
+    if last.counts.get("explorer_failed") or home.current.resolve().name != last.release_id or (home.current / "site").exists():
+        return False
+    return has_explorer(settings, json.loads((home.current / "manifest.json").read_text(encoding="utf-8")))
+
+
+def has_explorer(settings: Settings, manifest: Mapping[str, Any]) -> bool:
+    """Return whether a release with this manifest gets the explorer."""
+    return settings.site and (not settings.site_pages or int(manifest["tables"]["stg_page"]["rows"]) <= settings.site_pages)
 
 
 def pass_unchanged(settings: Settings) -> Night | None:
@@ -272,4 +290,6 @@ def settle_unchanged(night: Night) -> None:
     if last is not None:
         night.inventory = night.inventory or last.inventory
         night.release_id = last.release_id
+        # What failed would fail again: it is tried again when the program has changed.
+        night.count(explorer_failed=last.counts.get("explorer_failed", 0))
         night.verdict = last.message or ""

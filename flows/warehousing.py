@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import expectations
 from flows.errors import ChengjiError
 from flows.ledger import PUBLISHED, REFUSED, utc_now
+from flows.night import has_explorer
 from flows.stages import compare_replayed, refuse_faulty, refuse_pageless, timed, whole_batch
 from flows.version import code_version, git_commit
 from transforms.cleaning.site_lines import line_key
@@ -27,7 +28,6 @@ from warehouse.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     import duckdb
 
@@ -146,7 +146,7 @@ def publish(night: Night) -> None:
         draft = build_release(con, root, Stamp(night.run_id, utc_now(), code_version(), git_commit(), night.rules_hash))
         night.home.quality_draft.rename(draft.path / "quality")
         expectations.write_quality(gate, draft.path / "quality", draft.release_id, expectations.read_trend(root / "releases"))
-        explorer = _write_site(root, draft, gate) if night.settings.site and gate.passed else ""
+        explorer = _write_site(night, draft, gate) if night.settings.site and gate.passed else ""
         write_contracts(draft.path, draft.release_id)
         folder = publish_release(root, draft) if gate.passed else fail_release(root, draft, gate.refusals)
         night.release_id, night.state = folder.name, PUBLISHED if gate.passed else REFUSED
@@ -163,12 +163,15 @@ def published_tables() -> list[str]:
     return [table.name for table in warehouse_tables().values() if table.publish]
 
 
-def _write_site(root: Path, draft: Draft, gate: expectations.Verdict) -> str:
+def _write_site(night: Night, draft: Draft, gate: expectations.Verdict) -> str:
     """Write the explorer into the draft, taking over what did not change since the current release, and say what it took.
 
-    A release whose figures passed the gate is published without its explorer rather than not at all.
+    A release whose figures passed the gate is published without its explorer rather than not at all, and one of more pages than
+    `site_pages` without it rather than hours later.
     """
-    current, site = current_release(root), draft.path / "site"
+    if not has_explorer(night.settings, draft.manifest):
+        return f", no explorer: more pages than site_pages = {night.settings.site_pages:,} (0 makes it for any number)"
+    current, site = current_release(night.home.root), draft.path / "site"
     verdict = json.loads(gate.to_json())
     begun = time.perf_counter()
     try:
@@ -176,6 +179,7 @@ def _write_site(root: Path, draft: Draft, gate: expectations.Verdict) -> str:
     except Exception as error:
         logger.exception("The explorer could not be written; the release is published without it.")
         shutil.rmtree(site, ignore_errors=True)
+        night.count(explorer_failed=1)
         return f", no explorer: {error} (the night's log says where)"
     seconds = time.perf_counter() - begun
     return f", explorer: {report.pages_rendered:,} pages rendered, {report.pages_reused:,} taken over in {seconds:.1f} s"

@@ -24,7 +24,8 @@ def _index(options: Mapping[str, Any]) -> Path:
         raise ChengjiError(f"There is no release in {home} yet: chengji run LANDING --home {home} makes one.")
     index = release / "site" / "index.html"
     if not index.exists():
-        raise ChengjiError(f"The release {release.name} has no explorer: it was made with --no-site; chengji run --full makes one.")
+        why = "it was made with --no-site, or has more pages than site_pages allows"
+        raise ChengjiError(f"The release {release.name} has no explorer: {why}; chengji run LANDING makes one where the settings let it.")
     return index
 
 
