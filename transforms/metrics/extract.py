@@ -165,7 +165,8 @@ class MetricReader:
         """Return what gives the figures of a line their theme: its cue words, heading, title and article."""
         themes, hits = self._reference.themes, context.hits.get(line.line_no, ())
         whole = weigh_hits(hits) if len(text) <= _MAX_LINE else {}
-        return LineThemes(hits, (whole, themes.weigh(context.section.heading), themes.weigh(context.title), context.themes))
+        around = (whole, themes.weigh(context.section.heading), themes.weigh(context.title), context.themes)
+        return LineThemes(hits, around, themes.find_leads(text))
 
     def _theme(self, scene: Scene, slot: Slot, finding: Finding) -> str:
         own = self._own_theme(finding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -36,6 +37,16 @@ _AROUND = (Weight(4.0, 4.0, 1.0), Weight(4.5, 5.0, 0.5), Weight(5.0, 12.0, 0.1),
 annotated figures of 46 pages, with all cue words and with 40, 50 or 60 % of them left out, as they are on a page of a new kind. Weights
 chosen without a page reach .957 on it; without the article's own share it is .946, and .89 instead of .92 with words left out."""
 
+_LEAD = Weight(10.0, 5.0, 0.5)
+"""A lead is a heading inside a line. With it .951 instead of .940 of the themes on pages of new kinds are right, and no page loses."""
+_TOPIC = "[^，。；;：:0-9]{2,14}"
+_LEADS = re.compile(
+    rf"(?:^|[。；;，,：:])\s*(?:在|[一二三四五六七八九十]是)?({_TOPIC})方面[，,：:]"
+    rf"|^\s*({_TOPIC})[：:]"
+    rf"|(?:^|[。；;])\s*(?:[一二三四五六七八九十](?:是|、)|（[一二三四五六七八九十]）)({_TOPIC})[。：:，]"
+)
+"""What names the topic of all that follows it in a line: 供热方面，… 教育：… 一是推进安居工程。"""
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -64,6 +75,10 @@ class Themes:
     def weigh(self, text: str) -> Mapping[str, float]:
         """Return the weight of each theme in `text`; a word counts once. Recent answers are kept: items repeat."""
         return _weigh(self, text)
+
+    def find_leads(self, text: str) -> list[tuple[int, Mapping[str, float]]]:
+        """Return where leads begin in the line `text`, and what their words weigh."""
+        return [(match.start(), self.weigh(match[match.lastindex or 0])) for match in _LEADS.finditer(text)]
 
 
 def heaviest(weights: Mapping[str, float]) -> str:
@@ -111,16 +126,20 @@ def weigh_body(lines: Iterable[Iterable[Hit]]) -> Mapping[str, float]:
 class LineThemes:
     """What a line says of the themes of its figures."""
 
-    def __init__(self, hits: Sequence[Hit], around: Sequence[Mapping[str, float]]) -> None:
-        """Take the cue words of the line, and what the line as a whole, its heading, title and article weigh."""
+    def __init__(
+        self, hits: Sequence[Hit], around: Sequence[Mapping[str, float]], leads: Sequence[tuple[int, Mapping[str, float]]]
+    ) -> None:
+        """Take the cue words of the line, what line, heading, title and article weigh, and each lead with its offset."""
         self._hits = hits
+        self._leads = leads
         self._starts = [start for start, _, _ in hits]
         self._around = add_up(zip(around, _AROUND, strict=True), {})
         self._sentences: dict[tuple[int, int], dict[str, float]] = {}
 
     def choose(self, said: Mapping[str, float], clause: tuple[int, int], sentence: tuple[int, int]) -> str:
         """Return the theme of a figure whose item and action weigh `said`, in the clause and the sentence from one offset to another."""
-        return heaviest(add_up(((self._weigh(clause), _CLAUSE), (said, _SAID)), self._in_sentence(sentence)))
+        lead: Mapping[str, float] = next((weights for at, weights in reversed(self._leads) if at <= clause[0]), {})
+        return heaviest(add_up(((self._weigh(clause), _CLAUSE), (said, _SAID), (lead, _LEAD)), self._in_sentence(sentence)))
 
     def _weigh(self, stretch: tuple[int, int]) -> Mapping[str, float]:
         first, last = bisect_left(self._starts, stretch[0]), bisect_left(self._starts, stretch[1])

@@ -99,3 +99,15 @@ def test_a_table_of_plans_plans(extract) -> None:
 def test_every_rule_has_a_name(extract) -> None:
     metric = extract("2021年，整治背街小巷142条。").metrics[0]
     assert metric.rule_id.split("|")[1:] == ["item.before", "period.year", "place.default_title", "status.default"]
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("供热方面，每户用煤2吨。环境卫生方面，每天出动车辆38台。", ["infrastructure", "sanitation"]),
+        ("养老服务：新增床位120张，每户3000元。", ["welfare", "welfare"]),
+        ("一是扩大绿化。全年投资2亿元，每户受益30元。", ["ecology", "ecology"]),
+    ],
+)
+def test_what_opens_a_line_names_the_theme_of_what_follows(extract, text: str, themes: list[str]) -> None:
+    assert [m.theme for m in extract(text, title="柯城区近况").metrics] == themes
