@@ -38,8 +38,11 @@ _TOLD = re.compile(
 )
 """Where an account says that an article comes from, or where it was posted."""
 _LONGEST_TOLD = 50
+_LEAST_BROKEN = 8
+"""Characters of a line that breaks off at a comma: a sentence over several lines."""
 _PAPER = re.compile(r"^[\s★|·]*[\u4e00-\u9fff]{2,12}(?:报|报社|数字报|电子报)(?=[\s　|,，（(]|\d)")
 _WEEKDAY = re.compile("星期[一二三四五六日天]|周[一二三四五六日]")
+_LEAST_OTHER = 10
 _CONTENTS = frozenset(["目录", "本文目录", "文章目录", "目次"])
 _SALUTATION = re.compile(r"^(?:各|尊敬的|亲爱的|同志们|你[们市县局单]|市直|区直|县直|省直).{0,60}[：:]$")
 _FULL_DATE = re.compile(r"^[\[【(（]?(?:(?:发表|发布|更新)于\s*)?(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
@@ -121,7 +124,8 @@ def head_text(scene: Scene, index: int) -> Decision | None:
         return "body", "salutation"
     if facts.size <= 14 and text.endswith(("讯", "电", "消息")):
         return "body", "dateline"
-    if is_paragraph(facts) and facts.size >= 40:
+    is_broken_off = facts.size >= _LEAST_BROKEN and text.endswith(("，", "、", "；"))
+    if is_broken_off or (is_paragraph(facts) and facts.size >= 40):
         return "body", "text_before_break"
     following = scene.bare(index + 1) if index + 1 < len(scene.blocks) else ""
     if facts.numbered or text.startswith(("——", "--")) or _PERSON.match(text) or _PERSON.match(following):
@@ -163,11 +167,25 @@ def before_menu(scene: Scene, index: int) -> Decision | None:
     """Words of menus: 专题 and 排行 head a list behind the text and name a channel before it."""
     facts = scene.facts[index]
     is_word = (facts.size <= 6 and facts.hits.whole) or facts.cells > 3
+    if is_word and facts.role == "related" and _heads_teaser(scene, index):
+        return "related", f"lexicon:{facts.kind}"
     if is_word and facts.role in ("related", "footer", "disclaimer"):
         return "nav", "menu_word"
     if facts.role == "footer" and facts.cells > 1 and scene.lexicon.roles.get(scene.first_word(index)) == "nav":
         return "nav", "menu_row"
     return ("nav", "menu_run") if facts.role and facts.size <= 6 and scene.is_in_menu(index) else None
+
+
+def _heads_teaser(scene: Scene, index: int) -> bool:
+    """Whether another story's headline stands under a word such as 热点新闻."""
+    following = scene.facts[index + 1]
+    return (
+        following.size >= _LEAST_OTHER
+        and not following.role
+        and not following.is_meta
+        and following.cells == 1
+        and index + 1 != scene.title
+    )
 
 
 def before_teaser(scene: Scene, index: int) -> Decision | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.features import is_count
@@ -10,6 +9,7 @@ from transforms.cleaning.rules import (
     BRACKETED,
     NO_WORDS,
     REPORTER_NOTE,
+    attachment,
     by_crumb,
     by_site,
     by_vocabulary,
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from transforms.cleaning.scene import Scene
     from transforms.records import Role
 
-_ATTACHED = re.compile(r"^附件\s?[\d一二三四五六七八九十]{0,2}[:：]\s*\S")
 _LITTLE_NOISE = 0.3
 _MORE = frozenset(["更多", "更多>>", "更多>", "more", "more>>"])
 _SECTION_ROLES: dict[str, Role] = {
@@ -60,6 +59,8 @@ def after_meta(scene: Scene, index: int) -> Decision | None:
     is_address = bool(facts.fields) and facts.fields[0].name == "original_url"
     if not facts.is_meta or (facts.kind in ("crumb", "footer", "disclaimer") and not is_address) or scene.sections[index] == "related":
         return None
+    if is_address:
+        return "meta", "labels"
     names = {f.name for f in facts.fields}
     if scene.previous(index) in ("footer", "disclaimer") or not names & _TAIL_FIELDS or (facts.role == "share" and names == {"clicks"}):
         return None
@@ -72,14 +73,12 @@ def after_signature(scene: Scene, index: int) -> Decision | None:
 
 
 def after_note(scene: Scene, index: int) -> Decision | None:
-    """Notes right under the text: who wrote it, whom to call, where it first stood, and what is attached to a paper."""
+    """Notes right under the text: who wrote it, whom to call, where it first stood."""
     if scene.previous(index) not in ("body", "caption", "meta", "heading"):
         return None
     text, facts = scene.bare(index), scene.facts[index]
     if REPORTER_NOTE.match(text):
         return "body", "reporter_note"
-    if _ATTACHED.match(text) and facts.marks == 0 and scene.sections[index] != "related":
-        return "meta", "attachment"
     if BRACKETED.match(text) and facts.noise < 0.9:
         return ("caption", "caption") if facts.caption else ("meta", "note")
     return None
@@ -171,6 +170,7 @@ def after_teaser(scene: Scene, index: int) -> Decision | None:
 AFTER_RULES: Sequence[Rule] = (
     by_crumb,
     label_value,
+    attachment,
     after_meta,
     after_signature,
     after_note,

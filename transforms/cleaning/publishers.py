@@ -88,6 +88,10 @@ _RUN_BY = re.compile(
 )
 """Who runs the site."""
 _MANAGED_BY = re.compile(rf"(?:主管(?:单位)?)\s*[:：]\s*(?P<named>{_HAN}{{3,24}})")
+_OWNED_BY = re.compile(
+    rf"(?:版[权權]所有|©)[:：\s©(cC)]*(?:\d{{4}}\s*[-－—–~至到]?\s*(?:\d{{4}})?年?)?\s*(?P<named>{_HAN}{{3,20}})(?!版[权權])|(?P<told>{_HAN}{{3,20}}?)\s*版[权權]所有"
+)
+_HOST_SIGNS = re.compile("主|版[权權]|©")
 _FIRST_TOKEN = re.compile(rf"^[\s★☆◆●|·\[【]*(?P<name>{_NAME})(?P<alone>[\s★☆\]】]*$)?(?:[\s　]*[|｜丨·—–\-_>＞»›　\s\]】]|$)")
 _FOOTER_TOKEN = re.compile(r"^[\s　|]*(?P<name>[\u4e00-\u9fff]{3,14})[\s　|]+\S")
 _TITLE_SUFFIX = re.compile(r"[_|｜—–\-·>]\s*([^_|｜—–\-·>]{2,20})\s*$")
@@ -106,6 +110,7 @@ _ABOVE = 3
 """Furniture lines of the page's top in which a site names itself without a word."""
 _LEAST = 1.0
 _OFFICE_WEIGHT = 0.5
+_OWNER_SHARE = 0.25
 _LONGEST_NAME = 16
 _LONGEST_SPOKEN = 300
 _LONGEST_HEAD_NAME = 24
@@ -176,7 +181,9 @@ def _hear_lines(votes: _Votes, lines: Sequence[Line], title: str) -> None:
             if line.role == "footer" and (match := _FOOTER_TOKEN.match(line.text)):
                 votes.add(match["name"], 1.2, "line:footer")
             for name, weight in _spoken_names(line.text[:_LONGEST_SPOKEN]):
-                votes.add(name, weight, f"line:{line.role}")
+                # An office that owns the rights runs the site: its name is the site's where none else is told.
+                share = _OWNER_SHARE if is_organisation(name) else 1.0
+                votes.add(name, share * weight, f"line:{line.role}")
 
 
 def _hear_breadcrumb(votes: _Votes, breadcrumb: Sequence[str]) -> None:
@@ -231,9 +238,9 @@ def _spoken_names(text: str) -> tuple[tuple[str, float], ...]:
 
 def _find_host(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, str] | None:
     """Return who runs the site, as footers say it, else who manages it."""
-    for pattern, origin in ((_RUN_BY, "line:run_by"), (_MANAGED_BY, "line:managed_by")):
+    for pattern, origin in ((_RUN_BY, "line:run_by"), (_OWNED_BY, "line:owned_by"), (_MANAGED_BY, "line:managed_by")):
         for line in lines:
-            if line.role not in _FURNITURE or "主" not in line.text:
+            if line.role not in _FURNITURE or _HOST_SIGNS.search(line.text) is None:
                 continue
             for match in pattern.finditer(line.text[:_LONGEST_SPOKEN]):
                 name = next(name for name in match.groups() if name).removeprefix("本网站").removeprefix("由")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from transforms.cleaning.papers import is_document_number
 from transforms.cleaning.scene import Scene
+from transforms.cleaning.zones import is_paragraph
 from transforms.records import Role
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ Rule = Callable[[Scene, int], Decision | None]
 
 BRACKETED = re.compile(r"^[（(\[][^（()）]{2,40}[)）】\]]$")
 REPORTER_NOTE = re.compile(r"^[（(].{0,12}记者.{2,40}[)）]$")
+_ATTACHED = re.compile(r"^附件\s?[\d一二三四五六七八九十]{0,2}[:：.．、]\s*\S")
+_GOES_ON = re.compile(r"^(?:附件\s?)?\d{1,2}[.．、:：]\s*\S")
 _ASKS = re.compile(
     r"^[\[【（(]?(?:网友|网民|市民|读者|听众|居民|家长|群众|来信人|留言人|提问)(?:[“\"][^”\"]{1,16}[”\"]|[\u4e00-\u9fff*×某]{0,4})[\]】）):：]\s*\S"
 )
@@ -68,6 +71,16 @@ def spoken(scene: Scene, index: int) -> Decision | None:
         return "body", "spoken"
     asked = _ASKED.match(text) or (index and scene.decided[index - 1][1] == "speaker")
     return ("body", "spoken") if asked and not facts.numbered else None
+
+
+def attachment(scene: Scene, index: int) -> Decision | None:
+    """What is attached to a paper, behind its last paragraph: 附件：1.某清单, and the numbers that follow."""
+    text, facts = scene.bare(index), scene.facts[index]
+    goes_on = index > 0 and scene.decided[index - 1][1] == "attachment" and _GOES_ON.match(text)
+    if not (goes_on or _ATTACHED.match(text)) or facts.marks or scene.sections[index] == "related" or index <= scene.first:
+        return None
+    is_last = not any(is_paragraph(scene.facts[at]) for at in range(index + 1, scene.last + 1))
+    return ("meta", "attachment") if is_last else None
 
 
 def label_value(scene: Scene, index: int) -> Decision | None:

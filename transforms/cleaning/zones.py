@@ -23,6 +23,7 @@ _WEAK_KINDS = frozenset({"channel", "contact"})
 _GATE, _GATE_SHARE = "gate", 0.05
 """What folds the text away (展开全文) stands in its middle and costs next to nothing there."""
 _LONGEST_DATED = 60
+_CRIES = ("！", "!", "！”", "？”")
 _COMMENTED = frozenset({"评论", "跟帖", "跟贴", "条评论", "留言", "条留言", "全部评论", "条跟帖"})
 _FINISHED = frozenset(")]】）》”’\"':：;.…*%")
 _AGAINST_TEXT = frozenset({"related", "comment", "disclaimer"})
@@ -93,7 +94,10 @@ def extend_paragraphs(facts: Sequence[Facts], scores: list[float], weights: Mapp
     """Raise in place the scores of sentences too short for a paragraph that follow one; before the text they are captions."""
     follows = False
     for index, line in enumerate(facts):
-        is_short = follows and line.plain.endswith("。") and line.noise == 0 and not line.is_meta
+        is_last = index + 1 == len(facts) or facts[index + 1].role != "" or facts[index + 1].is_meta
+        # One cry between the text and what is told as none ends a speech; headlines come in lists.
+        is_cry = is_last and line.plain.endswith(_CRIES) and line.commas > 0 and not line.ranked
+        is_short = follows and (line.plain.endswith("。") or is_cry) and line.noise == 0 and not line.is_meta
         if is_short and not is_paragraph(line):
             scores[index] += weights["short_sentence"]
         follows = is_short or is_paragraph(line)
