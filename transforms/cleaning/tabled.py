@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from transforms.quantities.table_layout import find_grids
@@ -14,31 +15,45 @@ if TYPE_CHECKING:
     from transforms.records import Block
 
 _NUMBER_ENDS = frozenset("0123456789%％‰")
-_LONGEST_CELL = 16
+_NUMBER_STARTS = frozenset("0123456789+-−[(≥≤>近约")
+_DIGIT = re.compile("[0-9０-９]")
+_LONGEST_NUMBER = 12
 _LEAST_NUMBERS = 3
+_NEAR = 10
+"""Lines between two numbers of one column in a table with one cell a line."""
 _HEADS = 16
 """Lines above a table's first number in which its heads can stand."""
 _MOST_LINKS = 0.5
 
 
-def _may_be_row(text: str, facts: Facts) -> bool:
-    """Whether a line may be a number alone or a row of cells; asked of every line of every page."""
-    if facts.marks or facts.plain[-1:] not in _NUMBER_ENDS:
-        return facts.cells > 2 and facts.marks == 0 and any(char in text for char in "0123456789")
-    return facts.size <= _LONGEST_CELL or facts.cells > 1 or " " in text or "│" in text
+def _is_number(plain: str) -> bool:
+    return len(plain) <= _LONGEST_NUMBER and plain[-1:] in _NUMBER_ENDS and plain[0] in _NUMBER_STARTS
+
+
+def _has_cells(text: str, facts: Facts) -> bool:
+    return facts.marks == 0 and (facts.cells > 1 or "│" in text or text.count(" ") > 1)
+
+
+def _find_stretch(texts: Sequence[str], facts: Sequence[Facts]) -> range:
+    """Return the lines among which tables are looked for, cheaply: numbers alone near each other, or rows under each other."""
+    numbers = [at for at, line in enumerate(facts) if _is_number(line.plain)]
+    near = len(numbers) >= _LEAST_NUMBERS and any(b - a <= _NEAR for a, b in zip(numbers, numbers[2:], strict=False))
+    cells = [_has_cells(text, line) for text, line in zip(texts, facts, strict=True)]
+    rows = [at for at in range(1, len(cells)) if cells[at] and cells[at - 1] and _DIGIT.search(texts[at])]
+    if not near and not rows:
+        return range(0)
+    found = sorted([*(numbers if near else ()), *rows])
+    return range(max(found[0] - _HEADS, 0), min(found[-1] + 2, len(texts)))
 
 
 def find_table_lines(
     texts: Sequence[str], blocks: Sequence[Block], facts: Sequence[Facts], sections: Sequence[str], words: TableWords
 ) -> frozenset[int]:
     """Return the indices of the lines of tables that stand in no section of furniture, outside of menus and head tables."""
-    rows = [at for at, line in enumerate(facts) if _may_be_row(texts[at], line)]
-    if len(rows) < _LEAST_NUMBERS - 1:
-        return frozenset()
+    stretch = _find_stretch(texts, facts)
     found: set[int] = set()
-    first, last = max(rows[0] - _HEADS, 0), min(rows[-1] + 2, len(texts))
-    for grid in find_grids(texts[first:last], words):
-        lines = range(first + grid.first, first + grid.last + 1)
+    for grid in find_grids(texts[stretch.start : stretch.stop], words) if stretch else ():
+        lines = range(stretch.start + grid.first, stretch.start + grid.last + 1)
         if not any(sections[at] or _is_other(blocks[at], facts[at]) for at in lines):
             found.update(lines)
     return frozenset(found)
