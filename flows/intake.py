@@ -110,7 +110,7 @@ class Intake:
                 batches = 0
                 while not self.is_stopped and (begun := self._begun.get()) is not None:
                     raw_id, future = begun
-                    pages = night.ledger.pages_of([raw_id])[raw_id]
+                    pages = night.ledger.pages_of(raw_id)
                     stage.expect(pages)
                     report = future.result()
                     stages.note_transformed(night, report)

@@ -209,11 +209,11 @@ class Ledger:
                 row[0] for row in con.execute("select raw_id from raw_batch where run_id = ? order by sealed_at_utc, raw_id", (run_id,))
             ]
 
-    def pages_of(self, raw_ids: Iterable[str]) -> dict[str, int]:
-        """Return how many pages each of the raw batches holds."""
+    def pages_of(self, raw_id: str) -> int:
+        """Return how many pages the raw batch holds, 0 if it is unknown."""
         with self._transaction() as con:
-            pages = dict(con.execute("select raw_id, pages from raw_batch").fetchall())
-        return {raw_id: pages.get(raw_id, 0) for raw_id in raw_ids}
+            row = con.execute("select pages from raw_batch where raw_id = ?", (raw_id,)).fetchone()
+        return int(row[0]) if row else 0
 
     def forget_raw(self, raw_id: str) -> None:
         """Forget a raw batch whose file is lost, so that its pages are taken from the landing again."""

@@ -48,9 +48,9 @@ class Settings(BaseSettings):
     seeds: Path = Field(SEEDS_DIR, description="Folder of reference data")
     engine: Engine = Field("process", description="Where pages are transformed: process, thread, dask or ray")
     workers: int = Field(0, ge=0, description="Workers of the engine; 0 means one a core")
-    # 200 dumps of 10 KB are 0.2-0.5 s of a worker's time: a tenth of that is lost on a Prefect task run, less with larger
-    # batches, while a killed night loses at most one batch a worker.
-    batch_pages: int = Field(200, ge=1, description="Pages in a batch at most")
+    # A batch costs 0.05 s of the processor as a task of Prefect and 0.19 s to load, however small it is; its 500 pages take some
+    # 3 s of a worker. A killed night loses at most one batch a worker. docs/operations.md has the table.
+    batch_pages: int = Field(500, ge=1, description="Pages in a batch at most")
     batch_bytes: int = Field(16_000_000, ge=1, description="Raw bytes in a batch at most")
     page_bytes: int = Field(32 * 2**20, ge=1024, description="Bytes of one page at most; larger ones are rejected")
     content_field: str | None = Field(None, description="Field of records (JSONL, CSV, parquet) with the page; none: its usual names")

@@ -161,6 +161,14 @@ class Spool:
         """Give the folder in which the batch's parquet files can be read, their hashes checked; None if it is missing or damaged."""
         return self._store.opened(batch_id)
 
+    def batch_ids(self) -> set[str]:
+        """Return the batches of which anything is there, whole or not."""
+        return {name for name in self._store.names("") if name != _RAW and "." not in name}
+
+    def raw_ids(self) -> set[str]:
+        """Return the raw batches of which anything is there, whole or not."""
+        return set(self._store.names(_RAW))
+
     def remove_batch(self, batch_id: str) -> None:
         """Remove the frames of a batch; its raw pages stay."""
         self._store.remove(batch_id)
@@ -176,7 +184,7 @@ class Spool:
             known_raw_ids: the raw batches in the ledger; one that was written but not recorded is taken from the landing again.
         """
         half = self._store.sweep()
-        unknown = set(self._store.names(_RAW)) - set(known_raw_ids)
+        unknown = self.raw_ids() - set(known_raw_ids)
         for raw_id in unknown:
             self.remove_raw(raw_id)
         return half + len(unknown)

@@ -192,12 +192,13 @@ def retire_spool(night: Night) -> None:
     """
     settings, nights = night.settings, [run.run_id for run in night.ledger.runs()]
     recent = set(nights[-settings.keep_spool_nights :]) if settings.keep_spool_nights else set()
-    batches = night.ledger.batches()
-    for batch_id, batch in batches.items():
-        if batch["loaded"] and batch["run_id"] not in recent:
+    # What is there is listed once: asking for each batch of all nights would take an object store minutes.
+    there = night.spool.batch_ids()
+    for batch_id, batch in night.ledger.batches().items():
+        if batch["loaded"] and batch["run_id"] not in recent and batch_id in there:
             night.spool.remove_batch(batch_id)
     if settings.keep_raw_nights:
-        needed = set(night.ledger.pending())
+        needed, there = set(night.ledger.pending()), night.spool.raw_ids()
         for run_id in nights[: -settings.keep_raw_nights]:
-            for raw_id in set(night.ledger.raw_ids_sealed_by(run_id)) - needed:
+            for raw_id in (there & set(night.ledger.raw_ids_sealed_by(run_id))) - needed:
                 night.spool.remove_raw(raw_id)
