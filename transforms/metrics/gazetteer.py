@@ -60,6 +60,9 @@ class PlaceCues:
     elsewhere_before: tuple[str, ...]
     elsewhere_behind: tuple[str, ...]
     own_facts: tuple[str, ...]
+    city_voice: re.Pattern[str]
+    """Words with which a city speaks of itself (市政协, 全市), and with which a county does."""
+    county_voice: re.Pattern[str]
     refer: Mapping[str, str]
     """Referring word -> `county`, `city`, `province` or `nation`."""
     refer_not_before: tuple[str, ...]
@@ -198,6 +201,8 @@ def parse_divisions(text: str, cues_text: str) -> Gazetteer:
             common_words=frozenset((*_words(data, "common_words"), *_words(data, "common_short"))),
             elsewhere_before=_words(data, "elsewhere_before"),
             elsewhere_behind=_words(data, "elsewhere_behind"),
+            city_voice=re.compile("|".join(_words(data, "city_voice"))),
+            county_voice=re.compile("|".join(_words(data, "county_voice"))),
             own_facts=_words(data, "own_facts"),
             refer=refer,
             refer_not_before=_words(refer_data, "not_before"),

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from transforms.metrics.carrying import SHARE_UNITS, continued_action, counted_before, is_parallel, level_before
 from transforms.metrics.clauses import without
 from transforms.metrics.naming import head_noun, tidy_item
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from transforms.metrics.words import Segmenter
     from transforms.records import Quantity
 
-SHARE_UNITS = frozenset({"percent", "times"})
 EVENT_UNITS = frozenset({"次", "轮", "轮次", "场", "场次", "期", "批", "批次", "遍", "趟", "回"})
 """Units that count events: what was done is then itself what is counted (督查6轮)."""
 DIVISION_UNITS = frozenset({"镇", "乡", "街道", "县", "区", "市", "旗"})
@@ -33,22 +33,19 @@ MAX_PART = 8
 _MEASURES = ("面积", "能力", "收入", "总投资", "浓度", "比例", "比重", "时长", "半径", "时限", "时间", "标准", "得分")
 _OF_WHICH = re.compile(r"其中|包括|分为|包含")
 _SHARE = "占比"
-_PLANS = ("预算", "计划", "目标", "任务", "总量", "总数", "占总量", "占总数")
-"""Ends of the names of wholes of which a share is told; what grows behind it is what has the share."""
 _FROM_BEFORE = re.compile(r"[从由][^，,；;。从由]{1,12}$")
+_ACTING = ("街道", "镇", "乡", "村", "社区", "局", "大队", "支队", "公司")
+"""Ends of the names of who acts: behind them the noun after the figure is what is counted (文峰街道|30余名志愿者)."""
 _STAGE = re.compile(r"(?:第[0-9一二三四五六七八九十]{1,3}|首)(?:批|期|轮|次|阶段|季)$")
 """An ordinal right before a figure says which, not what (第3批|12个项目)."""
 _RISES = re.compile(
     r"^(?:大幅|逐步|稳步)?(?:提高|提升|上升|增加|增长|扩大|扩展|拓展|下降|降低|减少|缩短|压缩|压减|增|降|升|减|涨|跌)(?:到|至|为)"
 )
 """Between the measure and the figure it rises from stands when that was (佩戴率|从整治前的|不到五成|提高到91.7%)."""
-_NAMING = 4
-"""Characters from which on a compound of verbs names what is counted (停车管理)."""
 _CASES = frozenset({"件", "件次", "起", "宗", "单"})
 _HANDLERS = ("员", "单位", "部门", "中心", "人员", "机构", "队伍", "大队", "公司", "专班")
 """Ends of the names of those who handle cases and are never counted in them."""
 _AMOUNTS = frozenset({"count", "length", "area", "volume", "mass"})
-_TELLS_PARTS = re.compile("[ 　]*其中")
 _OF_THAT = re.compile(r"的(?:共?有|达|为|仅|共)?$")
 _PER = re.compile(
     r"^(?:平均)?每[^每，]{1,6}$|^(?:日均|月均|年均|人均|户均|周均|平均)(?:新增|增加|受理|接待|办理|处理|完成|发送|运送|清运|产生)?$|^(?:单日|单次|单月|当日|每日|每次|每天|最高|最多)$"
@@ -105,7 +102,7 @@ class LineReading:
             finding.item = tidy_item(finding.item)
             if not finding.action:
                 named = self._bound_verb(slot) or self.phrases.named_verb(finding.item or "")
-                finding.action = named or self._continued_action(index)
+                finding.action = named or continued_action(self, index)
             self.findings.append(finding)
         return self.findings
 
@@ -153,6 +150,8 @@ class LineReading:
         behind = self.text[slot.end : slot.right_end]
         if quantity.quantity_kind == "money":
             return not left.noun and not _FOR.match(behind) and right.action is None
+        if left.noun.endswith(_ACTING) and left.action is None and left.ending == "noun" and not left.opened:
+            return True
         if "、" in left.noun and quantity.value == left.noun.count("、") + 1 and behind[:1] not in {"是", "为"}:
             return True
         light = left.action in self.cues.light
@@ -300,30 +299,20 @@ class LineReading:
         is_share = quantity.unit in SHARE_UNITS
         if left.action in self.cues.weak and quantity.unit in EVENT_UNITS and left.predicate not in {"为", "是"}:
             return Finding(left.action, action, "item.verb", left.opened)
-        near = self._level(index) if is_share and left.action in self.cues.change else self._nearest(index)
+        changes = left.action in self.cues.change
+        near = (
+            level_before(self, index)
+            if is_share and changes
+            else (counted_before(self, index) if changes else None) or self._nearest(index)
+        )
         if near and (is_share or left.predicate or left.action in self.cues.change or left.action in self.cues.reaching):
             return Finding(near, action, "item.carried")
-        if self._is_parallel(index, left):
+        if is_parallel(self, index, left):
             return Finding(left.action, left.action, "item.verb")
         same_unit = self._same_unit(index)
         if same_unit and not is_share and quantity.quantity_kind == "count":
             return Finding(same_unit, action, "item.same_unit")
         return self._carry_clause(index, left, action, near)
-
-    def _is_parallel(self, index: int, left: Left) -> bool:
-        """Whether a bare verb is counted as the one before it was (出口12亿元；进口6亿元, 物业管理19件、停车管理12件)."""
-        verb = left.action
-        if not index or not verb or verb in self.cues.change or verb in self.cues.light or verb in self.cues.copula:
-            return False
-        last = self.findings[index - 1]
-        listed = self.text.startswith("、", self.slots[index].left_start) and len(verb) >= _NAMING
-        level = next((at for at in range(index - 1, -1, -1) if self.quantities[at].unit not in SHARE_UNITS), index - 1)
-        before, item = self.findings[level], self.findings[level].item or ""
-        if self.quantities[level].unit != self.quantities[index].unit:
-            return False
-        paired = len(verb) >= _NAMING and len(verb) == len(item) and verb[-2:] == item[-2:]
-        money = before.item == before.action and self.quantities[index].quantity_kind == "money"
-        return paired or money or (listed and not last.opened and last.rule == "item.before")
 
     def _carry_clause(self, index: int, left: Left, action: str | None, near: str | None) -> Finding:
         """Return the verb itself as item where it names a deed, else the noun phrase of the clause before."""
@@ -353,17 +342,6 @@ class LineReading:
         apart = before.sentence_start != slot.sentence_start or any(mark in self.text[before.end : slot.start] for mark in "；;")
         return None if apart else self.findings[-1].action
 
-    def _continued_action(self, index: int) -> str | None:
-        """Return the verb of the sentence before where this one tells its parts (查处违法4.86万起。其中，酒驾213起；超载689台)."""
-        start = self.slots[index].sentence_start
-        if self.quantities[index].quantity_kind != "count" or not _TELLS_PARTS.match(self.text, start):
-            return None
-        back = next((at for at in range(index - 1, -1, -1) if self.slots[at].sentence_start < start), None)
-        if back is None or self.slots[back].sentence_end < start - 1 or self.quantities[back].quantity_kind != "count":
-            return None
-        action = self.findings[back].action
-        return action if action in self.cues.strong else None
-
     def _same_unit(self, index: int) -> str | None:
         for back in range(index - 1, max(index - 1 - MAX_CARRY, -1), -1):
             near = self.slots[back].sentence_end >= self.slots[index].sentence_start - 1
@@ -374,18 +352,6 @@ class LineReading:
     def _nearest(self, index: int) -> str | None:
         same_sentence = index > 0 and self.slots[index - 1].sentence_start == self.slots[index].sentence_start
         return self.findings[index - 1].item if same_sentence else None
-
-    def _level(self, index: int) -> str | None:
-        """Return what the figure before counts; behind the share of a plan (完成预算的102.3%，同比增长6.8%) what was planned."""
-        back = index - 1
-        first = self.slots[index].sentence_start
-        while back > 0 and self.slots[back - 1].sentence_start == first and self._is_plan_share(back):
-            back -= 1
-        return self.findings[back].item if back >= 0 and self.slots[back].sentence_start == first else None
-
-    def _is_plan_share(self, index: int) -> bool:
-        item = self.findings[index].item or ""
-        return self.quantities[index].unit in SHARE_UNITS and item.endswith(_PLANS)
 
     def _clause_before(self, index: int) -> int:
         """Return where the clause before the figure's begins."""

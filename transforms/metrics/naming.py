@@ -14,6 +14,8 @@ _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[�
 _LABEL = re.compile(rf"^\s*(?:[（(]?[一二三四五六七八九十0-9]{{1,3}}[）)、.．]\s*)?([^，,。；;：:、0-9“”（）()]{{2,{MAX_LABEL}}})[：:]")
 _LED = re.compile(r"^.{0,12}(?:的是|依次是|依次为|分别是|主要是|主要为|主要有|集中在|包括)(?=.{2})")
 """Words that lead to the first of a list (诉求量较多的是|噪声扰民2315件)."""
+_VALUED = re.compile(r"(?<=[一-鿿]{2})[0-9]+(?:[.．][0-9]+)?$")
+"""A value without a unit behind the name (综合指数4.62，下降9.8%)."""
 _NUMBERED = re.compile(r"^[0-9]{1,2}[.、．](?=[^0-9])")
 """The number of an item of a list (10.发放补贴2.3万户)."""
 _CLASSED = re.compile(r"^.*等(?:各类|各种|各项|多种|多个|多项|系列|多类)?(?=[^等]{2,}$)")
@@ -35,7 +37,7 @@ def tidy_item(item: str | None) -> str | None:
     """Return an item without what leads to it and without a list that its last noun sums up, its quotes and brackets in pairs."""
     if not item:
         return item
-    item = _LED.sub("", _NUMBERED.sub("", item))
+    item = _LED.sub("", _NUMBERED.sub("", _VALUED.sub("", item)))
     return (_tidy_marks(item) if _MARKED.search(item) else item).strip("、，的") or None
 
 

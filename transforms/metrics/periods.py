@@ -34,6 +34,8 @@ CACHED_SPANS = 4_000
 _DASH = re.compile(DASH)
 _YEAR = 4
 """Length of a period that is a whole year."""
+_PLAN_YEARS = 5
+"""Years of a five-year plan."""
 _NEAR = 6
 """Characters on either side of an expression that decide how far it reaches."""
 _AHEAD = 14
@@ -219,7 +221,7 @@ class TimeResolver:
         elif match["within"]:
             period = Period(None, None, None, None, "within")
         elif match["plan"] or match["barePlan"] or match["planNo"]:
-            period = self._plan(match)
+            period = self._plan(match, text)
         elif match["event"]:
             period = self._open(tuple(int(part) for part in self._g.event[match["event"]].split("-")), "event_since")
         elif match["y1"]:
@@ -240,10 +242,13 @@ class TimeResolver:
             period = self._calendar(match)
         return period
 
-    def _plan(self, match: re.Match[str]) -> Period:
+    def _plan(self, match: re.Match[str], text: str) -> Period:
         number = match["planNo"]
-        first = _FIRST_PLAN + 5 * (parse_small_number(number) or 0) if number else self._g.plan[match["plan"] or match["barePlan"]]
-        return self._open((first,), "plan_since") if self._is_since(match) else _span((first,), (first + 4,), "in", "plan")
+        named = match["plan"] or match["barePlan"]
+        first = _FIRST_PLAN + _PLAN_YEARS * (parse_small_number(number) or 0) if number else self._g.plan[named]
+        if text.startswith(("末", "期末"), match.end()):
+            return self._edge(first + _PLAN_YEARS - 1, "end", match)
+        return self._open((first,), "plan_since") if self._is_since(match) else _span((first,), (first + _PLAN_YEARS - 1,), "in", "plan")
 
     def _now(self) -> Period | None:
         day = self._published

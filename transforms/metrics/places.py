@@ -134,8 +134,23 @@ class PlaceResolver:
         if not sure:
             return NOWHERE
         best = max(sure, key=lambda code: (self._support[code], code))
+        best = self._lift(best, evidence, own)
         origin = max(own[best], key=lambda name: own[best][name])
         return self.place(best, f"default_{origin}")
+
+    def _lift(self, best: str, evidence: PlaceEvidence, own: Mapping[str, Mapping[str, float]]) -> str:
+        """Return the prefecture instead of its county `best` where the page speaks as the city only (市政协视察奎文区的小区).
+
+        The title must not name the county, and a name of the prefecture must stand somewhere.
+        """
+        name = self.place(best, "").name or ""
+        city = next((above for above in self._gazetteer.ancestors(best) if not above.endswith("0000")), None)
+        if city is None or city not in own or name.endswith("市") or "title" in own[best] or "source" in own[best]:
+            return best
+        cues, texts = self._gazetteer.cues, (evidence.title, evidence.dateline, *evidence.body)
+        if any(cues.county_voice.search(text) for text in texts):
+            return best
+        return city if any(cues.city_voice.search(text) for text in (evidence.title, evidence.dateline)) else best
 
     def _nearest(self, codes: list[str], score: Mapping[str, float]) -> list[str]:
         """Return the one of `codes` whose prefecture or province the page names most (铁西区 beside 鞍山市), else all of them."""

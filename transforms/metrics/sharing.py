@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from transforms.metrics.clauses import Slot
     from transforms.metrics.items import Finding, LineReading
+    from transforms.metrics.words import Segmenter
 
 RESPECTIVELY = "分别"
 _SPLIT = re.compile(r"、|以及|和|与|及")
@@ -43,7 +44,7 @@ def share_backwards(reading: LineReading) -> None:
             finding.action, finding.rule = follower.action, "item.after_verbal"
         elif slot.follows and finding.action is None and follower.rule == finding.rule == "item.after":
             finding.action = follower.action
-        elif reading.quantities[index].quantity_kind == "money" and _same_sentence(slots, index):
+        elif reading.quantities[index].quantity_kind == "money" and _same_sentence(slots, index) and not _is_parted(reading, index):
             _take_purpose(finding, follower)
 
 
@@ -55,6 +56,11 @@ def _is_listed(reading: LineReading, index: int) -> bool:
     """Whether between a figure and the next only its own noun and a connector stand (14条|精品街、|23条)."""
     gap = reading.text[reading.slots[index].end : reading.slots[index + 1].start]
     return GLUE.match(gap.replace(reading.findings[index].item or "", "")) is not None
+
+
+def _is_parted(reading: LineReading, index: int) -> bool:
+    """Whether the next figure is only a part of this one (计划投资860亿元，其中公路320亿元)."""
+    return "其中" in reading.text[reading.slots[index].end : reading.slots[index + 1].start]
 
 
 def _same_sentence(slots: Sequence[Slot], index: int) -> bool:
@@ -72,18 +78,23 @@ def distribute(reading: LineReading) -> None:
     for first, size in list_sizes(reading.slots):
         item, slot = reading.findings[first].item, reading.slots[first]
         if size > 1 and item and RESPECTIVELY in reading.text[slot.clause_start : slot.start]:
-            for offset, part in enumerate(split_item(item, size)):
+            for offset, part in enumerate(split_item(item, size, reading.segmenter)):
                 finding = reading.findings[first + offset]
                 finding.item, finding.rule = part, "item.respectively"
 
 
-def split_item(item: str, size: int) -> list[str]:
+def split_item(item: str, size: int, segmenter: Segmenter) -> list[str]:
     """Return the `size` parts of an item, each with the words that they share; none if it has another number of parts.
 
-    Parallel parts are of one length (城镇、农村|居民收入): what goes beyond it in the last is shared.
+    Parallel parts are about one length (城镇、农村|居民收入, 全失能、自理|人员护理标准): the words beyond it in the last are shared.
     """
     pieces = [piece for piece in _SPLIT.split(item) if piece]
     if len(pieces) != size:
         return []
     tail = pieces[-1][len(pieces[0]) :]
+    rest = segmenter.cut(tail)
+    if rest and len(rest[0].text) == 1:
+        # The cut went through a word (自理人|员护理标准): take the nearest end of one.
+        ends = [token.end for token in segmenter.cut(pieces[-1])]
+        tail = pieces[-1][min(ends, key=lambda end: abs(end - len(pieces[0]))) :]
     return [piece if piece.endswith(tail) else piece + tail for piece in pieces]

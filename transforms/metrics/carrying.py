@@ -1,0 +1,71 @@
+"""What a figure takes over from the figures before it: what they count, and what was done with it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from transforms.metrics.items import LineReading
+    from transforms.metrics.phrases import Left
+
+_PLANS = ("预算", "计划", "目标", "任务", "总量", "总数", "占总量", "占总数")
+"""Ends of the names of wholes of which a share is told; what grows behind it is what has the share."""
+_NAMING = 4
+"""Characters from which on a compound of verbs names what is counted (停车管理)."""
+_TELLS_PARTS = re.compile("[ 　]*其中")
+SHARE_UNITS = frozenset({"percent", "times"})
+"""Units of shares and growth, which belong to something counted elsewhere."""
+
+
+def level_before(reading: LineReading, index: int) -> str | None:
+    """Return what the figure before counts; behind the share of a plan (完成预算的102.3%，同比增长6.8%) what was planned."""
+    back = index - 1
+    first = reading.slots[index].sentence_start
+    while back > 0 and reading.slots[back - 1].sentence_start == first and _is_plan_share(reading, back):
+        back -= 1
+    return reading.findings[back].item if back >= 0 and reading.slots[back].sentence_start == first else None
+
+
+def _is_plan_share(reading: LineReading, index: int) -> bool:
+    item = reading.findings[index].item or ""
+    return reading.quantities[index].unit in SHARE_UNITS and item.endswith(_PLANS)
+
+
+def counted_before(reading: LineReading, index: int) -> str | None:
+    """Return what the last count in this unit of the sentence counts (治理村庄236个，完成率79%，增加61个), or None."""
+    quantity, first = reading.quantities[index], reading.slots[index].sentence_start
+    if quantity.quantity_kind != "count" or not index or reading.quantities[index - 1].unit not in SHARE_UNITS:
+        return None
+    same = (
+        at for at in range(index - 1, -1, -1) if reading.quantities[at].unit == quantity.unit and reading.slots[at].sentence_start == first
+    )
+    return next((reading.findings[at].item for at in same), None)
+
+
+def is_parallel(reading: LineReading, index: int, left: Left) -> bool:
+    """Whether a bare verb is counted as the one before it was (出口12亿元；进口6亿元, 物业管理19件、停车管理12件)."""
+    verb = left.action
+    if not index or not verb or verb in reading.cues.change or verb in reading.cues.light or verb in reading.cues.copula:
+        return False
+    last = reading.findings[index - 1]
+    listed = reading.text.startswith("、", reading.slots[index].left_start) and len(verb) >= _NAMING
+    level = next((at for at in range(index - 1, -1, -1) if reading.quantities[at].unit not in SHARE_UNITS), index - 1)
+    before, item = reading.findings[level], reading.findings[level].item or ""
+    if reading.quantities[level].unit != reading.quantities[index].unit:
+        return False
+    paired = len(verb) >= _NAMING and len(verb) == len(item) and verb[-2:] == item[-2:]
+    money = before.item == before.action and reading.quantities[index].quantity_kind == "money"
+    return paired or money or (listed and not last.opened and last.rule == "item.before")
+
+
+def continued_action(reading: LineReading, index: int) -> str | None:
+    """Return the verb of the sentence before where this one tells its parts (查处违法4.86万起。其中，酒驾213起；超载689台)."""
+    start = reading.slots[index].sentence_start
+    if reading.quantities[index].quantity_kind != "count" or not _TELLS_PARTS.match(reading.text, start):
+        return None
+    back = next((at for at in range(index - 1, -1, -1) if reading.slots[at].sentence_start < start), None)
+    if back is None or reading.slots[back].sentence_end < start - 1 or reading.quantities[back].quantity_kind != "count":
+        return None
+    action = reading.findings[back].action
+    return action if action in reading.cues.strong else None
