@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 
@@ -9,27 +10,22 @@ DIGITS: dict[str, int] = {c: i for i, c in enumerate("零一二三四五六七�
 SMALL_POWERS: dict[str, int] = {"十": 10, "百": 100, "千": 1000}
 BIG_POWERS: dict[str, int] = {"万": 10_000, "亿": 100_000_000}
 POWERS: dict[str, int] = SMALL_POWERS | BIG_POWERS
-_PUNCTUATION = {ord(","): None, ord("，"): None, ord(" "): None, ord("·"): "."}
+_SEPARATOR = re.compile("[,， ]")
+_DIGIT_WORDS = frozenset(DIGITS) | {"点"}
+_PART = re.compile(f"[{''.join(POWERS)}]|[{''.join(sorted(_DIGIT_WORDS))}]+|.[0-9.]*", re.DOTALL)
+"""A multiplier, digit words, or a run of digits; any other character is no number and makes `Decimal` say so."""
 
 
 def _split(written: str) -> list[Decimal | str]:
     """Return the number's parts: values of digit runs, and multipliers as written."""
     parts: list[Decimal | str] = []
-    position = 0
-    while position < len(written):
-        char = written[position]
-        stop = position + 1
-        if char in POWERS:
-            parts.append(char)
-        elif char in DIGITS or char == "点":
-            while stop < len(written) and (written[stop] in DIGITS or written[stop] == "点"):
-                stop += 1
-            parts.append(_read_digit_words(written[position:stop]))
+    for part in _PART.findall(written):
+        if part in POWERS:
+            parts.append(part)
+        elif part[0] in _DIGIT_WORDS:
+            parts.append(_read_digit_words(part))
         else:
-            while stop < len(written) and written[stop] in "0123456789.":
-                stop += 1
-            parts.append(Decimal(written[position:stop]))
-        position = stop
+            parts.append(Decimal(part))
     return parts
 
 
@@ -48,7 +44,7 @@ def parse_number(written: str) -> Decimal | None:
     words and the powers 十 百 千 万 亿. A bare power counts as one (`百` is 100), and a digit word that trails a power
     stands for the next lower one (`三千五` is 3500), as in speech.
     """
-    plain = written.translate(_PUNCTUATION)
+    plain = _SEPARATOR.sub("", written).replace("·", ".")
     try:
         parts = _split(plain)
     except (ArithmeticError, KeyError, ValueError):
