@@ -27,7 +27,8 @@ _MOST_LINKS = 0.5
 
 
 def _is_number(plain: str) -> bool:
-    return len(plain) <= _LONGEST_NUMBER and plain[-1:] in _NUMBER_ENDS and plain[0] in _NUMBER_STARTS
+    plain = plain.strip("|")
+    return 0 < len(plain) <= _LONGEST_NUMBER and plain[-1:] in _NUMBER_ENDS and plain[0] in _NUMBER_STARTS
 
 
 def _has_cells(text: str, facts: Facts) -> bool:

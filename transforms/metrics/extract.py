@@ -97,7 +97,8 @@ class MetricReader:
         context = build_context(texts, meta, reference)
         metrics: list[Metric] = []
         rejected: list[Rejected] = []
-        tables = find_tables(page.text, [(line.char_start, line.char_end) for line in lines], reference.grammar)
+        views = [text for _, text in texts.lines]
+        tables = find_tables(page.text, [(line.char_start, line.char_end) for line in lines], reference.grammar, views)
         covered = {index: table for table in tables for index in range(table.first, table.last + 1)}
         rejected += reject_numbers(page, (refusal for table in tables for refusal in table.refusals))
         for index, (line, text) in enumerate(texts.lines):

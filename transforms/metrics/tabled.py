@@ -101,6 +101,8 @@ def _period(head: str, of_row: Period | None, table: Table, context: PageContext
         if len(years) > 1:
             return _years(years[0] + 1, years[-1])
     if default.text and default.start and default.end:
+        if head.startswith(words.whole_year) and default.start.year == default.end.year:
+            return year_period(default.end.year)
         if head.startswith(tuple(words.this_time)) and len(default.text) >= _MONTH:
             return _last_month(default.end) if head.startswith(words.this_month) else default
         if head.startswith(tuple(words.until_now)) and default.kind == "in":

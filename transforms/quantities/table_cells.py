@@ -20,6 +20,7 @@ _BARS = re.compile(r"[|｜│┃¦]")
 _GAP = re.compile(r"[ \xa0]*\u3000[ \u3000\xa0]*|[ \xa0]{2,}")
 _TAB = re.compile("\t")
 _BLANK = re.compile("[ \xa0]+")
+_FRAME = "|｜│┃¦ \t\r\u3000\xa0"
 _SEPARATORS = re.compile(r"[\t|｜│┃¦\u3000]|[ \xa0]{2}")
 _DIGITS = r"[0-9]{1,3}(?:[,，][0-9]{3})++(?:\.[0-9]{1,8}+)?|[0-9]{1,3}(?:[ ][0-9]{3})++(?:\.[0-9]{1,8}+)?|[0-9]{1,12}+(?:\.[0-9]{1,8}+)?"
 NUMBER = re.compile(
@@ -139,8 +140,9 @@ def join_thousands(cells: Sequence[Cell], surplus: int) -> list[Cell]:
 
 
 def whole_line(line: str, index: int) -> Cell:
-    """Return a line as one cell."""
-    return _trim(line, 0, len(line), index)
+    """Return a line as one cell, without the bars that a dump left at its ends (`99 |`)."""
+    begin, stop = len(line) - len(line.lstrip(_FRAME)), len(line.rstrip(_FRAME))
+    return _trim(line, begin, max(begin, stop), index)
 
 
 def _stripped(line: str, separator: re.Pattern[str], index: int) -> list[Cell]:

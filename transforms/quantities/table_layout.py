@@ -26,4 +26,5 @@ def find_grids(lines: Sequence[str], words: TableWords) -> list[Grid]:
     grids = find_rows(lines, words)
     taken = {at for grid in grids for at in range(grid.first, grid.last + 1)}
     cells = [None if at in taken or len(line) > _LONGEST_CELL else whole_line(line, at) for at, line in enumerate(lines)]
-    return sorted([*grids, *find_stacks(cells, words)], key=lambda grid: grid.first)
+    # Lines of nothing but bars end rows or stand for cells that others span: they are passed over.
+    return sorted([*grids, *find_stacks([cell for cell in cells if cell is None or cell.text], words)], key=lambda grid: grid.first)

@@ -203,9 +203,11 @@ def _fit(cells: Sequence[Cell], columns: Sequence[Column], separator: str) -> tu
         if all(cell.kind == "empty" or fits(cell, column) for cell, column in zip(padded, columns, strict=True)):
             return tuple(padded), []
     aligned = align(cells, columns)
-    if aligned is None:
-        return (cells[0], *[None] * (count - 1)), list(cells[1:])
-    return tuple(aligned[0]), aligned[1]
+    if aligned is not None:
+        return tuple(aligned[0]), aligned[1]
+    if separator in ("tab", "bar"):
+        return tuple(_pad(cells, count)), []  # 合计 under the row numbers: what the page parts stands where it is.
+    return (cells[0], *[None] * (count - 1)), list(cells[1:])
 
 
 def _spread(head: Row, lower: Row | None, count: int) -> list[tuple[Cell, ...]]:

@@ -151,6 +151,9 @@ def _read(run: _Run, start: int, count: int, words: TableWords) -> _Reading | No
     heads = [run.head_text(at) for at in range(start - count, start)]
     if columns[0].is_number and words.kind(heads[0]) == "measure":
         return None  # Rows begin with a name or with their own number, never with what is measured.
+    label = next(at for at, column in enumerate(columns) if not column.is_number)
+    if words.kind(heads[label]) == "measure":
+        return None  # The heads are of two levels, and which stands over what is lost.
     weight = weigh_heads(heads, columns, first, words)
     if weight < LEAST_EVIDENCE and words.kind(heads[0]) != "name":
         return None

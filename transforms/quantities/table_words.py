@@ -42,6 +42,8 @@ class TableWords:
     this_time: frozenset[str]
     this_month: str
     until_now: frozenset[str]
+    whole_year: tuple[str, ...]
+    """Heads that begin so speak of all of the year."""
     growth_a_year: str
     units: re.Pattern[str]
     """Group 1 is the end of a head that gives the unit."""
@@ -101,6 +103,7 @@ def parse_table_words(text: str) -> TableWords:
         this_time=frozenset(columns["this_time"]),
         this_month=columns["this_month"][0],
         until_now=frozenset(columns["until_now"]),
+        whole_year=tuple(columns["whole_year"]),
         growth_a_year=columns["growth_a_year"][0],
         units=re.compile(f"({_any(units)})$"),
         unit_of=units,

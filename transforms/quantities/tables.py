@@ -79,12 +79,13 @@ class Table:
     """Whether a column says by when each row is to be done."""
 
 
-def find_tables(text: str, lines: Sequence[tuple[int, int]], grammar: Grammar) -> list[Table]:
+def find_tables(text: str, lines: Sequence[tuple[int, int]], grammar: Grammar, views: Sequence[str] | None = None) -> list[Table]:
     """Return the tables among `lines`, the spans of an article's kept lines in order.
 
+    `views` are the lines in simplified characters, each as long as its line; without them the lines are read as they are.
     Lines that a table covers need no `find_quantities` of their own: every number in them is a figure or a refusal of the table.
     """
-    parts = [text[start:end] for start, end in lines]
+    parts = views if views is not None else [text[start:end] for start, end in lines]
     starts = [start for start, _ in lines]
     tables = []
     for grid in find_grids(parts, grammar.tables):
