@@ -38,6 +38,8 @@ _PLAN_YEARS = 5
 """Years of a five-year plan."""
 _NEAR = 6
 """Characters on either side of an expression that decide how far it reaches."""
+_AGE = re.compile(r"已?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:周岁|岁)")
+"""Behind 今年 an age dates nothing (今年65岁的李阿姨)."""
 _AHEAD = 14
 """Characters behind a month that has not come yet in which a word of planning says that it will (下半年，我区将建成)."""
 _FIRST_PLAN = 1951
@@ -190,7 +192,7 @@ class TimeResolver:
             return "noun"
         if match["now"] == "现有":
             return "clause"
-        if match["within"]:
+        if match["within"] or _AGE.match(text, match.end()):
             return "noun"
         if self._is_day(match) and self._g.announced.match(text, match.end()):
             return "noun"

@@ -88,8 +88,8 @@ class BehindReader:
             return not closes and not self._goes_on(text, at, following)
         if tag == "v" and at > 0 and len(text) > 1 and tokens[at - 1].text != "、":
             return following is None or following.text != "的"
-        if text in CONNECTORS:
-            return following is None
+        if text in CONNECTORS or (text in self._cues.average and at > 0):
+            return following is None or text in self._cues.average
         if text in self._skip and text not in self._cues.locative:
             return at > 0 or following is None or text not in self._cues.modifier or following.text in self._verbs
         return text in self._cues.copula
