@@ -53,6 +53,9 @@ class Scope:
         self._taken_ends = [end for _, end in self._taken]
         self._lead = sorted([*taken, *((anchor.start, anchor.end) for anchor in anchors)])
         self._lead_starts = [start for start, _ in self._lead]
+        self._opens = {mention.start: self._opens_clause(mention.start) for mention in times}
+        self._opened = [mention.start for mention in times if mention.force == "sentence" and self._opens[mention.start]]
+        self._begins = len(text) - len(text.lstrip())
 
     def strip(self, start: int, end: int) -> str:
         """Return a stretch without its time expressions and without the places that it opens with (月湖区、余江区|分别承办)."""
@@ -81,7 +84,7 @@ class Scope:
         """
         found = []
         for slot in slots:
-            own = self._behind(slot) or self._before(slot) or (None if self._text[: slot.sentence_start].strip() else context.carried)
+            own = self._behind(slot) or self._before(slot) or (context.carried if slot.sentence_start <= self._begins else None)
             period = self._complete(slot, own or context.default_period(), context, as_of)
             context.remember(period)
             found.append((period, own is not None))
@@ -117,13 +120,12 @@ class Scope:
 
     def _before(self, slot: Slot) -> Period | None:
         window = self._window(slot)
-        opened = [m.start for m in window if m.force == "sentence" and slot.sentence_start <= m.start and self._opens_clause(m.start)]
         for mention in reversed(window):
             if mention.force == "base" and self._is_beside(mention, slot):
                 return mention.period
             if mention.force == "clause" and not _CLAUSE_END.search(self._text, mention.end, slot.start):
                 return mention.period
-            if mention.force == "sentence" and self._reaches(mention, slot, opened):
+            if mention.force == "sentence" and self._reaches(mention, slot, max(slot.sentence_start, window[0].start)):
                 return mention.period
         return None
 
@@ -143,11 +145,13 @@ class Scope:
         gap = self._text[mention.end : slot.start]
         return len(gap) <= BASE_REACH and not any(char in gap for char in "，；至到")
 
-    def _reaches(self, mention: TimeMention, slot: Slot, opened: Sequence[int]) -> bool:
-        opens = self._opens_clause(mention.start)
+    def _reaches(self, mention: TimeMention, slot: Slot, since: int) -> bool:
+        """Whether an expression holds for a figure, though another that opened a clause from `since` on may do so instead."""
+        opens = self._opens[mention.start]
         if mention.start < slot.sentence_start:
             return opens and mention.period.rule not in _MOMENTS
-        aside = not opens and any(start < mention.start for start in opened)
+        before = bisect_left(self._opened, mention.start)
+        aside = not opens and before > 0 and self._opened[before - 1] >= since
         return not aside or not any(char in self._text[mention.end : slot.start] for char in "；;")
 
     def _opens_clause(self, at: int) -> bool:
