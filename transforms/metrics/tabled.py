@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from transforms.metrics.context import PageContext
     from transforms.metrics.places import Place
     from transforms.quantities import Table, TableFigure
+    from transforms.quantities.table_words import TableWords
     from transforms.records import Metric, Status
     from transforms.reference import Reference
 
@@ -100,18 +101,25 @@ def _period(head: str, of_row: Period | None, table: Table, context: PageContext
         years = sorted({int(year) for text in table.heads for year in _YEARS.findall(text)})
         if len(years) > 1:
             return _years(years[0] + 1, years[-1])
-    if default.text and default.start and default.end:
-        if head.startswith(words.whole_year) and default.start.year == default.end.year:
-            return year_period(default.end.year)
-        if head.startswith(tuple(words.this_time)) and len(default.text) >= _MONTH:
-            return _last_month(default.end) if head.startswith(words.this_month) else default
-        if head.startswith(tuple(words.until_now)) and default.kind == "in":
-            return _since_january(default.end)
-        if head.startswith(tuple(words.year_before)):
-            return _year_before(default, default.start, default.end)
-        if head.startswith(tuple(words.month_before)) and len(default.text) == _MONTH:
-            return _month_before(default.start)
-    return _find_period(head, context) or default
+    return _relative(head, default, words) or _find_period(head, context) or default
+
+
+def _relative(head: str, default: Period, words: TableWords) -> Period | None:
+    """Return the time of a head that counts from the table's own (本月, 上年同期, 累计), None where it does not."""
+    if not (default.text and default.start and default.end):
+        return None
+    found = None
+    if head.startswith(words.whole_year) and default.start.year == default.end.year:
+        found = year_period(default.end.year)
+    elif head.startswith(tuple(words.this_time)) and len(default.text) >= _MONTH:
+        found = _last_month(default.end) if head.startswith(words.this_month) else default
+    elif head.startswith(tuple(words.until_now)) and default.kind == "in":
+        found = _since_january(default.end)
+    elif head.startswith(tuple(words.year_before)):
+        found = _year_before(default, default.start, default.end)
+    elif head.startswith(tuple(words.month_before)) and len(default.text) == _MONTH:
+        found = _month_before(default.start)
+    return found
 
 
 def _years(first: int, last: int) -> Period:

@@ -146,26 +146,31 @@ def _readings(run: _Run, begin: int, number: int, words: TableWords) -> Iterator
 def _read(run: _Run, start: int, count: int, words: TableWords) -> _Reading | None:
     first = run.cells[start : start + count]
     columns = learn_columns([first], count)
-    if all(column.is_number for column in columns):
-        return None
     heads = [run.head_text(at) for at in range(start - count, start)]
-    if columns[0].is_number and words.kind(heads[0]) == "measure":
-        return None  # Rows begin with a name or with their own number, never with what is measured.
-    label = next(at for at, column in enumerate(columns) if not column.is_number)
-    if words.kind(heads[label]) == "measure":
-        return None  # The heads are of two levels, and which stands over what is lost.
+    if _is_misread(columns, heads, words):
+        return None
     weight = weigh_heads(heads, columns, first, words)
     if weight < LEAST_EVIDENCE and words.kind(heads[0]) != "name":
         return None
     rows, stop = _walk(run.cells, start, columns)
     if weight < LEAST_EVIDENCE:
         weight = weigh_labels(heads[0], [row[0].text for row, _ in rows if row[0] is not None], words) and LEAST_EVIDENCE
-    if count == 2 and words.clicks.search(heads[1]):
-        return None
     full = sum(all(row) for row, _ in rows)
     if not weight or full < (_LEAST_PAIRS if count == 2 and weight < 2 else _LEAST_ROWS):
         return None
     return _Reading(weight, stop - start, start, count, tuple(rows))
+
+
+def _is_misread(columns: Sequence[Column], heads: Sequence[str], words: TableWords) -> bool:
+    """Whether the heads cannot be those of the columns.
+
+    Rows begin with a name or with their own number, never with what is measured; a measure over the names shows heads of two levels,
+    and which of them stands over what is lost; two columns of names and clicks are a list of headlines.
+    """
+    label = next((at for at, column in enumerate(columns) if not column.is_number), None)
+    if label is None or any(words.kind(heads[at]) == "measure" for at in (0, label)):
+        return True
+    return len(heads) == 2 and words.clicks.search(heads[1]) is not None
 
 
 def _read_pairs(cells: Sequence[Cell], begin: int, number: int, words: TableWords) -> _Reading | None:
