@@ -71,13 +71,15 @@ def _kept_part(gold: dict[str, Any], text: str) -> Annotated:
 
 
 def build_ours() -> Callable[[str], list[Found]]:
-    """Return our whole chain over a text: cleaning is part of it, for figures are read from articles only."""
+    """Return our whole chain over a text, as a worker runs it: cleaning is part of it, for figures are read from articles only."""
     from flows.reference import load_reference
+    from flows.worker import settle_memory
     from seeds import SEEDS_DIR
     from transforms.pipeline import transform_page
     from transforms.records import RawPage, Rejected
 
     reference = load_reference(SEEDS_DIR)
+    settle_memory()
 
     def read(text: str) -> list[Found]:
         result = transform_page(RawPage(source_uri="page.txt", content=text.encode()), reference, {})
