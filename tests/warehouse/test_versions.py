@@ -150,3 +150,25 @@ def test_clusters_do_not_depend_on_the_order_of_arrival(tmp_path, settings, nigh
 def test_components_join_through_others():
     assert resolve_clusters([("b", "a"), ("c", "d"), ("d", "b")]) == {"a": "a", "b": "a", "c": "a", "d": "a"}
     assert resolve_clusters([]) == {}
+
+
+def test_parts_of_one_article_are_joined_where_their_addresses_show_it(night):
+    at = "http://example.cn/2014/c12"
+    night.run(
+        page("a.txt", "全县清理河道垃圾3.7万吨，拆除排污口214个。", url=f"{at}.html", title="十年治水记", published_at=day("2014-05-09")),
+        page("b.txt", "到去年底，清江水质稳定达标，重现鱼类42种。", url=f"{at}_2.html", title="十年治水记（2）", published_at=None),
+        page("c.txt", "老支书说，这些年变化真大，沿河植树8万株。", url=f"{at}_3.html", title=None, published_at=None),
+        page("d.txt", "另一件事，某区改造老旧小区12个，惠及居民。", url=f"{at}-1.html", title="老旧小区改造", published_at=None),
+        page("e.txt", "没有首页的一页，新增停车位480个，投资千万。", url="http://example.cn/2014/c13_2.html", title="停车", published_at=None),
+    )
+    rows = night.rows(
+        "select part.source_uri, opening.source_uri, part.part_no, part.title, cast(part.published_at as date)::varchar "
+        "from dim_page part left join dim_page opening on part.continues = opening.page_id order by 1"
+    )
+    assert rows == [
+        ("a.txt", None, 1, "十年治水记", "2014-05-09"),
+        ("b.txt", "a.txt", 2, "十年治水记（2）", "2014-05-09"),
+        ("c.txt", "a.txt", 3, "十年治水记", "2014-05-09"),
+        ("d.txt", None, 1, "老旧小区改造", None),
+        ("e.txt", None, 1, "停车", None),
+    ]
