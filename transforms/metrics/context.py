@@ -38,6 +38,8 @@ _RANKS = (
     re.compile(r"[（(][0-9]{1,2}[）)]"),
 )
 """How headings are numbered, the outermost kind first."""
+_LONGEST_NAME = 15
+"""Characters of the longest name of a division with what stands above it."""
 _OUTERMOST, _INNERMOST = -1, len(_RANKS)
 
 
@@ -97,6 +99,15 @@ class PageContext:
             rank,
         )
         self.outer.append(self.section)
+        self.places.section = self.section.place
+
+    def is_place_label(self, text: str, reference: Reference) -> bool:
+        """Whether a line is nothing but the name of a place (芦淞区：) and so a heading, whatever its role."""
+        bare = text.strip(" 　:：【】[]▲●■◆★☆")
+        if not bare or len(bare) > _LONGEST_NAME:
+            return False
+        anchors = find_anchors(bare, self.places, reference.divisions)
+        return len(anchors) == 1 and (anchors[0].start, anchors[0].end) == (0, len(bare)) and anchors[0].place.rule.startswith("mention")
 
     def _rank(self, text: str) -> int:
         """Return the depth of a heading; one without a number stands above the numbered ones if the first heading has none."""

@@ -166,7 +166,7 @@ class StatusIndex:
             kinds: field of `LineCues` -> its words.
             before_verb: words of planning that count only before one of `verbs`.
             verbs: those verbs.
-            other: words that hold a word of planning and plan nothing.
+            other: words that hold a word of planning or of deeds and say neither.
         """
         owners: dict[str, list[tuple[str, bool]]] = {word: [("planned", True)] for word in before_verb - kinds["planned"]}
         for kind, words in kinds.items():
@@ -185,7 +185,7 @@ class StatusIndex:
             for kind, conditional in kinds:
                 needed = self._verb_end(text, end) if conditional else end
                 if needed >= 0:
-                    inside = kind == "planned" and start > 0 and text[start - 1 : end] in self._other
+                    inside = kind in {"planned", "achieved"} and start > 0 and text[start - 1 : end] in self._other
                     found.setdefault(kind, Spans()).add(start, end, needed, inside=inside)
         return LineCues(**found)
 
@@ -247,7 +247,7 @@ def parse_cues(text: str) -> Cues:
             {kind: words("status", kind) for kind in LineCues._fields},
             before_verb=words("status", "planned_before_verb"),
             verbs=words("verbs", "strong") | words("verbs", "weak") | words("words", "adverb"),
-            other=words("status", "planned_not_after"),
+            other=words("status", "planned_not_after") | words("status", "achieved_not_after"),
         ),
         planned_behind=WordFinder(words("status", "planned_behind")),
         conditions=WordFinder(words("status", "conditions")),

@@ -108,7 +108,7 @@ class MetricReader:
                     scene = Scene(page, article, line, text, context, self._read_themes(line, text, context))
                     metrics += [self._table_metric(scene, covered[index], cell) for cell in cells]
                 continue
-            if line.role == "heading":
+            if line.role == "heading" or context.is_place_label(text, reference):
                 context.enter_heading(text, reference)
             quantities, refused = find(line)
             rejected += refused

@@ -12,7 +12,9 @@ MAX_LABEL = 14
 """A longer heading is a sentence, not the name of what is counted."""
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]\s*)+|[：:。]+$")
 _LABEL = re.compile(rf"^\s*(?:[（(]?[一二三四五六七八九十0-9]{{1,3}}[）)、.．]\s*)?([^，,。；;：:、0-9“”（）()]{{2,{MAX_LABEL}}})[：:]")
-_LED = re.compile(r"^.{0,12}(?:的是|依次是|依次为|分别是|主要是|主要为|主要有|集中在|包括)(?=.{2})")
+_LED = re.compile(
+    r"^(?:这里|这儿|当地|我们|他们|大家)的(?=.{2})|^.{0,12}(?:的是|依次是|依次为|分别是|主要是|主要为|主要有|集中在|包括)(?=.{2})"
+)
 """Words that lead to the first of a list (诉求量较多的是|噪声扰民2315件)."""
 _VALUED = re.compile(r"(?<=[一-鿿]{2})[0-9]+(?:[.．][0-9]+)?$")
 """A value without a unit behind the name (综合指数4.62，下降9.8%)."""

@@ -69,6 +69,8 @@ class PlaceResolver:
         self._support: dict[str, float] = {}
         self._written: dict[str, str] = {}
         """Code -> the full name under which the page speaks of it: revisions are years apart, and both names are then valid."""
+        self.section: Place | None = None
+        """The place that the last heading names: under it 全区 is that district."""
         self.latest = NOWHERE
         """The one place that the last line with a place names: what 该县, 该区 speak of if it is of that kind."""
         self.default = self._resolve_default(evidence)
@@ -197,7 +199,9 @@ class PlaceResolver:
         home = self.default.code
         if level == "nation":
             return Place("全国", None, "refer_nation")
-        if home is None or level == "county":
+        if level == "county":
+            return self.section or self.default
+        if home is None:
             return self.default
         line = (home, *self._gazetteer.ancestors(home))
         if level == "province":

@@ -23,7 +23,7 @@ MAX_BACK = 12
 BASE_REACH = 8
 """Characters between 由年初的 and the figure that it dates."""
 _CLAUSE_END = re.compile("[，,；;。](?!其中)")
-_COMPARED = re.compile("(?:同期|同月|末|底|初)?(?:相比|持平)?的?")
+_COMPARED = re.compile("(?:同期|同月|末|底|初)?(?:执行数|决算数|预算数|完成数|实际数|实绩)?(?:相比|持平)?的?")
 _LEAD = 3
 """Characters before the year of a comparison that opens a sentence: 和去年首场雪相比."""
 _RISES_TO = re.compile("(?:提高|提升|上升|增加|增长|扩大|扩展|拓展|下降|降低|减少|缩短|压缩|压减|增|降|升|减|调整)(?:到|至|为)")
@@ -39,6 +39,8 @@ _DATES_BEHIND = ("于", "在", "到", "至", "将", "可")
 _MOMENTS = frozenset({"now", "year_end"})
 """Rules of points of time, which hold for their own sentence only."""
 _CONNECTORS = frozenset("、和与及 　，")
+_LEADING = ("其中", "仅仅", "仅")
+"""Words before the places that a stretch opens with (其中天元区、芦淞区|分别为97%、96%)."""
 
 
 class Scope:
@@ -72,8 +74,11 @@ class Scope:
         return start
 
     def _behind_connectors(self, start: int, end: int) -> int:
-        while start < end and self._text[start] in _CONNECTORS:
-            start += 1
+        while start < end:
+            word = next((word for word in _LEADING if self._text.startswith(word, start)), "")
+            if not word and self._text[start] not in _CONNECTORS:
+                break
+            start += len(word) or 1
         return start
 
     def periods(self, slots: Sequence[Slot], context: PageContext, as_of: re.Pattern[str]) -> list[tuple[Period, bool]]:
