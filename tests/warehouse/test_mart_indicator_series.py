@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -100,3 +102,66 @@ def test_classifiers_do_not_split_an_indicator_but_person_times_do(night):
         page("c.txt", "丙\n整治54条次。", figure("54条次", 54, unit="条次", **shared)),
     )
     assert night.rows("select unit, source_count from mart_indicator_series order by unit") == [("条", 2), ("条次", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "attributes"),
+    [
+        ("垃圾处理率提高11个百分点", {"11个百分点": {}}, {"indicator_code": "waste_treated_share", "unit": "percent"}),
+        ("新增志愿者3000名", {"3000名": {"action": "新增"}}, {"indicator_code": "volunteers", "unit": "人"}),
+    ],
+)
+def test_by_how_much_it_changed_is_not_how_much_there_is(night, text, values, attributes):
+    night.run(page("a.txt", f"标题\n{text}。", *(figure(written, **given, **attributes) for written, given in values.items())))
+    assert night.rows("select count(*) from mart_indicator_series") == [(0,)]
+
+
+def test_a_stock_that_grew_to_an_amount_has_it(night):
+    text = "标题\n志愿者由2017年的2000名增长到8000名。"
+    volunteers = {"indicator_code": "volunteers", "unit": "人", "action": "增长"}
+    night.run(page("a.txt", text, figure("8000名", period="2019", **volunteers)))
+    assert night.rows("select value from mart_indicator_series") == [(8000,)]
+
+
+def test_what_is_finished_is_done_not_what_is_begun(night):
+    streets = {"indicator_code": "streets_renovated", "unit": "条", "period": "2019"}
+    night.run(
+        page("a.txt", "标题\n开工58条，完工41条。", figure("58条", action="开工", **streets), figure("41条", action="完工", **streets))
+    )
+    assert night.rows("select value from mart_indicator_series") == [(41,)]
+
+
+def test_a_few_below_a_limit_do_not_tell_the_rate_of_all(night):
+    rate = {"indicator_code": "waste_treated_share", "unit": "percent", "quantity_kind": "share"}
+    text = "标题\n截至目前处理率95.1%。\n上半年3家单位处理率低于90%。"
+    night.run(page("a.txt", text, figure("95.1%", period="2019", **rate), figure("低于90%", 90, bound="under", period="2018", **rate)))
+    assert night.rows("select value from mart_indicator_series") == [(Decimal("95.1"),)]
+
+
+def rounded(value: int, digits: int) -> tuple[str, int]:
+    """`value` as a page writes it in ten thousands, with so many digits of them, and the number that this is."""
+    step = 10 ** max(0, len(str(value)) - digits)
+    near = (value + step // 2) // step * step
+    places = max(0, 4 - (len(str(step)) - 1))
+    return f"{near / 10000:.{places}f}万条", near
+
+
+def test_no_figure_conflicts_with_itself_rounded_or_bounded(night):
+    draw = random.Random(5)
+    exact, told, first = [], [], date(2010, 1, 1)
+    for number in range(240):
+        day_told = first + timedelta(days=number)
+        dated = {"period": day_told.isoformat(), "period_start": day_told, "period_end": day_told, "period_kind": "as_of"}
+        shared = {"indicator_code": "streets_renovated", "unit": "条"} | dated
+        value = draw.randrange(10**4, 10 ** draw.randrange(5, 9))
+        text, near = rounded(value, draw.randrange(2, 6))
+        bound = draw.choice(["exact", "about", "over", "under"])
+        if bound in {"over", "under"}:
+            near = int(value * (0.97 if bound == "over" else 1.03))
+        exact.append(figure(f"{value}条", value, **shared))
+        told.append(figure(text, near, bound=bound, **shared))
+    for name, figures in (("a.txt", exact), ("b.txt", told)):
+        night.load(page(name, f"{name}\n" + "，".join(str(given["text"]) for given in figures), *figures))
+    night.build()
+    assert night.rows("select count(*), sum(source_count) from mart_indicator_series") == [(240, 480)]
+    assert night.rows("select text, other_text from mart_conflict") == []

@@ -109,3 +109,45 @@ def test_money_is_compared_but_never_judged(night):
 def test_a_target_without_result_stays(night):
     night.run(page("a.txt", "标题\n计划建成公园5个。", figure("5个", status="planned", item="公园", item_head="公园")))
     assert night.rows("select target_value, achieved_value, is_met from mart_target") == [(5, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "planned", "reached"),
+    [
+        ("由600吨增至1000吨", {"text": "1000吨"}, {"text": "600吨"}),
+        ("年度计划投资189万元，总投资526万元", {"text": "189万元"}, {"text": "526万元", "item": "总投资"}),
+        ("为54户更换软管，现有用户216户", {"text": "54户", "action": "更换"}, {"text": "216户", "action": None}),
+        ("城市、农村分别为1206人和7914人", {"text": "1206人"}, {"text": "7914人"}),
+        (
+            "低于90%的有2个，本县95%",
+            {"text": "90%", "indicator_code": "waste_treated_share"},
+            {"text": "95%", "indicator_code": "waste_treated_share"},
+        ),
+    ],
+)
+def test_what_is_no_result_answers_no_plan(night, text, planned, reached):
+    shared = {"item": "处理", "item_head": "处理", "period": "2019"}
+    found = [figure(**{**shared, **planned, "status": "planned"}), figure(**{**shared, **reached})]
+    night.run(page("a.txt", f"标题\n{text}。", *sorted(found, key=lambda given: text.index(str(given["text"])))))
+    assert night.rows("select achieved_value from mart_target where achieved_value is not null") == []
+
+
+def test_a_plan_that_its_page_names_twice_counts_once_and_stays_open(night):
+    streets = {"indicator_code": "streets_renovated", "unit": "条", "period": "2019", "status": "planned"}
+    night.run(page("a.txt", "标题\n计划整治60条。\n这60条都在老城。", figure("60条", **streets), figure("60条", **streets)))
+    assert night.rows("select target_value, outcome from mart_target") == [(60, "open")]
+
+
+def test_what_became_of_a_plan_has_a_name(night):
+    streets = {"indicator_code": "streets_renovated", "unit": "条"}
+    plans = [figure("60条", status="planned", period=str(year), **streets) for year in (2016, 2017, 2018, 2019)]
+    results = [figure("61条", period="2016", **streets), figure("59条", period="2017", **streets)]
+    half = {"period": "2018-01/2018-06", "period_start": date(2018, 1, 1), "period_end": date(2018, 6, 30), "period_kind": "in"}
+    text = "标题\n" + "计划60条。\n" * 4 + "整治61条。\n整治59条。\n整治31条。"
+    night.run(page("a.txt", text, *plans, *results, figure("31条", **half, **streets)))
+    assert night.rows("select target_period, outcome from mart_target order by 1") == [
+        ("2016", "met"),
+        ("2017", "missed"),
+        ("2018", "unjudged"),
+        ("2019", "open"),
+    ]

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 QUERIES = Path(__file__).resolve().parent / "queries"
+VIEWS = Path(__file__).resolve().parent / "views"
 _FETCH = 2_000
 """Rows held at a time by each of the queries that walk side by side."""
 _MODELS = {"page_relation": ("stg_page_version",)}
 """Models that a query reads and no release carries; their SELECT needs only what is released."""
+_VIEWS = {"indicator_value": ("series_point",), "place_series": ("series_point",)}
+"""What several queries read in another order: `views/<name>.sql`."""
 
 
 @cache
@@ -51,6 +54,8 @@ class ReleaseReader:
         cursor = self._con.cursor()
         for model in _MODELS.get(name, ()):
             cursor.execute(f"create temp view {model} as {warehouse_tables()[model].sql}")
+        for view in _VIEWS.get(name, ()):
+            cursor.execute(f"create temp view {view} as {(VIEWS / f'{view}.sql').read_text(encoding='utf-8')}")
         cursor.execute(read_query(name))
         names = [column[0] for column in cursor.description or []]
         while rows := cursor.fetchmany(_FETCH):

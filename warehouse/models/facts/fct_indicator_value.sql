@@ -29,7 +29,7 @@ words as (
         role,
         term
     from dim_term
-    where role in ('change_from', 'change_to', 'average')
+    where role in ('change_from', 'change_to', 'average', 'points', 'stock_change', 'begun')
 ),
 
 starts as (
@@ -77,11 +77,36 @@ averages as (
     )
 ),
 
+changes as (
+    -- By how much a share moved, or a stock grew, is not how large it is.
+    select metric_id
+    from metrics
+    inner join indicators on metrics.indicator_code = indicators.code
+    where
+        exists (
+            select 1 from words
+            where words.role = 'points' and metrics.unit = 'percent' and contains(metrics.text, words.term)
+        )
+        or exists (
+            select 1 from words
+            where
+                words.role = 'stock_change'
+                and indicators.aggregation = 'stock'
+                and ends_with(metrics.action, words.term)
+                -- To grow to an amount is to have it.
+                and not regexp_matches(metrics.sentence, concat(words.term, '[到至為为]'))
+        )
+),
+
 wholes as (
     -- A part of a total of the same indicator, and the growth of a count in percent, are not its value.
     select
         metrics.* exclude (unit),
         indicators.aggregation,
+        exists(
+            select 1 from words
+            where words.role = 'begun' and contains(metrics.action, words.term)
+        ) as is_begun,
         -- Which classifier a page counts with (个, 座, 处) makes no other indicator; times and persons do (人次, 人).
         if(
             metrics.quantity_kind = 'count' and not ends_with(metrics.unit, '次') and not ends_with(indicators.unit, '次'),
@@ -93,6 +118,7 @@ wholes as (
     left join metrics as total on metrics.total_metric_id = total.metric_id
     left join averages on metrics.metric_id = averages.metric_id
     anti join former on metrics.metric_id = former.metric_id
+    anti join changes on metrics.metric_id = changes.metric_id
     where
         metrics.indicator_code is distinct from total.indicator_code
         and (metrics.unit != 'percent' or indicators.unit = 'percent')
@@ -119,10 +145,18 @@ select
     most_value,
     published_at
 from wholes
-qualify row_number() over (
+-- Which few lie below a limit (3家单位满意率低于90%) says less than the rate of all.
+qualify not (
+    aggregation = 'rate'
+    and bound = 'under'
+    and bool_or(bound != 'under') over (partition by page_id, place_code, indicator_code, unit)
+)
+and row_number() over (
     partition by page_id, place_code, indicator_code, unit, period, period_kind
     order by
-        -- Of several mentions the largest amount is the whole; a rate does not grow with what it covers: there the first counts.
+        -- What is begun is not done yet; of several mentions the largest amount is the whole; a rate does not grow with what it covers:
+        -- there the first counts.
+        is_begun,
         if(aggregation = 'rate', 0, -coalesce(value, value_high, value_low)),
         char_start
 ) = 1

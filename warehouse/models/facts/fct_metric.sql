@@ -94,17 +94,27 @@ resolved as (
 ),
 
 precisions as (
-    -- A number with a multiplier (1.45万) is as precise as its last digit that is not zero; one without is written out in full.
+    -- A number is as precise as the last digit that was written (1.0万 to a thousand), a whole number with a multiplier and one in words
+    -- as its last digit that is not zero.
+    -- How much a whole number of ten thousands or kilometres leaves open, the settings bound.
     select
         metric_id,
-        rtrim(rtrim(abs(value)::varchar, '0'), '.') as digits,
-        strpos(digits, '.') as point,
+        regexp_extract(text, '[0-9][0-9,]*([.][0-9]+)?') as written,
+        try_cast(nullif(regexp_replace(written, '[.,]', '', 'g'), '') as double) as digits,
+        try_cast(nullif(rtrim(replace(written, ',', ''), '0'), '') as double) as rounded_digits,
+        rtrim(rtrim(abs(value)::varchar, '0'), '.') as plain,
         case
-            when point > 0 then power(10, point - length(digits))
-            when regexp_matches(text, '[十百千万亿]') then power(10, length(digits) - length(rtrim(digits, '0')))
+            when digits > 0 and (contains(written, '.') or abs(value) <= digits) then abs(value) / digits
+            when digits > 0 then abs(value) / rounded_digits
+            when contains(plain, '.') then power(10, strpos(plain, '.') - length(plain))
+            when regexp_matches(text, '[十百千万亿]') then power(10, length(plain) - length(rtrim(plain, '0')))
             else 1
         end as last_digit,
-        least(last_digit / 2, abs(value) * getvariable('conflict_max_rounding_share')) as rounding
+        if(
+            last_digit <= 1 or contains(written, '.'),
+            last_digit / 2,
+            least(last_digit / 2, abs(value) * getvariable('conflict_max_rounding_share'))
+        ) as rounding
     from resolved
 ),
 

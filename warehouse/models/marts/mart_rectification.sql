@@ -138,7 +138,9 @@ figures as (
     -- Problems put right without those that were found stand for themselves, and so does a rate that only problems have.
     select
         *,
-        coalesce(notified_metric_id, last_value(if(part = 'rectified', metric_id, null) ignore nulls) over since_rectified, metric_id) as pair_key
+        coalesce(
+            notified_metric_id, last_value(if(part = 'rectified', metric_id, null) ignore nulls) over since_rectified, metric_id
+        ) as pair_key
     from attached
     where notified_metric_id is not null or part = 'rectified' or not is_shared_rate
     window

@@ -1,11 +1,11 @@
--- one row a planned or required value
+-- one row a planned or required value, however often its page names it
 with
 words as (
     select
         role,
         term
     from dim_term
-    where role in ('increment', 'further', 'per_each', 'begun')
+    where role in ('increment', 'further', 'per_each', 'begun', 'reached', 'whole_size', 'class_limit', 'change_from', 'change_to')
 ),
 
 indicators as (
@@ -31,7 +31,8 @@ figures as (
         left(metrics.sentence, greatest(strpos(metrics.sentence, metrics.text) - 1, 0)) as before,
         concat(metrics.action, ' ', metrics.item) as told,
         -- The words between the last pause and the figure.
-        regexp_extract(before, '[^，,；;。：:]*$') as clause
+        regexp_extract(before, '[^，,；;。：:]*$') as clause,
+        substr(metrics.sentence, length(before) + length(metrics.text) + 1, 8) as after
     from fct_metric as metrics
     left join indicators on metrics.indicator_code = indicators.code
     where
@@ -41,7 +42,7 @@ figures as (
 
 metrics as (
     select
-        * exclude (before, told, clause),
+        * exclude (before, told, clause, after),
         exists(
             select 1 from words
             where words.role = 'increment' and contains(figures.told, words.term)
@@ -58,7 +59,30 @@ metrics as (
         exists(
             select 1 from words
             where words.role = 'begun' and contains(figures.told, words.term)
-        ) as is_begun
+        ) as is_begun,
+        exists(
+            select 1 from words
+            where words.role = 'reached' and contains(figures.action, words.term)
+        ) as is_reached,
+        -- What all of it will cost (总投资) is no result, however much of it was spent.
+        exists(
+            select 1 from words
+            where words.role = 'whole_size' and contains(figures.item, words.term)
+        ) as is_whole_size,
+        -- 低于90%的有2个 tells how many are of a kind.
+        exists(
+            select 1 from words
+            where words.role = 'class_limit' and starts_with(figures.after, words.term)
+        ) as is_class_limit,
+        -- What a value was before it changed (由600吨增至1000吨) is no result.
+        exists(
+            select 1 from words
+            where words.role = 'change_from' and contains(figures.clause, words.term)
+        )
+        and exists(
+            select 1 from words
+            where words.role = 'change_to' and contains(figures.after, words.term)
+        ) as is_former
     from figures
     where subject_key is not null
 ),
@@ -70,7 +94,11 @@ targets as (
         if(period_kind = 'as_of' or period_end - period_start < 32, date_trunc('year', period_start)::date, period_start) as opens,
         period_end as closes
     from metrics
-    where status in ('planned', 'standard')
+    where status in ('planned', 'standard') and not is_class_limit
+    qualify row_number() over (
+        partition by page_id, place_code, subject_key, status, unit, period, bound, value, value_low, value_high
+        order by char_start
+    ) = 1
 ),
 
 achieved as (
@@ -79,7 +107,7 @@ achieved as (
         coalesce(period_start, published_at::date) as begun,
         coalesce(period_end, published_at::date) as ended
     from metrics
-    where status = 'achieved' and value is not null
+    where status = 'achieved' and value is not null and not is_former and not is_whole_size and not is_class_limit
 ),
 
 wholes as (
@@ -97,7 +125,7 @@ latest as (
 ),
 
 paired as (
-    -- Without an indicator only the same words close by are the same thing.
+    -- Without an indicator only the same words close by are the same thing, done alike: what will be mended is not what there is.
     select
         targets.metric_id as target_metric_id,
         achieved.metric_id as achieved_metric_id,
@@ -112,11 +140,14 @@ paired as (
             and targets.place_code is not distinct from achieved.place_code
     where
         (targets.is_rate or not targets.is_further)
+        -- What falls to each of several (分别) answers none of the others.
+        and not (targets.sentence = achieved.sentence and contains(targets.sentence, '分别'))
         and (
             targets.indicator_code is not null
             or (
                 abs(targets.line_no - achieved.line_no) <= getvariable('target_max_lines')
                 and (contains(targets.item, achieved.item) or contains(achieved.item, targets.item))
+                and (targets.action is not distinct from achieved.action or achieved.is_reached)
             )
         )
     union all
@@ -178,54 +209,68 @@ matched as (
             achieved.char_start asc,
             achieved.metric_id asc
     ) = 1
+),
+
+judged as (
+    select
+        targets.* rename (metric_id as target_metric_id),
+        matched.* exclude (target_metric_id),
+        case
+            -- An upper limit is met from below, anything else from above; an open value on the wrong side says nothing.
+            when matched.achieved_value is null then null
+            -- Whether it is good to spend more than was planned, or less, no page says.
+            when targets.quantity_kind = 'money' then null
+            when targets.bound = 'under' and matched.achieved_bound != 'over'
+                then matched.achieved_value <= coalesce(targets.value, targets.value_high)
+            when
+                targets.bound = 'under'
+                then if(matched.achieved_value > coalesce(targets.value, targets.value_high), false, null)
+            when
+                matched.achieved_value >= coalesce(targets.value, targets.value_low) and matched.achieved_bound != 'under'
+                then true
+            -- Before the plan's time is over, what is not reached yet may still be.
+            when matched.achieved_end < targets.closes then null
+            when
+                matched.achieved_value < coalesce(targets.value, targets.value_low) and matched.achieved_bound != 'over'
+                then false
+        end as is_met
+    from targets
+    left join matched on targets.metric_id = matched.target_metric_id
 )
 
 select
-    targets.metric_id as target_metric_id,
-    targets.place_code,
-    targets.place_name,
-    targets.indicator_code,
-    targets.subject,
-    targets.theme,
-    targets.unit,
-    targets.status as target_status,
-    targets.period as target_period,
-    targets.value as target_value,
-    targets.value_low as target_value_low,
-    targets.value_high as target_value_high,
-    targets.bound as target_bound,
-    matched.achieved_metric_id,
-    matched.achieved_period,
-    matched.achieved_value,
-    matched.achieved_bound,
-    round(matched.achieved_value * 100 / nullif(targets.value, 0), 6) as share_achieved,
+    judged.target_metric_id,
+    judged.place_code,
+    judged.place_name,
+    judged.indicator_code,
+    judged.subject,
+    judged.theme,
+    judged.unit,
+    judged.status as target_status,
+    judged.period as target_period,
+    judged.value as target_value,
+    judged.value_low as target_value_low,
+    judged.value_high as target_value_high,
+    judged.bound as target_bound,
+    judged.achieved_metric_id,
+    judged.achieved_period,
+    judged.achieved_value,
+    judged.achieved_bound,
+    round(judged.achieved_value * 100 / nullif(judged.value, 0), 6) as share_achieved,
+    judged.is_met,
     case
-        -- An upper limit is met from below, anything else from above; an open value on the wrong side says nothing.
-        when matched.achieved_value is null then null
-        -- Whether it is good to spend more than was planned, or less, no page says.
-        when targets.quantity_kind = 'money' then null
-        when targets.bound = 'under' and matched.achieved_bound != 'over'
-            then matched.achieved_value <= coalesce(targets.value, targets.value_high)
-        when
-            targets.bound = 'under'
-            then if(matched.achieved_value > coalesce(targets.value, targets.value_high), false, null)
-        when
-            matched.achieved_value >= coalesce(targets.value, targets.value_low) and matched.achieved_bound != 'under'
-            then true
-        -- Before the plan's time is over, what is not reached yet may still be.
-        when matched.achieved_end < targets.closes then null
-        when
-            matched.achieved_value < coalesce(targets.value, targets.value_low) and matched.achieved_bound != 'over'
-            then false
-    end as is_met,
-    matched.match_basis,
-    targets.sentence as target_sentence,
-    matched.achieved_sentence,
-    targets.page_id,
-    targets.page_title,
-    targets.publisher,
-    targets.url,
-    targets.source_uri,
-    targets.published_at
-from targets
-left join matched on targets.metric_id = matched.target_metric_id
+        when judged.achieved_value is null then 'open'
+        when judged.is_met then 'met'
+        when not judged.is_met then 'missed'
+        else 'unjudged'
+    end as outcome,
+    judged.match_basis,
+    judged.sentence as target_sentence,
+    judged.achieved_sentence,
+    judged.page_id,
+    judged.page_title,
+    judged.publisher,
+    judged.url,
+    judged.source_uri,
+    judged.published_at
+from judged
