@@ -27,14 +27,15 @@ PACKAGES = ("chengji", "resiliparse", "selectolax", "trafilatura", "readability-
 
 
 def build_ours() -> Callable[[bytes], str]:
-    """Return our reading and cleaning: bytes to the kept text without the title."""
-    from flows.reference import load_reference
+    """Return our reading and cleaning in a process like a night's workers: bytes to the kept text without the title."""
+    from flows.worker import reference_of, start_worker
     from seeds import SEEDS_DIR
     from transforms.cleaning import clean_page
     from transforms.reading import read_page
     from transforms.records import RawPage, Rejected
 
-    reference = load_reference(SEEDS_DIR)
+    start_worker(str(SEEDS_DIR))
+    reference = reference_of(str(SEEDS_DIR))
 
     def clean(content: bytes) -> str:
         page = read_page(RawPage(source_uri="page", content=content), reference.sites)

@@ -55,9 +55,7 @@ class RulesMismatchError(RuntimeError):
 @lru_cache(maxsize=1)
 def reference_of(seeds: str | None) -> Reference:
     """Return the reference data below `seeds`, read once in a process; None means the seeds that this worker has of its own."""
-    reference = load_reference(Path(seeds) if seeds else SEEDS_DIR)
-    gc.freeze()  # It stays until the process ends: the garbage collector need not go through it again and again.
-    return reference
+    return load_reference(Path(seeds) if seeds else SEEDS_DIR)
 
 
 @lru_cache(maxsize=1)

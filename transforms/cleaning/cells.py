@@ -25,6 +25,9 @@ _SHARE_OF_FURNITURE = 0.3
 """Share of a run's words that may be furniture's, as 大 or 起 are in a column of units."""
 _FURNITURE = frozenset({"share", "related", "footer", "disclaimer"})
 _VALUE_ROW = re.compile(r"^\S.*[\s　|｜:：][-+]?\d[\d,，]*(?:\.\d+)?\s?(?!评|阅|赞|次|条|回|浏|人看|播|℃|°|月|日|年|[:：/-])[^\d\s]{0,5}$")
+_DIGIT = re.compile(r"\d")
+_VALUE_END = 8
+"""Characters at a row's end among which its number ends."""
 _LONG = 80
 """Characters from which on a line under a section's heading loses less, as in `transforms.cleaning.zones`."""
 _LEAST_ROWS = 3
@@ -106,4 +109,6 @@ def free_rows(rows: frozenset[int], facts: Sequence[Facts], scores: list[float],
 
 
 def _is_value_row(text: str, facts: Facts) -> bool:
-    return facts.size <= _LONGEST_ROW and not facts.dated and not facts.is_meta and _VALUE_ROW.match(text) is not None
+    if facts.size > _LONGEST_ROW or facts.dated or facts.is_meta or _DIGIT.search(text, max(0, len(text) - _VALUE_END)) is None:
+        return False
+    return _VALUE_ROW.match(text) is not None
