@@ -114,7 +114,7 @@ def _decide(
     open_stories(facts, heads, scores, sections, weights)
     texts = [block.text.strip(_BLANK) for block in blocks]
     free_rows(find_value_rows(texts, facts), facts, scores, sections, weights)
-    outline = find_outline(texts, facts, sections, find_table_lines(texts, blocks, facts, sections, reference.grammar.tables))
+    outline = find_outline(texts, facts, sections, find_table_lines(texts, blocks, facts, sections, reference.grammar))
     hold_together(outline, facts, scores, weights)
     zones = decode_zones(scores, weights)
     title = choose_title(page, blocks, facts, zones, lexicon)

@@ -125,7 +125,7 @@ def _is_furniture(facts: Facts) -> bool:
 def hold_together(outline: Outline, facts: Sequence[Facts], scores: list[float], weights: Mapping[str, float]) -> None:
     """Raise, in place, the scores of the lines inside a series, of speakers and of the short sentences that they say."""
     for index in outline.inside:
-        scores[index] = max(scores[index], weights["table_row"])
+        scores[index] = max(scores[index], weights["table_line" if index in outline.tabled else "table_row"])
     for index in outline.speakers:
         scores[index] = max(scores[index], weights["table_row"])
         said = index + 1

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from transforms.quantities.table_layout import find_grids
+from transforms.quantities.table_units import read_unit_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transforms.cleaning.features import Facts
-    from transforms.quantities.table_words import TableWords
+    from transforms.quantities import Grammar
     from transforms.records import Block
 
 _NUMBER_ENDS = frozenset("0123456789%％‰")
@@ -23,7 +24,10 @@ _NEAR = 10
 """Lines between two numbers of one column in a table with one cell a line."""
 _HEADS = 16
 """Lines above a table's first number in which its heads can stand."""
+_UNITS = re.compile(r"[（(\[【]?(?:计量|数量)?单位\s?[:：].{1,20}$")
 _MOST_LINKS = 0.5
+_OTHERS = frozenset({"related", "comment", "disclaimer"})
+"""Sections of other texts; a share bar or a footer's word above a table may as well stand between the text and its annex."""
 
 
 def _is_number(plain: str) -> bool:
@@ -48,15 +52,18 @@ def _find_stretch(texts: Sequence[str], facts: Sequence[Facts]) -> range:
 
 
 def find_table_lines(
-    texts: Sequence[str], blocks: Sequence[Block], facts: Sequence[Facts], sections: Sequence[str], words: TableWords
+    texts: Sequence[str], blocks: Sequence[Block], facts: Sequence[Facts], sections: Sequence[str], grammar: Grammar
 ) -> frozenset[int]:
-    """Return the indices of the lines of tables that stand in no section of furniture, outside of menus and head tables."""
+    """Return the indices of the lines of tables, and of the units above them, outside of menus, lists of headlines and head tables."""
     stretch = _find_stretch(texts, facts)
     found: set[int] = set()
-    for grid in find_grids(texts[stretch.start : stretch.stop], words) if stretch else ():
+    for grid in find_grids(texts[stretch.start : stretch.stop], grammar.tables) if stretch else ():
         lines = range(stretch.start + grid.first, stretch.start + grid.last + 1)
-        if not any(sections[at] or _is_other(blocks[at], facts[at]) for at in lines):
+        if not any(sections[at] in _OTHERS or _is_other(blocks[at], facts[at]) for at in lines):
             found.update(lines)
+            above = lines.start - 1
+            if above >= 0 and _UNITS.match(texts[above]) and read_unit_lines(texts[above : above + 1], grammar):
+                found.add(above)
     return frozenset(found)
 
 

@@ -62,8 +62,9 @@ def learn_columns(rows: Sequence[Sequence[Cell]], count: int) -> list[Column]:
     full = [row for row in rows if len(row) == count]
     for at in range(count):
         cells = [row[at] for row in full]
-        numbers = sum(cell.kind in ("number", "year") or (cell.kind == "amount" and at > 0) for cell in cells)
-        texts = sum(cell.kind in ("text", "prose") for cell in cells)
+        # Years and 120急救 name rows where they stand first.
+        numbers = sum(cell.kind == "number" or (cell.kind in ("amount", "year") and at > 0) for cell in cells)
+        texts = sum(cell.kind in ("text", "prose") or (cell.kind == "year" and at == 0) for cell in cells)
         shapes = [shape for cell in cells if (shape := _shape(cell.text)) is not None]
         columns.append(
             Column(

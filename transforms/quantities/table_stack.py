@@ -222,7 +222,7 @@ def _begins_row(cells: Sequence[Cell], columns: Sequence[Column]) -> bool:
     """
     if len(cells) == len(columns) and _fits_all(cells, columns):
         return True
-    return cells[0].kind == "text" and [at for at, column in enumerate(columns) if not column.is_number] in ([0], [1])
+    return cells[0].kind in ("text", "year") and [at for at, column in enumerate(columns) if not column.is_number] in ([0], [1])
 
 
 def _short_row(cells: Sequence[Cell], at: int, columns: Sequence[Column]) -> tuple[tuple[Cell | None, ...], tuple[Cell, ...], int] | None:
@@ -232,7 +232,7 @@ def _short_row(cells: Sequence[Cell], at: int, columns: Sequence[Column]) -> tup
         row = cells[at : at + count - missing]
         if len(row) < count - missing or not any(cell.kind == "number" for cell in row) or row[0].kind == "empty":
             continue
-        if all(cell.kind != "text" for cell in row):
+        if all(cell.kind not in ("text", "year") for cell in row):
             continue
         following = cells[at + len(row) : at + len(row) + count]
         if following and not _begins_row(following, columns):

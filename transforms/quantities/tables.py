@@ -262,7 +262,12 @@ class _TableReader:
     def _read_words(self, number: int, column: int, cell: Cell, context: _RowContext) -> None:
         quantities, refusals = find_quantities(self._text, *self._at(cell), self._grammar)
         self._refusals += refusals
+        is_name = self._roles[column].holds == "label"
         for quantity in quantities:
+            if is_name and not (quantity.text[0].isdigit() and quantity.char_end == self._at(cell)[1]):
+                # 老旧小区改造三期 and 10千伏线路 are names; 新建公厕12座 tells a figure.
+                self._refusals.append(Refusal(quantity.char_start, quantity.char_end, quantity.text, "name", "table"))
+                continue
             self._add((number, column), cell, quantity, context, "")
 
     def _add(self, place: tuple[int, int], cell: Cell, quantity: Quantity, context: _RowContext, change: str) -> None:

@@ -10,6 +10,8 @@ import pytest
 from transforms.quantities import find_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from transforms.quantities import Grammar, Table
 
 
@@ -198,3 +200,56 @@ def test_lines_between_rows_head_parts_of_the_table(grammar: Grammar) -> None:
         ("人民公园", ("二、公园",)),
     ]
     assert [f.total is not None for f in table.figures if f.quantity.unit == "CNY"] == [True, True, False]
+
+
+LAYOUTS: dict[str, Callable[[list[list[str]]], str]] = {
+    "cells": lambda rows: "\n".join(cell for row in rows for cell in row),
+    "barred cells": lambda rows: "\n".join(cell + " |" for row in rows for cell in row),
+    "carriage returns": lambda rows: "\r\n".join("　　" + cell for row in rows for cell in row),
+    "tabs": lambda rows: "\n".join("\t".join(row) for row in rows),
+    "gaps": lambda rows: "\n".join("    ".join(row) for row in rows),
+    "full width": lambda rows: "\n".join("　".join(row) for row in rows),
+    "blanks": lambda rows: "\n".join(" ".join(row) for row in rows),
+    "bars": lambda rows: "\n".join("|" + "|".join(row) + "|" for row in rows),
+    "lines": lambda rows: "\n".join("│".join(row) for row in rows),
+    "ruled": lambda rows: (
+        "|" + "|".join(rows[0]) + "|\n|" + "---|" * len(rows[0]) + "\n" + "\n".join("|" + "|".join(row) + "|" for row in rows[1:])
+    ),
+}
+TABLES = {
+    "ranks": [
+        ["排名", "街道", "综合得分", "扣分项（个）", "满意率"],
+        ["1", "兴华街道", "98.52", "3", "97.1%"],
+        ["2", "启工街道", "97.8", "5", "95.4%"],
+        ["3", "凌空街道", "96.15", "11", "96.2%"],
+    ],
+    "budget": [
+        ["项目", "年初预算数（万元）", "决算数（万元）", "完成预算（%）"],
+        ["教育支出", "45,600", "46,020", "100.9"],
+        ["城乡社区支出", "8,800", "7,912", "89.9"],
+        ["合计", "54,400", "53,932", "99.1"],
+    ],
+    "plan": [
+        ["项目名称", "建设地点", "总投资（万元）", "责任单位"],
+        ["雨污分流改造", "城东街道", "3,200", "区住建局"],
+        ["老旧小区改造三期", "北关街道", "12,400", "区住建局"],
+    ],
+    "units": [
+        ["指标名称", "计量单位", "1-6月", "同比增长（%）"],
+        ["工业增加值", "亿元", "412.6", "5.8"],
+        ["固定资产投资", "亿元", "286.3", "-3.1"],
+    ],
+    "years": [["年份", "常住人口（万人）", "城镇化率（%）"], ["2018年", "82.3", "71.5"], ["2019年", "84.1", "72.9"]],
+    "bare counts": [["责任单位", "受理", "办结", "满意率（%）"], ["住建局", "126", "120", "93.1"], ["公安局", "151", "149", "97.3"]],
+}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_table_says_the_same_in_every_layout(grammar: Grammar, table: list[list[str]], layout: Callable[[list[list[str]]], str]) -> None:
+    (plain,) = tables_of(LAYOUTS["tabs"](table), grammar)
+    (found,) = tables_of(layout(table), grammar)
+    numbers = [cell for row in table[1:] for cell in row if cell[-1] in "0123456789%" and len(cell) > 1]
+    assert [figure.quantity.text for figure in plain.figures if len(figure.quantity.text) > 1] == numbers
+    assert [row[2:] for row in shown(found)] == [row[2:] for row in shown(plain)]
+    assert [(f.measure, f.status, f.change) for f in found.figures] == [(f.measure, f.status, f.change) for f in plain.figures]
