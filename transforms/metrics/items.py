@@ -33,6 +33,8 @@ MAX_PART = 8
 _MEASURES = ("面积", "能力", "收入", "总投资", "浓度", "比例", "比重", "时长", "半径", "时限", "时间", "标准", "得分")
 _OF_WHICH = re.compile(r"其中|包括|分为|包含")
 _SHARE = "占比"
+_GROWTHS = frozenset({"增速", "涨幅", "跌幅"})
+"""Alone before a figure these are what the level before them did (存款9126亿元，增速11.2%)."""
 _FROM_BEFORE = re.compile(r"[从由][^，,；;。从由]{1,12}$")
 _ACTING = ("街道", "镇", "乡", "村", "社区", "局", "大队", "支队", "公司")
 """Ends of the names of who acts: behind them the noun after the figure is what is counted (文峰街道|30余名志愿者)."""
@@ -181,7 +183,7 @@ class LineReading:
             return Finding(party, action, "item.same_unit")
         whole = self._elliptic(index, left, right)
         if whole:
-            action = _SHARE if left.noun == _SHARE else action or left.predicate
+            action = left.noun if left.noun == _SHARE or left.noun in _GROWTHS else action or left.predicate
             return Finding(whole, action, "item.same_unit", left.opened, left.noun if whole != left.noun else None)
         about = left.noun if noun != left.noun else None
         bare = not left.opened and not left.predicate and not self._is_measure(left.noun)
@@ -206,7 +208,7 @@ class LineReading:
         )
         if of_that or _PER.match(left.noun):
             return self._same_unit(index) or self._nearest(index) if index else None
-        if left.noun == _SHARE:
+        if left.noun == _SHARE or (left.noun in _GROWTHS and left.predicate is None):
             return self._nearest(index)
         if left.noun in self.cues.measure and not left.opened:
             near = self._nearest(index)
