@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from transforms.decoding import REPLACEMENT, Decoded, decode, sniff_declared
-from transforms.html.containers import choose_main, prose_chars
+from transforms.html.containers import choose_main
+from transforms.html.gains import prose_chars
 from transforms.html.head import parse_head
-from transforms.html.render import Container, Line, render
+from transforms.html.marks import mark_lines
+from transforms.html.render import Container, Line, Rendered, render
 from transforms.html.sites import Sites
 from transforms.html.tables import join_rows
 from transforms.ids import content_id, sha256_hex
@@ -28,6 +30,10 @@ _SAMPLE_CHARS = 20_000
 _PLAIN_TAGS = frozenset({"html", "body", "div", "tbody", "tr", "td"})
 _LITTLE_PROSE = 100.0
 """Characters of prose that the shortest article of the development pages (104) exceeds."""
+_TIMES_STORED = 2.0
+_LEAST_HIDDEN = 40.0
+_HIDDEN_MARGIN = 0.5
+_INSIDE = 0.5
 _PATH_DEPTH = 12
 """A block's path names its innermost containers only, or a page of nested tags would need memory in proportion to its depth squared."""
 
@@ -106,18 +112,19 @@ def _text_blocks(text: str) -> tuple[Block, ...]:
 
 
 def _read_html(raw: RawPage, decoded: Decoded, sites: Sites) -> Page | Rejected:
+    head = parse_head(decoded.text, sites)
     rendered = render(decoded.text)
-    lines = _shown(join_rows(rendered))
+    lines, shares = _show(rendered, head, sites)
     if rendered.stored and prose_chars(lines) < _LITTLE_PROSE:
-        rendered = render("".join(rendered.stored))
-        lines = _shown(join_rows(rendered)) or lines
+        stored = render("".join(rendered.stored))
+        if prose_chars(stored.lines) > _TIMES_STORED * prose_chars(lines):
+            rendered = stored
+            lines, shares = _show(rendered, head, sites)
     if not lines:
         return _rejected(raw, "no_text", "The HTML shows no text; the page may be built by scripts.")
-    head = parse_head(decoded.text, sites)
-    main = choose_main(lines, rendered.containers, head, sites)
     paths = _paths(rendered.containers)
     blocks, start = [], 0
-    for number, (line, share) in enumerate(zip(lines, main, strict=True), 1):
+    for number, (line, share) in enumerate(zip(lines, shares, strict=True), 1):
         end = start + len(line.text)
         blocks.append(Block(number, start, end, line.text, line.tag, paths[line.container], line.links, share))
         start = end + 1
@@ -125,13 +132,24 @@ def _read_html(raw: RawPage, decoded: Decoded, sites: Sites) -> Page | Rejected:
     return _page(raw, decoded, "text/html", tuple(blocks), text=text, head=head)
 
 
-def _shown(lines: list[Line]) -> list[Line]:
-    """Return the visible lines; all lines where the page hides nearly all its prose until a script shows it."""
+def _show(rendered: Rendered, head: Head, sites: Sites) -> tuple[list[Line], list[float]]:
+    """Return the visible lines and how likely each is the article's, with the hidden ones of an article that a script shows.
+
+    An article is such a one if it is much more likely than what the page shows without it: the likeliest container is chosen twice.
+    """
+    mark_lines(rendered, sites)
+    lines = join_rows(rendered)
     visible = [line for line in lines if not line.hidden]
-    if len(visible) == len(lines):
-        return visible
-    hidden = prose_chars([line for line in lines if line.hidden])
-    return lines if hidden > _LITTLE_PROSE and hidden > 4 * prose_chars(visible) else visible
+    shown = choose_main(visible, rendered.containers, head, sites)
+    if prose_chars([line for line in lines if line.hidden]) < _LEAST_HIDDEN:
+        return visible, shown.shares
+    every = choose_main(lines, rendered.containers, head, sites)
+    main = [line for line, share in zip(lines, every.shares, strict=True) if share >= _INSIDE]
+    hidden = prose_chars([line for line in main if line.hidden])
+    if visible and (hidden * 2 < prose_chars(main) or every.score < shown.score + _HIDDEN_MARGIN):
+        return visible, shown.shares
+    kept = [(line, share) for line, share in zip(lines, every.shares, strict=True) if not line.hidden or share >= _INSIDE]
+    return [line for line, _ in kept], [share for _, share in kept]
 
 
 def _paths(containers: list[Container]) -> list[str]:

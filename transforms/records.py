@@ -55,6 +55,8 @@ class Head:
     """As written; `cleaning.dates` reads it."""
     url: str | None = None
     breadcrumb: tuple[str, ...] = ()
+    description: str | None = None
+    """What the page says that it is about; often the article's beginning."""
 
 
 class Block(NamedTuple):

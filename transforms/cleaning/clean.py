@@ -43,6 +43,8 @@ _NAMES = re.compile(r"[.#]([\w-]+)")
 _CRUMB_DEPTH = 3
 _LONGEST_CRUMB = 120
 _LEAST_TWICE = 8
+_INSIDE = 0.5
+"""From this share on a line lies in the page's content."""
 _BLANK = " 　\u00a0\t\r\ufeff"
 
 
@@ -109,12 +111,15 @@ def _decide(
     scores = [score - weights["repeated"] if again else score for score, again in zip(scores, repeated, strict=True)]
     extend_paragraphs(facts, scores, weights)
     hold_back_dates(facts, scores, weights)
-    sections = apply_sections(facts, scores, weights)
+    inside = [block.in_main is None or block.in_main >= _INSIDE for block in blocks]
+    sections = apply_sections(facts, scores, inside, weights)
     heads = find_heads(facts)
     open_stories(facts, heads, scores, sections, weights)
     texts = [block.text.strip(_BLANK) for block in blocks]
     free_rows(find_value_rows(texts, facts), facts, scores, sections, weights)
-    outline = find_outline(texts, facts, sections, find_table_lines(texts, blocks, facts, sections, reference.grammar))
+    elsewhere = [section or ("" if within else "outside") for section, within in zip(sections, inside, strict=True)]
+    table_lines = find_table_lines(texts, blocks, facts, sections, reference.grammar)
+    outline = find_outline(texts, facts, elsewhere, table_lines)
     hold_together(outline, facts, scores, weights)
     zones = decode_zones(scores, weights)
     title = choose_title(page, blocks, facts, zones, lexicon)

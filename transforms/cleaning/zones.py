@@ -113,18 +113,23 @@ def hold_back_dates(facts: Sequence[Facts], scores: list[float], weights: Mappin
             scores[index] = min(scores[index], weights["short_line"])
 
 
-def apply_sections(facts: Sequence[Facts], scores: list[float], weights: Mapping[str, float]) -> list[str]:
-    """Lower the scores of lines under a section heading in place; return the section of each line, empty for none."""
-    section, since, is_behind = "", 0, False
+def apply_sections(facts: Sequence[Facts], scores: list[float], inside: Sequence[bool], weights: Mapping[str, float]) -> list[str]:
+    """Lower the scores of lines under a section heading in place; return the section of each line, empty for none.
+
+    `inside` says of each line whether the markup places it in the page's content: a section that was opened outside ends there.
+    """
+    section, since, is_behind, within = "", 0, False, False
     sections = []
     for index, line in enumerate(facts):
+        if section and inside[index] and not within:
+            section = ""
         opened = opens_section(line) or ("comment" if is_behind and _counts_comments(line) else "")
         if opened == "comment" and not is_behind:
             # Above the text it is a link to the comments.
             opened = ""
         # Share bars name the same networks as app links do: under 分享到 they are targets.
         if opened and not (opened == "app" and section == "share"):
-            section, since = opened, 0
+            section, since, within = opened, 0, inside[index]
         elif section:
             since += 1
             ended = line.is_meta and line.fields and section != "disclaimer"

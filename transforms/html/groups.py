@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -23,6 +24,16 @@ _MIN_MEMBERS = 3
 _MIN_SIGNED_SHARE = 0.7
 _MIN_BEFORE = 60.0
 _MAX_PLATE = 12.0
+_NO_LETTERS = re.compile(r"[^\u4e00-\u9fffa-z]+")
+_LONGEST_HEAD = 24
+_MOST = 0.5
+_NEARLY_ALL = 0.9
+_MIN_COPIED = 8
+_MIN_COPIED_SHARE = 0.85
+_MAX_TEASER = 80.0
+"""Characters of prose of an average beginning of another story; sections of an article with a link each have more."""
+_LEAST_BEHIND = 0.5
+"""Of a series' prose, behind it, for it to be none of the article's: what follows a thread is a footer."""
 _TIMES_AVERAGE = 2.0
 """A series is no article if the prose between the title and it is at least this many times its average member: answers to a question
 are longer than the question, comments are shorter than the article."""
@@ -36,20 +47,25 @@ class Measured:
     """Characters of prose."""
     signed: list[int]
     """Lines that are mostly a link, short with a date or time, or cut off as teasers are."""
+    linked: list[bool]
+    """Whether it holds a line that is mostly a link."""
     first: list[int]
     """Index of its first line; the number of lines where it has none."""
+    stop: list[int]
+    """Index of the line after its last one; the same where it has none."""
 
 
 def find_series(measured: Measured, prose: Sequence[float], containers: Sequence[Container], title: int | None) -> set[int]:
-    """Return the containers that are members of a series below the article.
+    """Return the containers that are members of a series beside the article.
 
     Members have the same parent, tag and classes; most of them hold prose and a line that signs it: a link, a time or an end that is
-    cut off. `prose` is the prose of each line, `title` the index of the title's line or None.
+    cut off. A series below the article has prose enough between the title and itself, one above it has it behind itself, and there each
+    member has a line that is a link. `prose` is the prose of each line, `title` the index of the title's line or None.
     """
     worth, signed, first = measured.worth, measured.signed, measured.first
     groups: dict[tuple[int, str, str], list[int]] = {}
     for index, container in enumerate(containers):
-        if worth[index] > 0 and first[index] > (title or 0):
+        if worth[index] > 0:
             groups.setdefault((container.parent, container.tag, _class(container.ident)), []).append(index)
     running = [0.0]
     for amount in prose:
@@ -58,8 +74,13 @@ def find_series(measured: Measured, prose: Sequence[float], containers: Sequence
     for members in groups.values():
         if len(members) < _MIN_MEMBERS or sum(signed[index] > 0 for index in members) < len(members) * _MIN_SIGNED_SHARE:
             continue
-        before = running[first[members[0]]] - running[title or 0]
-        if before >= max(_MIN_BEFORE, _TIMES_AVERAGE * sum(worth[index] for index in members) / len(members)):
+        total = sum(worth[index] for index in members)
+        least = max(_MIN_BEFORE, _TIMES_AVERAGE * total / len(members))
+        start = first[members[0]]
+        below = start > (title or 0) and running[start] - running[title or 0] >= least
+        behind = running[-1] - running[start] - total
+        is_short = total <= len(members) * _MAX_TEASER
+        if below or (is_short and behind >= max(least, total * _LEAST_BEHIND) and all(measured.linked[index] for index in members)):
             out.update(members)
     return out
 
@@ -82,6 +103,77 @@ def find_plates(measured: Measured, containers: Sequence[Container]) -> set[int]
     return out
 
 
+def find_copies(lines: Sequence[Line], measured: Measured, containers: Sequence[Container]) -> set[int]:
+    """Return the containers nearly all of whose text stands further up the page: once more, for other screens or printers.
+
+    Several alike that say the same are posts.
+    """
+    seen: set[str] = set()
+    again = [0] * len(containers)
+    chars = [0] * len(containers)
+    for line in lines:
+        size = len(line.text)
+        if size < _MIN_COPIED:
+            continue
+        chars[line.container] += size
+        if line.text in seen:
+            again[line.container] += size
+        seen.add(line.text)
+    for index in range(len(containers) - 1, 0, -1):
+        again[containers[index].parent] += again[index]
+        chars[containers[index].parent] += chars[index]
+    worth = measured.worth
+    found = [at for at in range(1, len(containers)) if worth[at] >= _MIN_BEFORE and again[at] >= chars[at] * _MIN_COPIED_SHARE]
+    alike = Counter((containers[at].parent, containers[at].tag, _class(containers[at].ident)) for at in found)
+    return {at for at in found if alike[containers[at].parent, containers[at].tag, _class(containers[at].ident)] == 1}
+
+
+def find_headed(
+    lines: Sequence[Line], measured: Measured, containers: Sequence[Container], title: int | None, heads: re.Pattern[str] | None
+) -> set[int]:
+    """Return the containers whose first line says that they hold something else than the article: 猜你喜欢, 最新评论.
+
+    Such a line alone in its container speaks for the next one. A container with the title in it is none, nor, on a page whose title is
+    not known, one with most of the prose. `heads` finds a heading that is the whole line, in its letters only.
+    """
+    out: set[int] = set()
+    if heads is None:
+        return out
+    said = {
+        index
+        for index, line in enumerate(lines)
+        if len(line.text) <= _LONGEST_HEAD and heads.fullmatch(_NO_LETTERS.sub("", line.text.lower()))
+    }
+    if not said:
+        return out
+    holders = _holders(lines, containers, title)
+    most = measured.worth[0] * (_MOST if title is None else _NEARLY_ALL)
+    first = measured.first
+    for index, container in enumerate(containers):
+        at = first[index]
+        starts = at in said or (
+            at - 1 in said and lines[at - 1].container in (container.parent, index - 1) and _is_alone(at - 1, lines, first, index)
+        )
+        if starts and index not in holders and measured.worth[index] <= most:
+            out.add(index)
+    return out
+
+
+def _is_alone(head: int, lines: Sequence[Line], first: Sequence[int], index: int) -> bool:
+    """Whether a heading is right above a container, with nothing of its own below it."""
+    return first[index] == head + 1 and (lines[head].container != lines[head + 1].container)
+
+
+def _holders(lines: Sequence[Line], containers: Sequence[Container], title: int | None) -> set[int]:
+    """Return the containers around the title."""
+    out: set[int] = set()
+    at = lines[title].container if title is not None else -1
+    while at >= 0:
+        out.add(at)
+        at = containers[at].parent
+    return out
+
+
 @lru_cache(maxsize=4096)
 def _class(ident: str) -> str:
     return _NAME.sub("", ident)
@@ -91,16 +183,23 @@ def measure(lines: Sequence[Line], prose: Sequence[float], containers: Sequence[
     """Return what the containers of a page hold; `prose` is the prose of each line, in characters."""
     worth = [0.0] * len(containers)
     signed = [0] * len(containers)
+    linked = [False] * len(containers)
     first = [len(lines)] * len(containers)
+    stop = [0] * len(containers)
     for index in range(len(lines) - 1, -1, -1):
         line = lines[index]
         worth[line.container] += prose[index]
         first[line.container] = index
-        if line.links * 2 > len(line.text) or is_dated(line.text) or CUT.search(line.text[-CUT_END:]):
+        stop[line.container] = max(stop[line.container], index + 1)
+        is_link = line.links * 2 > len(line.text)
+        linked[line.container] = linked[line.container] or is_link
+        if is_link or is_dated(line.text) or CUT.search(line.text[-CUT_END:]):
             signed[line.container] += 1
     for index in range(len(containers) - 1, 0, -1):
         parent = containers[index].parent
         worth[parent] += worth[index]
         signed[parent] += signed[index]
+        linked[parent] = linked[parent] or linked[index]
         first[parent] = min(first[parent], first[index])
-    return Measured(worth, signed, first)
+        stop[parent] = max(stop[parent], stop[index])
+    return Measured(worth, signed, linked, first, [end or len(lines) for end in stop])

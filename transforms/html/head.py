@@ -24,7 +24,10 @@ _MAX_HEAD = 200_000
 _MAX_LD_CHARS = 100_000
 _MAX_LD_BLOCKS = 10
 _MAX_LD_NODES = 500
-_ARTICLE_TYPES = frozenset({"Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "Report", "WebPage", "SocialMediaPosting"})
+_ARTICLE_TYPES = frozenset({"Report", "WebPage", "ItemPage", "CreativeWork"})
+_ARTICLE_ENDS = ("Article", "Posting")
+_JSON_WRAPPING = re.compile(r"^\s*(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*$|;\s*$")
+_LAST_COMMA = re.compile(r",(?=\s*[}\]])")
 _MAX_VALUE = 300
 
 
@@ -44,7 +47,7 @@ def parse_head(html: str, sites: Sites) -> Head:
     for tag in soup.find_all("meta"):
         name = tag.get("name") or tag.get("property") or tag.get("itemprop")
         value = _text(tag.get("content"))
-        if name and value:
+        if name and value and value.lower() not in sites.void:
             named.setdefault(str(name).strip().lower(), value)
     values = {field: next((named[name] for name in names if name in named), None) for field, names in sites.meta.items()}
     linked = _linked_data(html)
@@ -60,6 +63,7 @@ def parse_head(html: str, sites: Sites) -> Head:
         published_at=values.get("published_at") or linked.get("published_at"),
         url=values.get("url") or (_text(canonical.get("href")) if canonical else None) or linked.get("url"),
         breadcrumb=tuple(linked.get("breadcrumb") or ()),
+        description=values.get("description"),
     )
 
 
@@ -93,14 +97,20 @@ def _linked_data(html: str) -> dict[str, Any]:
         start = end.end()
         if end.start() - begin > _MAX_LD_CHARS:
             continue
-        try:
-            # Line breaks inside strings are common and not allowed: strict=False takes them.
-            data = json.loads(html[begin + 1 : end.start()].strip(), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for node in _nodes(data):
+        for node in _nodes(_read_json(html[begin + 1 : end.start()])):
             _read_node(node, out)
     return out
+
+
+def _read_json(text: str) -> Any:
+    """Return the value of a JSON text as pages have it: wrapped as a comment, with a comma too many; None for what is still none."""
+    for attempt in (text, _LAST_COMMA.sub("", _JSON_WRAPPING.sub("", text.strip()))):
+        try:
+            # Line breaks inside strings are common and not allowed: strict=False takes them.
+            return json.loads(attempt.strip(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:
@@ -118,17 +128,22 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
 
 def _read_node(node: dict[str, Any], out: dict[str, Any]) -> None:
     kinds = node.get("@type")
-    kinds = {str(kind) for kind in kinds} if isinstance(kinds, list) else {str(kinds)}
+    kinds = {str(kind).rpartition("/")[2] for kind in (kinds if isinstance(kinds, list) else [kinds])}
     if "BreadcrumbList" in kinds:
         out.setdefault("breadcrumb", _crumbs(node.get("itemListElement")))
-    if kinds & _ARTICLE_TYPES:
+    # The form that Baidu asks for has no type: `title`, `pubDate` and the address as `@id`.
+    is_baidu = "pubDate" in node and "title" in node
+    if is_baidu or kinds & _ARTICLE_TYPES or any(kind.endswith(_ARTICLE_ENDS) for kind in kinds):
+        address = node.get("url") or node.get("@id") or node.get("mainEntityOfPage")
+        if isinstance(address, dict):
+            address = address.get("@id")
         fields = {
-            "headline": _text(_name(node.get("headline"))),
-            "published_at": _text(_name(node.get("datePublished") or node.get("dateCreated"))),
+            "headline": _text(_name(node.get("headline") or node.get("title"))),
+            "published_at": _text(_name(node.get("datePublished") or node.get("pubDate") or node.get("dateCreated"))),
             "publisher": _text(_name(node.get("publisher"))),
             "author": _text(_name(node.get("author"))),
             "editor": _text(_name(node.get("editor"))),
-            "url": _text(node.get("url")) if isinstance(node.get("url"), str) else None,
+            "url": _text(address) if isinstance(address, str) and address.startswith("http") else None,
         }
         for field, value in fields.items():
             if value:

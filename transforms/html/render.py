@@ -26,6 +26,7 @@ _UNEVEN = re.compile(r"[\t\n\r\f\v]|  ")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\xad]")
 _EDGES = " \xa0\u3000\t\n\r\f\v"
 _SPAN = re.compile(r"\s*(\d{1,4})")
+_LONGEST_MARK = 40
 MAX_SPAN = 100
 """A cell that claims to span more columns or rows than this is taken to span this many: spans of 65,534 fill memory with blanks."""
 
@@ -49,6 +50,8 @@ class Line:
     container: int
     links: int
     hidden: bool = False
+    marked: bool = False
+    """Whether comments in the markup say that the article stands here."""
 
 
 @dataclass(slots=True)
@@ -60,6 +63,8 @@ class Rendered:
     tables: list[Table] = field(default_factory=list)
     stored: list[str] = field(default_factory=list)
     """Markup in text areas, from which some sites' scripts build the article."""
+    comments: list[tuple[int, str]] = field(default_factory=list)
+    """Short comments, each with the number of lines before it."""
 
 
 class Renderer:
@@ -111,6 +116,11 @@ class Renderer:
             self._link_depth -= 1
         elif kind >= LEAF:
             self._close_block(tag, kind)
+
+    def comment(self, data: str) -> None:
+        """Take a comment; short ones can mark where the article begins and ends."""
+        if len(data) <= _LONGEST_MARK and not self._skip:
+            self._out.comments.append((len(self._out.lines) + bool(self._parts), data))
 
     def data(self, data: str) -> None:
         """Take text."""

@@ -91,7 +91,9 @@ def _join_table(table: Table, lines: list[Line], out: list[Line | None]) -> None
         first = lines[inside[0]]
         text = CELL_SEPARATOR.join(texts).rstrip(CELL_SEPARATOR)
         tag = "th" if all(cell.is_head for cell in row) else "tr"
-        joined = type(first)(text, tag, table.container, sum(lines[i].links for i in inside), all(lines[i].hidden for i in inside))
+        joined = type(first)(
+            text, tag, table.container, sum(lines[i].links for i in inside), all(lines[i].hidden for i in inside), first.marked
+        )
         for index in inside:
             out[index] = None
         out[inside[0]] = joined

@@ -86,8 +86,9 @@ def test_blocks_cover_the_text_line_by_line() -> None:
 
 SITES = parse_sites(
     {
+        "ranking": (SEEDS_DIR / "sites" / "ranking.toml").read_text(encoding="utf-8"),
         "common": 'content = ["#zoom"]\ncontent_words = ["content"]\nnoise_words = ["related"]\n'
-        '[meta]\nheadline = ["articletitle", "og:title"]\npublished_at = ["pubdate"]\nsource = ["contentsource"]\npublisher = ["sitename"]'
+        '[meta]\nheadline = ["articletitle", "og:title"]\npublished_at = ["pubdate"]\nsource = ["contentsource"]\npublisher = ["sitename"]',
     }
 )
 
