@@ -17,6 +17,7 @@ from transforms.cleaning.rules import (
     by_site,
     by_vocabulary,
     label_value,
+    paging,
     spoken,
     title_again,
 )
@@ -74,7 +75,8 @@ def head_byline(scene: Scene, index: int) -> Decision | None:
     near = scene.facts[index + 1] if index + 1 < len(scene.facts) else facts
     if text.endswith(tuple(scene.lexicon.words.get("site_tail", ()))) and index - 1 != scene.title:
         near = scene.facts[index - 1] if scene.facts[index - 1].is_meta else near
-    return ("meta", "byline") if near.is_meta and near.date is not None else None
+    is_date = near.date is not None and near.size <= _LONGEST_DATED and near.marks == 0
+    return ("meta", "byline") if is_date else None
 
 
 def head_date(scene: Scene, index: int) -> Decision | None:
@@ -199,6 +201,7 @@ def before_teaser(scene: Scene, index: int) -> Decision | None:
 HEAD_RULES: Sequence[Rule] = (
     salutation,
     by_crumb,
+    paging,
     head_table,
     head_clicks,
     head_meta,

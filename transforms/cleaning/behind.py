@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.features import is_count
@@ -14,6 +15,7 @@ from transforms.cleaning.rules import (
     by_site,
     by_vocabulary,
     label_value,
+    paging,
     title_again,
 )
 from transforms.cleaning.scene import LEAST_TEASER
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from transforms.records import Role
 
 _LITTLE_NOISE = 0.3
+_ONE_COUNT = re.compile(r"^\D{2,5}\d+$")
+"""A line that counts the readers of one headline: 阅读284."""
 _MORE = frozenset(["更多", "更多>>", "更多>", "more", "more>>"])
 _SECTION_ROLES: dict[str, Role] = {
     "related": "related",
@@ -113,6 +117,9 @@ def after_row(scene: Scene, index: int) -> Decision | None:
 def after_vocabulary(scene: Scene, index: int) -> Decision | None:
     """The vocabulary's word; under comments, what they are about is theirs, and 更多 heads the headlines under it."""
     noise = by_vocabulary(scene, index)
+    in_list = scene.sections[index] == scene.previous(index) == "related"
+    if in_list and noise == ("share", "lexicon:counts") and _ONE_COUNT.match(scene.facts[index].plain):
+        return "related", "count"
     if scene.facts[index].plain in _MORE and index + 1 < len(scene.facts):
         following = scene.facts[index + 1]
         if following.size >= LEAST_TEASER and not following.role:
@@ -169,6 +176,7 @@ def after_teaser(scene: Scene, index: int) -> Decision | None:
 
 AFTER_RULES: Sequence[Rule] = (
     by_crumb,
+    paging,
     label_value,
     attachment,
     after_meta,

@@ -57,6 +57,8 @@ def _looks_like_path(parts: tuple[str, ...], body: str, lexicon: Lexicon) -> boo
     if plain[-1] in lexicon.words.get("crumb_tail", ()):
         return True
     home = plain[0] in lexicon.words.get("crumb_home", ())
+    if home and len(parts) > 2 and all(len(part) <= 10 for part in parts[:-1]):  # The last element may be the page's title.
+        return len(parts) <= 5
     return len(parts) <= 4 and (home or ("·" in body and len(parts) > 2)) and all(len(part) <= 10 for part in parts)
 
 

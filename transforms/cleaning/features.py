@@ -21,6 +21,9 @@ _LABEL_SIGNS = re.compile(":|丨|来源|作者|编辑|责编|编审|审核|记�
 _DATED = re.compile(r"\d[-/.年月]\d|\d{8}|[a-z]{3}\.?,?(?:\d{1,2},?)?(?:19|20)\d\d")
 _SPEAKERS = frozenset(["reporter", "author", "correspondent"])
 """Labels under which somebody may speak: a question is no name (记者：您几点上班？)."""
+_STAFF = frozenset(["staff", "author", "reporter", "correspondent"])
+_NO_NAMES = frozenset("“！？《")
+"""Signs in the value of a label of people that make a headline of it: 视频：“美容师”清淤."""
 _ASKED = ("？", "?", "！", "!")
 _POSTED = ("发表于", "发布于", "更新于", "postedon", "publishedon", "postedby", "updatedon")
 _CAPTION_SIGNS = re.compile("[图圖摄攝绘繪]")
@@ -236,7 +239,11 @@ def _is_meta(text: str, plain: str, fields: tuple[Labelled, ...], date: tuple[in
         return not text[: fields[0].start].strip(MARKS)
     if date is not None and plain.startswith(_POSTED) and len(plain) <= _ROW and marks <= 1:
         return True
-    is_said = fields and ((fields[0].name in _SPEAKERS and plain.endswith(_ASKED)) or (len(plain) > _PROSE and plain.endswith("。")))
+    is_said = fields and (
+        (fields[0].name in _STAFF and not _NO_NAMES.isdisjoint(fields[0].value))
+        or (fields[0].name in _SPEAKERS and plain.endswith(_ASKED))
+        or (len(plain) > _PROSE and plain.endswith("。"))
+    )
     if marks > 1 or not plain or is_said:
         return False
     covered = sum(len(text[f.start : f.end].split()) and f.end - f.start for f in fields)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transforms.cleaning.rules import REPORTER_NOTE, attachment, by_crumb, by_paper, by_site, spoken, vocabulary_role
+from transforms.cleaning.rules import REPORTER_NOTE, attachment, by_crumb, by_paper, by_site, paging, spoken, vocabulary_role
 from transforms.cleaning.scene import LONGEST_HEADING
 from transforms.cleaning.zones import is_paragraph
 
@@ -109,6 +109,7 @@ WITHIN_RULES: Sequence[Rule] = (
     long_text,
     table_line,
     by_crumb,
+    paging,
     by_site,
     story_head,
     reporter_note,

@@ -66,13 +66,13 @@ def _label_before(text: str, colon: int, floor: int, lexicon: Lexicon) -> tuple[
             if name is not None:
                 found = (at, name)
         at -= 1
-    return None if found is not None and _is_compound(text, found, floor, lexicon) else found
+    return None if found is not None and _is_compound(text, found, colon, floor, lexicon) else found
 
 
-def _is_compound(text: str, found: tuple[int, str], floor: int, lexicon: Lexicon) -> bool:
-    """Whether a label is only the end of another word: 资金来源, 供应商名称, 开标时间. Such words begin the line or follow its number."""
+def _is_compound(text: str, found: tuple[int, str], colon: int, floor: int, lexicon: Lexicon) -> bool:
+    """Whether a label is only the end of another word: 资金来源, 供应商名称, 组图. Such words begin the line or follow its number."""
     start, name = found
-    if name in _ANY_PREFIX:
+    if name in _ANY_PREFIX and colon - start > 1:
         return False
     run = start
     while run > floor and _IDEOGRAPH.match(text[run - 1]):

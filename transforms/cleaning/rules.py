@@ -19,6 +19,7 @@ Rule = Callable[[Scene, int], Decision | None]
 
 BRACKETED = re.compile(r"^[（(\[][^（()）]{2,40}[)）】\]]$")
 REPORTER_NOTE = re.compile(r"^[（(].{0,12}记者.{2,40}[)）]$")
+_PAGING = re.compile(r"^[(（\[]?第?\d{1,3}页?[/／,，]?共?\d{1,3}(?:页|[)）\]])[)）\]]?$")
 _ATTACHED = re.compile(r"^附件\s?[\d一二三四五六七八九十]{0,2}[:：.．、]\s*\S")
 _GOES_ON = re.compile(r"^(?:附件\s?)?\d{1,2}[.．、:：]\s*\S")
 _ASKS = re.compile(
@@ -53,6 +54,12 @@ def by_crumb(scene: Scene, index: int) -> Decision | None:
         return "nav", "container:breadcrumb"
     facts = scene.facts[index]
     return ("nav", "lexicon:crumb") if facts.kind == "crumb" and facts.noise >= 0.3 else None
+
+
+def paging(scene: Scene, index: int) -> Decision | None:
+    """Which page or picture of how many: （1/4）, 第2页 共3页."""
+    facts = scene.facts[index]
+    return ("nav", "paging") if facts.size <= LONGEST_NAME and _PAGING.match(facts.plain) else None
 
 
 def by_paper(scene: Scene, index: int) -> Decision | None:

@@ -23,6 +23,7 @@ _WEAK_KINDS = frozenset({"channel", "contact"})
 _GATE, _GATE_SHARE = "gate", 0.05
 """What folds the text away (展开全文) stands in its middle and costs next to nothing there."""
 _LONGEST_DATED = 60
+_THANKS = ("感谢", "谢谢", "让我们", "祝", "衷心", "再次感谢")
 _CRIES = ("！", "!", "！”", "？”")
 _COMMENTED = frozenset({"评论", "跟帖", "跟贴", "条评论", "留言", "条留言", "全部评论", "条跟帖"})
 _FINISHED = frozenset(")]】）》”’\"':：;.…*%")
@@ -94,9 +95,10 @@ def extend_paragraphs(facts: Sequence[Facts], scores: list[float], weights: Mapp
     """Raise in place the scores of sentences too short for a paragraph that follow one; before the text they are captions."""
     follows = False
     for index, line in enumerate(facts):
-        is_last = index + 1 == len(facts) or facts[index + 1].role != "" or facts[index + 1].is_meta
+        behind = facts[index + 1 : index + 3]
+        is_last = not behind or behind[0].role != "" or any(near.is_meta for near in behind)
         # One cry between the text and what is told as none ends a speech; headlines come in lists.
-        is_cry = is_last and line.plain.endswith(_CRIES) and line.commas > 0 and not line.ranked
+        is_cry = is_last and line.plain.endswith(_CRIES) and (line.commas > 0 or line.plain.startswith(_THANKS)) and not line.ranked
         is_short = follows and (line.plain.endswith("。") or is_cry) and line.noise == 0 and not line.is_meta
         if is_short and not is_paragraph(line):
             scores[index] += weights["short_sentence"]
