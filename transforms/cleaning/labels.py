@@ -34,6 +34,8 @@ _PERSON = r"(?!通讯员|摄影|实习|编辑|记者)[\u4e00-\u9fff·]{2,4}"
 _SPACED = re.compile(rf"(?P<label>{_PEOPLE_LABELS})[ 　\u00a0\t]+(?P<value>{_PERSON}(?:[ 　、]{_PERSON}){{0,3}})(?![\u4e00-\u9fff])")
 
 _GLUED = re.compile(r"(?<![\u4e00-\u9fff])(?P<label>责任编辑|责编|编辑|校对|审核)(?P<value>[\u4e00-\u9fff]{2,3})(?=$|[\s　)）】\]])")
+_SIGNS = re.compile(f"[{re.escape(''.join(sorted(_COLONS)) + _OPEN)}]|{_PEOPLE_LABELS}")
+"""What every label has one of: a colon, a stroke, a bracket, or a word for people."""
 _STAFF_BEHIND = re.compile(r"(?<=\S)[ 　\u00a0\t]+(?:本报|本网|全媒体|融媒体|首席|见习|实习)?(?:记者|通讯员|作者|编辑|责编|摄影|文/|图/)")
 
 
@@ -90,6 +92,8 @@ def find_labels(text: str, lexicon: Lexicon) -> tuple[Labelled, ...]:
 
     Labels count with a colon, in brackets at the start of the line (`[导读]`), or, for people, with a space (`记者 某某`).
     """
+    if _SIGNS.search(text) is None:
+        return ()
     marks: list[tuple[int, int, str]] = []
     floor = 0
     for at, char in enumerate(text):
