@@ -8,7 +8,7 @@ what landed, not on who was fast.
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Protocol
@@ -29,6 +29,10 @@ class Future(Protocol):
         """Wait for the batch and return what became of it."""
 
 
+class StoppedError(Exception):
+    """Another step has failed, or the night was asked to stop: what there was to wait for does not come."""
+
+
 class Intake:
     """The way of the batches of one night from the landing into staging. A plain class, as `Night` is."""
 
@@ -38,7 +42,8 @@ class Intake:
         self._begun: SimpleQueue[tuple[str, Future] | None] = SimpleQueue()
         self._made: SimpleQueue[BatchReport | None] = SimpleQueue()
         self._stopped = threading.Event()
-        self._fault: BaseException | None = None
+        self.fault: BaseException | None = None
+        """What stopped the three: whatever another step raised after it is only its consequence."""
 
     @property
     def is_stopped(self) -> bool:
@@ -47,11 +52,23 @@ class Intake:
 
     @contextmanager
     def step(self) -> Iterator[None]:
-        """Run one of the three steps: when it raises, the others are stopped."""
+        """Run one of the three steps: when it raises, the others are stopped and `fault` is what it raised, if it was the first."""
         try:
             yield
-        except BaseException:
+        except BaseException as fault:
+            if not self.is_stopped:
+                self.fault = fault
             self.stop()
+            raise
+
+    @contextmanager
+    def first_fault(self) -> Iterator[None]:
+        """Raise what stopped the three instead of what came of it elsewhere."""
+        try:
+            yield
+        except Exception as error:
+            if self.fault is not None and self.fault is not error:
+                raise self.fault from None
             raise
 
     def stop(self) -> None:
@@ -79,15 +96,21 @@ class Intake:
         self._sealed.put(None)
 
     def made(self) -> Iterator[BatchReport]:
-        """Yield what became of each batch, in the order in which they were sealed, waiting for each."""
+        """Yield what became of each batch, in the order in which they were sealed, waiting for each.
+
+        Raises:
+            StoppedError: if not all batches will come.
+        """
         while not self.is_stopped and (report := self._made.get()) is not None:
             yield report
+        if self.is_stopped:
+            raise StoppedError
 
     def transform(self, night: Night, raw_ids: Iterable[str], submit: Callable[[str], Future]) -> int:
         """Submit the raw batches as they come, note what becomes of them, hand that on, and return how many they were.
 
         Raises:
-            Exception: what the first batch that failed raised.
+            Exception: what stopped the three steps: a batch that failed, or another step.
         """
         collector = threading.Thread(target=self._collect, args=(night,), name="collect", daemon=True)
         collector.start()
@@ -99,26 +122,23 @@ class Intake:
         finally:
             self._begun.put(None)
         collector.join()
-        if self._fault is not None:
-            raise self._fault
+        if self.fault is not None:
+            raise self.fault
         return batches
 
     def _collect(self, night: Night) -> None:
         """Wait for the batches in their order, in a thread of its own: the flow's thread is busy with submitting."""
-        try:
-            with self.step(), stages.timed(night, "transform", unit="pages") as stage:
-                batches = 0
-                while not self.is_stopped and (begun := self._begun.get()) is not None:
-                    raw_id, future = begun
-                    pages = night.ledger.pages_of(raw_id)
-                    stage.expect(pages)
-                    report = future.result()
-                    stages.note_transformed(night, report)
-                    stage.advance(pages)
-                    self._made.put(report)
-                    batches += 1
-                stage.note = f"{night.counts.get('metrics', 0):,} metrics, {batches} batches"
-        except BaseException as fault:  # noqa: BLE001  (raised by `transform`, in the flow's thread)
-            self._fault = fault
-        finally:
-            self._made.put(None)
+        # `transform` raises the fault in the flow's thread.
+        with suppress(BaseException), self.step(), stages.timed(night, "transform", unit="pages") as stage:
+            batches = 0
+            while not self.is_stopped and (begun := self._begun.get()) is not None:
+                raw_id, future = begun
+                pages = night.ledger.pages_of(raw_id)
+                stage.expect(pages)
+                report = future.result()
+                stages.note_transformed(night, report)
+                stage.advance(pages)
+                self._made.put(report)
+                batches += 1
+            stage.note = f"{night.counts.get('metrics', 0):,} metrics, {batches} batches"
+        self._made.put(None)

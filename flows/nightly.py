@@ -114,7 +114,7 @@ def _take_in(night: Night) -> int:
     """Bring what is new from the landing into staging, the three steps side by side, and return how many batches that was."""
     intake = Intake()
     side: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=2)
-    with side:
+    with intake.first_fault(), side:
 
         def begin_load() -> PrefectFuture[None]:
             preload_gate()

@@ -134,9 +134,10 @@ def test_a_home_that_is_no_folder_is_refused(driver: Driver, landing: Path, tmp_
     assert driver.night(landing, tmp_path / "home")["words"].startswith("UsageError: The home")
 
 
-def test_a_fault_of_the_program_leaves_a_log_and_a_failed_run(driver: Driver, landing: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", ["write_raw", "transform_batch", "load_batch", "build_models"])
+def test_a_fault_of_the_program_leaves_a_log_and_a_failed_run(driver: Driver, landing: Path, tmp_path: Path, step: str) -> None:
     home = tmp_path / "home"
-    broken = driver.night(landing, home, fail="build_models")
+    broken = driver.night(landing, home, fail=step)
     assert broken["words"].startswith("NightFailedError: The night failed: broken for a test. Nothing was published; details are in ")
     assert "broken for a test" in next((home / "logs").iterdir()).read_text()
     assert [run.state for run in Ledger(home / "ledger.sqlite").runs()] == [FAILED]

@@ -10,7 +10,7 @@ import pytest
 
 from flows import warehousing
 from flows.errors import ChengjiError
-from flows.intake import Intake
+from flows.intake import Intake, StoppedError
 from flows.ledger import Ledger
 from flows.night import Night
 from flows.settings import Scope, Settings
@@ -72,7 +72,22 @@ def test_a_batch_that_fails_ends_the_other_steps_and_is_raised(night: Night) -> 
     with pytest.raises(ChengjiError, match="Batch b lost its worker"):
         intake.transform(night, intake.sealed(), futures.__getitem__)
     assert intake.is_stopped
-    assert list(intake.made()) == []
+    with pytest.raises(StoppedError):
+        list(intake.made())
+
+
+def test_what_failed_first_is_told_and_not_what_came_of_it() -> None:
+    intake = Intake()
+
+    def work() -> None:
+        with intake.first_fault():
+            with pytest.raises(OSError, match="landing"), intake.step():
+                raise OSError("The landing is gone.")
+            with intake.step():
+                list(intake.made())
+
+    with pytest.raises(OSError, match="The landing is gone"):
+        work()
 
 
 def _load(night: Night, monkeypatch: pytest.MonkeyPatch, reports: list[BatchReport]) -> list[str]:
