@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
+TABLE_ROWS = 1_000
+"""Rows that a table on the screen has at most."""
+_FETCH = 10_000
+_NO_QUERY = "There is no query in it: give one, such as select * from mart_scorecard."
 OutputFormat = Literal["table", "csv", "jsonl", "parquet"]
 
 
@@ -54,7 +60,7 @@ def ask(con: duckdb.DuckDBPyConnection, sql: str) -> Answer:
         cursor = con.execute(sql)
         # Nothing but blanks and comments gives no cursor, which DuckDB's types do not say.
         if not isinstance(cursor, duckdb.DuckDBPyConnection):
-            raise WarehouseError("There is no query in it: give one, such as select * from mart_scorecard.")
+            raise WarehouseError(_NO_QUERY)
         description = cursor.description or []
         return Answer(tuple(column[0] for column in description), tuple(str(column[1]) for column in description), cursor.fetchall())
     except duckdb.Error as error:
@@ -64,38 +70,88 @@ def ask(con: duckdb.DuckDBPyConnection, sql: str) -> Answer:
 def run_query(
     con: duckdb.DuckDBPyConnection, sql: str, output: OutputFormat = "table", target: Path | None = None, stream: TextIO | None = None
 ) -> int:
-    """Write the result of one `sql` statement to `target`, or to `stream` (standard output), and return the number of rows.
+    """Write the result of the last statement of `sql` to `target`, or to `stream` (standard output), and return the number of rows.
+
+    CSV and JSON lines are written as they come, however many they are; a table ends after `TABLE_ROWS` rows and says so.
 
     Raises:
         WarehouseError: the SQL is wrong, or parquet is asked for without a file to write it to.
     """
     if output == "parquet":
+        return _write_parquet(con, sql, target)
+    try:
+        cursor = con.execute(sql)
+        # Nothing but blanks and comments gives no cursor, which DuckDB's types do not say.
+        if not isinstance(cursor, duckdb.DuckDBPyConnection):
+            raise WarehouseError(_NO_QUERY)
         if target is None:
-            raise WarehouseError("Parquet goes to a file: name one with --output FILE.")
-        query = sql.strip().rstrip(";")
-        rows = ask(con, f"copy ({query}) to {quote_text(str(target))} (format parquet, compression zstd)").rows
-        return int(rows[0][0]) if rows else 0
-    answer = ask(con, sql)
-    if target is not None:
+            return _write(cursor, output, stream or sys.stdout)
         with target.open("w", encoding="utf-8", newline="") as file:
-            _write(answer, output, file)
-    else:
-        _write(answer, output, stream or sys.stdout)
-    return len(answer.rows)
+            return _write(cursor, output, file)
+    except duckdb.Error as error:
+        raise WarehouseError(str(error)) from error
 
 
-def _write(answer: Answer, output: OutputFormat, stream: TextIO) -> None:
-    if output == "jsonl":
-        records = (dict(zip(answer.columns, row, strict=True)) for row in answer.rows)
-        stream.writelines(json.dumps(record, ensure_ascii=False, default=str) + "\n" for record in records)
-        return
-    texts = [[None if value is None else str(value) for value in row] for row in answer.rows]
-    frame = pl.DataFrame(texts, schema=dict.fromkeys(answer.columns, pl.String), orient="row")
+def _write_parquet(con: duckdb.DuckDBPyConnection, sql: str, target: Path | None) -> int:
+    if target is None:
+        raise WarehouseError("Parquet goes to a file: name one with --output FILE.")
+    try:
+        *before, last = [statement.query.strip().rstrip(";") for statement in con.extract_statements(sql)] or [""]
+    except duckdb.Error as error:
+        raise WarehouseError(str(error)) from error
+    if not last:
+        raise WarehouseError(_NO_QUERY)
+    for statement in before:
+        ask(con, statement)
+    rows = ask(con, f"copy ({last}) to {quote_text(str(target))} (format parquet, compression zstd)").rows
+    return int(rows[0][0]) if rows else 0
+
+
+def _write(cursor: duckdb.DuckDBPyConnection, output: OutputFormat, stream: TextIO) -> int:
+    names = [column[0] for column in cursor.description or []]
+    if output == "table":
+        return _write_table(names, cursor.fetchmany(TABLE_ROWS + 1), stream)
+    rows, lines = 0, csv.writer(stream, lineterminator="\n")
     if output == "csv":
-        stream.write(frame.write_csv())
-        return
+        lines.writerow(names)
+    while batch := cursor.fetchmany(_FETCH):
+        rows += len(batch)
+        if output == "csv":
+            lines.writerows([_text(value) for value in row] for row in batch)
+        else:
+            records = (dict(zip(names, row, strict=True)) for row in batch)
+            stream.writelines(json.dumps(record, ensure_ascii=False, default=_json) + "\n" for record in records)
+    return rows
+
+
+def _write_table(names: list[str], rows: list[tuple[Any, ...]], stream: TextIO) -> int:
+    texts = [[_text(value) for value in row] for row in rows[:TABLE_ROWS]]
+    frame = pl.DataFrame(texts, schema=dict.fromkeys(names, pl.String), orient="row")
     with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True, fmt_str_lengths=60):
         stream.write(f"{frame}\n")
+    if len(rows) > TABLE_ROWS:
+        stream.write(f"These are the first {TABLE_ROWS} rows: add a limit, or write all of them with --format csv --output FILE.\n")
+    return len(texts)
+
+
+def _text(value: object) -> str | None:
+    """Return `value` as SQL would print it: numbers without zeros at their end, truth in small letters."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{_trim(value):f}" if isinstance(value, Decimal) else str(value)
+
+
+def _json(value: object) -> int | float | str:
+    """Return what JSON has no type for: a decimal number as a number, anything else as text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)
+
+
+def _trim(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 @dataclass(frozen=True, slots=True)

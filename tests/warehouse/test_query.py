@@ -62,14 +62,34 @@ def test_every_released_table_has_a_view_with_chinese_names(con):
 
 def test_output_formats(con, tmp_path):
     sql = "select text, value from fct_metric order by value"
-    assert "│ 54条 ┆ 54.000000 │" in text_of(con, sql, "table")
-    assert text_of(con, sql, "csv") == "text,value\n7条,7.000000\n54条,54.000000\n"
+    assert "│ 54条 ┆ 54    │" in text_of(con, sql, "table")
+    assert text_of(con, sql, "csv") == "text,value\n7条,7\n54条,54\n"
     assert [json.loads(line)["text"] for line in text_of(con, sql, "jsonl").splitlines()] == ["7条", "54条"]
     target = tmp_path / "out.parquet"
     assert run_query(con, sql + ";", "parquet", target) == 2
     assert pl.read_parquet(target)["text"].to_list() == ["7条", "54条"]
     run_query(con, sql, "csv", tmp_path / "out.csv")
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("text,value\n")
+
+
+def test_values_read_as_sql_prints_them(con):
+    sql = "select 1.50::decimal(28, 6) as share, 5e9::decimal(28, 6) as money, true as held, null as nothing, 'a,\"b' as words"
+    assert text_of(con, sql, "csv") == 'share,money,held,nothing,words\n1.5,5000000000,true,,"a,""b"\n'
+    assert json.loads(text_of(con, sql, "jsonl")) == {"share": 1.5, "money": 5 * 10**9, "held": True, "nothing": None, "words": 'a,"b'}
+
+
+def test_a_long_result_is_written_whole_but_shown_in_part(con, tmp_path):
+    shown = text_of(con, "select * from range(20000)", "table")
+    assert "999" in shown
+    assert "12345" not in shown
+    assert "--format csv" in shown
+    assert run_query(con, "select * from range(20000)", "csv", tmp_path / "all.csv") == 20_000
+
+
+def test_only_the_last_of_several_statements_is_written(con, tmp_path):
+    sql = "set variable wanted = '54条'; select text from fct_metric where text = getvariable('wanted');"
+    assert run_query(con, sql, "parquet", tmp_path / "out.parquet") == 1
+    assert text_of(con, sql, "csv") == "text\n54条\n"
 
 
 def test_a_release_cannot_be_written(con):
