@@ -30,6 +30,8 @@ class Cues:
     """Verbs that are never part of the name of a centre or a station (单位|包联|中心城区)."""
     means: frozenset[str]
     """Words that open the means by which something is done (通过“线上”方式)."""
+    progress: frozenset[str]
+    """Verbs behind an object that say how far it is (加装电梯|开工326台)."""
     moving: frozenset[str]
     """Verbs of one character that end the noun phrase behind a figure (万名干部|进|小区)."""
     light: frozenset[str]
@@ -221,6 +223,7 @@ def parse_cues(text: str) -> Cues:
         verb_objects=words("verbs", "verb_objects"),
         contact=words("verbs", "contact"),
         means=words("words", "means"),
+        progress=words("verbs", "progress"),
         moving=words("verbs", "moving"),
         light=words("verbs", "light"),
         having=words("verbs", "having"),

@@ -299,8 +299,9 @@ class LineReading:
         predicate = None if left.predicate in self.cues.sum and last and last.action else left.predicate
         action = left.action or right.action or predicate or (last.action if last and slot.follows else None)
         is_share = quantity.unit in SHARE_UNITS
-        if left.action in self.cues.weak and quantity.unit in EVENT_UNITS and left.predicate not in {"为", "是"}:
-            return Finding(left.action, action, "item.verb", left.opened)
+        deed = self._named_deed(quantity, left, right)
+        if deed:
+            return Finding(deed, action, "item.verb", left.opened)
         changes = left.action in self.cues.change
         near = (
             level_before(self, index)
@@ -315,6 +316,13 @@ class LineReading:
         if same_unit and not is_share and quantity.quantity_kind == "count":
             return Finding(same_unit, action, "item.same_unit")
         return self._carry_clause(index, left, action, near)
+
+    def _named_deed(self, quantity: Quantity, left: Left, right: Right) -> str | None:
+        """Return the verb that is itself what is counted (督查6轮, 带动18万人就业), or None."""
+        if left.action in self.cues.weak and quantity.unit in EVENT_UNITS and left.predicate not in {"为", "是"}:
+            return left.action
+        counts = quantity.quantity_kind == "count" and left.action in self.cues.reaching
+        return right.action if counts and right.action in self.cues.closing else None
 
     def _carry_clause(self, index: int, left: Left, action: str | None, near: str | None) -> Finding:
         """Return the verb itself as item where it names a deed, else the noun phrase of the clause before."""

@@ -248,8 +248,9 @@ class TimeResolver:
         number = match["planNo"]
         named = match["plan"] or match["barePlan"]
         first = _FIRST_PLAN + _PLAN_YEARS * (parse_small_number(number) or 0) if number else self._g.plan[named]
-        if text.startswith(("末", "期末"), match.end()):
-            return self._edge(first + _PLAN_YEARS - 1, "end", match)
+        if match["post"] == "末" or text.startswith(("末", "期末"), match.end()):
+            last, now = first + _PLAN_YEARS - 1, self._published
+            return self._edge(last, "end", match) if now and last < now.year else year_period(last)
         return self._open((first,), "plan_since") if self._is_since(match) else _span((first,), (first + _PLAN_YEARS - 1,), "in", "plan")
 
     def _now(self) -> Period | None:

@@ -24,6 +24,8 @@ _PARTIES = frozenset({"人员", "单位", "机构", "部门", "企业", "对象"
 """Nouns that a verb opens (出动|人员) unless it is one that forms nouns (管理|人员)."""
 _ACTORS = frozenset("局委办队组司院校厂镇乡村站所")
 """Last characters of who does something: the verb behind governs, though no list names it (供热公司|检修|换热站)."""
+_OFFICES = frozenset("局委办队")
+"""Last characters of offices: what they do is no part of a name with them (区住建局|投资1860万元)."""
 _LIST_NUMBER = re.compile(r"^[（(]?[0-9０-９一二三四五六七八九十]{1,3}[）)]$|^[①-⑳❶-❿]$|^[-—·•●■◆]+$")
 CACHED_PHRASES = 20_000
 
@@ -78,7 +80,8 @@ class PhraseReader:
         governed = self._governing(tokens, predicate, after_preposition)
         if governed is not None:
             first, last = governed
-            noun = trim(tokens[last:])
+            ends = len(tokens) - 1 if len(tokens) - last > 1 and tokens[-1].text in self._cues.progress else len(tokens)
+            noun = trim(tokens[last:ends])
             return Left(noun, joined(tokens[first:last]), predicate, ending, bool(noun))
         return self._without_governor(tokens, predicate, ending, change)
 
@@ -263,6 +266,8 @@ class PhraseReader:
             subject = core[:-1]
             while subject and (subject[-1].text in self._skip or subject[-1].tag == "d"):
                 subject = subject[:-1]
+            if subject and len(subject[-1].text) > 1 and subject[-1].text[-1] in _OFFICES:
+                return Left("", change or core[-1].text, predicate, "verb", False)
             named = len(subject) == len(core) - 1 and (core[-1].text not in self._governors or core[-1].text in self._cues.closing)
             noun = core if named or not subject else subject
             return Left(trim(noun), change or core[-1].text, predicate, ending, False)
