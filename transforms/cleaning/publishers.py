@@ -76,6 +76,8 @@ _SPEAKS: tuple[tuple[tuple[str, ...], re.Pattern[str], float], ...] = (
         1.5,
     ),
     (("公众号", "抖音号", "微博"), re.compile(rf"(?:公众号|抖音号|官方微博)[:：]\s*@?(?P<name>{_HAN}{{2,12}})(?=$|[\s　,，|])"), 1.2),
+    (("不代表", "无关"), re.compile(rf"(?:不代表|与)(?P<name>{_HAN}{{2,12}}?)(?:网站)?(?:的)?(?:官方)?(?:立场|观点|意见|无关)"), 1.0),
+    (("ights", "RIGHTS"), re.compile(rf"(?P<name>{_HAN}{{2,14}}?)[\s　,，.]*(?:All|ALL|all)\s?(?:R|r)(?:ights|IGHTS)"), 1.5),
     (("网站名称", "站名"), re.compile(rf"(?:网站名称|站名)[:：]\s*(?P<name>{_NAME})"), 3.0),
     (("关于", "關於"), re.compile(rf"(?:^|[\s|｜　])[关關][于於](?P<name>{_HAN}{{2,12}})(?=$|[\s|｜　])"), 1.2),
     (("本网站", "本网（", "本站（", "本网("), re.compile(rf"本(?:网站|网|站)[（(](?P<name>{_NAME})[)）]"), 2.0),
@@ -93,7 +95,7 @@ _OWNED_BY = re.compile(
 )
 _HOST_SIGNS = re.compile("主|版[权權]|©")
 _FIRST_TOKEN = re.compile(rf"^[\s★☆◆●|·\[【]*(?P<name>{_NAME})(?P<alone>[\s★☆\]】]*$)?(?:[\s　]*[|｜丨·—–\-_>＞»›　\s\]】]|$)")
-_FOOTER_TOKEN = re.compile(r"^[\s　|]*(?P<name>[\u4e00-\u9fff]{3,14})[\s　|]+\S")
+_FOOTER_TOKEN = re.compile(r"^[\s　|]*(?P<name>[\u4e00-\u4e27\u4e29-\u9fff]{3,14})[\s　|｜┊丨·—(（-]+\S")
 _TITLE_SUFFIX = re.compile(r"[_|｜—–\-·>]\s*([^_|｜—–\-·>]{2,20})\s*$")
 _SITE_WORD = re.compile(r"(?:官方|门户)?网站$|首[页頁]$|官网$")
 _OFFICES_SITE = re.compile(r"^(?P<office>.{2,}(?:政府|局|委员会|办公室))(?:门户网站|官方网站|网站|官网)$")
@@ -102,6 +104,8 @@ _DATELINE = re.compile(
     r"(?:\d{1,2}月\d{1,2}日)?(?:讯|消息|电)"
 )
 _FURNITURE = frozenset({"nav", "footer", "disclaimer", "share", "related"})
+_BELOW = 3
+"""Lines of the page's end of which one can be the site's name alone."""
 _SITE_ENDS = ("网", "在线", "热线", "网站", "日报", "晚报")
 _PRINTED = ("报", "电视台", "电台", "广播")
 """Ends of the names of sources that are no sites themselves."""
@@ -170,11 +174,13 @@ def _is_generic(plain: str, lexicon: Lexicon) -> bool:
 
 
 def _hear_lines(votes: _Votes, lines: Sequence[Line], title: str) -> None:
-    above = True
+    above, sure = True, tuple(votes.lexicon.words.get("sure_tail", ()))
     for number, line in enumerate(lines):
         above = above and line.role in _FURNITURE
         if above and number < _ABOVE and not (len(title) >= _LEAST_TITLE and line.text.strip().startswith(title)):
             _hear_top(votes, lines, number)
+        if number >= len(lines) - _BELOW and line.role in _FURNITURE and (name := line.text.strip()).endswith(sure):
+            votes.add(name, 0.7, "line:last")
         if line.rule_id == "byline" and votes.has_tail(line.text.strip()):
             votes.add(line.text, 0.4, "line:byline")
         if line.role in _FURNITURE:
@@ -263,6 +269,8 @@ def find_publisher(
     if head.publisher and len(head.publisher.strip()) <= _LONGEST_HEAD_NAME and "copyright" not in head.publisher.lower():
         return head.publisher.strip(), "head:publisher"
     _hear_breadcrumb(votes, breadcrumb)
+    if head.author and head.author.strip().endswith(tuple(lexicon.words.get("sure_tail", ()))):
+        votes.add(head.author, 1.0, "head:author")
     if head.title and (suffix := _TITLE_SUFFIX.search(head.title)):
         votes.add(suffix[1], 2.5, "head:title")
     title = next((line.text.strip() for line in lines if line.role == "title"), "")
