@@ -13,6 +13,7 @@ from flows import progress
 from flows.errors import GateRefusedError, InterruptedNightError, UsageError
 from flows.home import Home
 from flows.lock import check_lock
+from flows.remote import is_url, open_url
 from flows.settings import Scope, Settings, read_settings
 
 if TYPE_CHECKING:
@@ -86,6 +87,9 @@ def _run_flow(settings: Settings, scope: Scope) -> NightReport:
 
     if not scope.spool_only and scope.replay_run is None:
         check_landing(settings.landing)
+    if is_url(settings.spool_place):
+        # Whether it can be opened at all is known before anything slow is started.
+        open_url(settings.spool_place)
     home = Home(settings.home)
     home.prepare()
     check_lock(home.lock)

@@ -55,6 +55,16 @@ def test_what_was_asked_wrongly_is_told_in_one_line(arguments: list[str], messag
     assert told.out == ""
 
 
+def test_a_spool_behind_an_address_of_no_known_kind_starts_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHENGJI_SPOOL", "nosuch://bucket/spool")
+    Path("page.txt").write_text("新建公园3个。", encoding="utf-8")
+    assert run_command_line(["run", "page.txt"]) == 2
+    assert capsys.readouterr().err.startswith("chengji: The address nosuch://bucket/spool cannot be opened")
+    assert not Path("data").exists()
+
+
 @pytest.mark.parametrize("arguments", [["sql", "select 1"], ["releases", "list"], ["quality"], ["site"], ["releases", "rollback", "x"]])
 def test_without_a_release_the_reader_is_told_how_to_get_one(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command_line(arguments) == 1
