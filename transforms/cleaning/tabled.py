@@ -26,6 +26,7 @@ _HEADS = 16
 """Lines above a table's first number in which its heads can stand."""
 _UNITS = re.compile(r"[（(\[【]?(?:计量|数量)?单位\s?[:：].{1,20}$")
 _MOST_LINKS = 0.5
+_LEAST_INSIDE = 0.5
 _OTHERS = frozenset({"related", "comment", "disclaimer"})
 """Sections of other texts; a share bar or a footer's word above a table may as well stand between the text and its annex."""
 
@@ -56,10 +57,14 @@ def find_table_lines(
 ) -> frozenset[int]:
     """Return the indices of the lines of tables, and of the units above them, outside of menus, lists of headlines and head tables."""
     stretch = _find_stretch(texts, facts)
+    if not stretch:
+        return frozenset()
+    # Of a page that is nothing but cells no container may have been chosen.
+    inside = min(_LEAST_INSIDE, max(block.in_main or 0.0 for block in blocks))
     found: set[int] = set()
-    for grid in find_grids(texts[stretch.start : stretch.stop], grammar.tables) if stretch else ():
+    for grid in find_grids(texts[stretch.start : stretch.stop], grammar.tables):
         lines = range(stretch.start + grid.first, stretch.start + grid.last + 1)
-        if not any(sections[at] in _OTHERS or _is_other(blocks[at], facts[at]) for at in lines):
+        if not any(sections[at] in _OTHERS or _is_other(blocks[at], facts[at], inside) for at in lines):
             found.update(lines)
             above = lines.start - 1
             if above >= 0 and _UNITS.match(texts[above]) and read_unit_lines(texts[above : above + 1], grammar):
@@ -67,7 +72,7 @@ def find_table_lines(
     return frozenset(found)
 
 
-def _is_other(block: Block, facts: Facts) -> bool:
-    """Whether a line is of a head table, mostly links, or outside of the page's content."""
+def _is_other(block: Block, facts: Facts, inside: float) -> bool:
+    """Whether a line is of a head table, mostly links, or outside of the page's content, whose lines have `inside` at least."""
     is_label = facts.is_meta and facts.fields != ()
-    return is_label or block.link_chars > _MOST_LINKS * len(block.text) or (block.in_main is not None and block.in_main < _MOST_LINKS)
+    return is_label or block.link_chars > _MOST_LINKS * len(block.text) or (block.in_main is not None and block.in_main < inside)

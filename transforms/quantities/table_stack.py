@@ -53,6 +53,8 @@ class _Reading(NamedTuple):
 
     weight: float
     covered: int
+    head: int
+    """Index of the first head; `start` where there is none."""
     start: int
     """Index of the first cell of the first row."""
     columns: int
@@ -120,12 +122,12 @@ def _read_run(run: _Run, words: TableWords) -> list[Grid]:
 
 def _close(run: _Run, reading: _Reading) -> Grid:
     start, last = reading.start, run.cells[reading.start + reading.covered - 1].line
-    heads = run.heads[start - reading.columns : start] if reading.weight else []
-    first = run.cells[start] if not heads else heads[0][0]
+    heads = run.heads[reading.head : start]
+    first = run.cells[reading.head]
     blank = (first._replace(end=first.start, text=""),)
     loose = [cell for _, cells in reading.rows for cell in cells]
     rows = [row for row, _ in reading.rows]
-    return Draft(list(heads) or [blank] * reading.columns, rows, [""] * len(rows), loose).close(first.line, last)
+    return Draft([blank] * (reading.columns - len(heads)) + heads, rows, [""] * len(rows), loose).close(first.line, last)
 
 
 def _readings(run: _Run, begin: int, number: int, words: TableWords) -> Iterator[_Reading]:
@@ -133,20 +135,25 @@ def _readings(run: _Run, begin: int, number: int, words: TableWords) -> Iterator
     cells = run.cells
     for start in range(number, max(number - _MOST_NAMES, begin) - 1, -1):
         for count in range(2, _MOST_COLUMNS + 1):
-            if start - count < begin or start + 2 * count - _MOST_MISSING > len(cells):
+            if start - count < begin - 1 or start + 2 * count - _MOST_MISSING > len(cells):
                 break
-            head = cells[start - count]
+            head = cells[max(start - count, begin)]
             if head.kind == "empty" or len(head.text) > LONGEST_HEAD:
                 break
-            reading = _read(run, start, count, words)
+            reading = _read(run, max(start - count, begin), start, count, words)
             if reading is not None:
                 yield reading
 
 
-def _read(run: _Run, start: int, count: int, words: TableWords) -> _Reading | None:
+def _read(run: _Run, begin: int, start: int, count: int, words: TableWords) -> _Reading | None:
+    """Return the table of `count` columns whose heads are the cells from `begin` to before `start`; the corner may be lost."""
     first = run.cells[start : start + count]
     columns = learn_columns([first], count)
-    heads = [run.head_text(at) for at in range(start - count, start)]
+    heads = [""] * (count - start + begin) + [run.head_text(at) for at in range(begin, start)]
+    if not heads[0] and any(
+        not column.is_number or words.kind(head) != "measure" for head, column in zip(heads[1:], columns[1:], strict=True)
+    ):
+        return None
     if _is_misread(columns, heads, words):
         return None
     weight = weigh_heads(heads, columns, first, words)
@@ -158,7 +165,7 @@ def _read(run: _Run, start: int, count: int, words: TableWords) -> _Reading | No
     full = sum(all(row) for row, _ in rows)
     if not weight or full < (_LEAST_PAIRS if count == 2 and weight < 2 else _LEAST_ROWS):
         return None
-    return _Reading(weight, stop - start, start, count, tuple(rows))
+    return _Reading(weight, stop - start, begin, start, count, tuple(rows))
 
 
 def _is_misread(columns: Sequence[Column], heads: Sequence[str], words: TableWords) -> bool:
@@ -187,7 +194,7 @@ def _read_pairs(cells: Sequence[Cell], begin: int, number: int, words: TableWord
         at += 2
     if len(rows) < _LEAST_PAIRS or 4 * sure < 3 * len(rows):
         return None
-    return _Reading(0.0, at - number + 1, number - 1, 2, tuple(rows))
+    return _Reading(0.0, at - number + 1, number - 1, number - 1, 2, tuple(rows))
 
 
 def _walk(cells: Sequence[Cell], start: int, columns: Sequence[Column]) -> tuple[list[FoundRow], int]:

@@ -114,6 +114,18 @@ def noun_scale(head: str, grammar: Grammar, *, is_measure: bool) -> Scale | None
     return Scale(unit, Decimal(1), unit.written, unit.unit, unit.kind) if unit else None
 
 
+def units_in_order(named: Sequence[Scale], shares: Sequence[bool]) -> list[Scale | None]:
+    """Return the unit of each column where the line above names several in the order of the columns; `shares` are the columns.
+
+    单位：个、件、% over three columns names the unit of each; 单位：个、件 over columns of two amounts and a rate those of the amounts.
+    """
+    amounts = [scale for scale in named if scale.kind != "share"]
+    if len(amounts) > 1 and len(amounts) == sum(not is_share for is_share in shares):
+        units = iter(amounts)
+        return [None if is_share else next(units) for is_share in shares]
+    return [None] * len(shares)
+
+
 def line_scale(head: str, named: Sequence[Scale], noun: Scale | None, grammar: Grammar) -> Scale | None:
     """Return which of the units of the line above a column has: of several, money for heads of money; None leaves it to the noun."""
     amounts = [scale for scale in named if scale.kind != "share"]

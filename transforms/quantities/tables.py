@@ -20,6 +20,7 @@ from transforms.quantities.table_units import (
     parse_scale,
     read_unit_lines,
     share_scale,
+    units_in_order,
 )
 from transforms.quantities.units import read_bound_after, read_bound_before
 from transforms.records import Bound, Quantity
@@ -112,6 +113,9 @@ class _TableReader:
         self._named = named
         self._share = next((scale for scale in named if scale.kind == "share"), None) or share_scale(grammar)
         self._roles = read_columns(grid, grammar)
+        numbers = [at for at, role in enumerate(self._roles) if role.holds == "number"]
+        shares = [self._roles[at].is_share for at in numbers]
+        self._in_order = dict(zip(numbers, units_in_order(named, shares), strict=True))
         self._label = next((at for at, role in enumerate(self._roles) if role.holds == "label"), -1)
         self._units = next((at for at, role in enumerate(self._roles) if role.holds == "unit"), -1)
         self._above: dict[int, str] = {}
@@ -191,21 +195,21 @@ class _TableReader:
 
     def _scale_of(self, column: int, context: _RowContext) -> tuple[Scale | None, str]:
         """Return the unit of a number of a row and column, and the rule that gives it."""
-        role = self._roles[column]
-        if role.scale is not None:
-            return role.scale, "table.head"
-        if role.is_share:
-            return self._share, "table.share_head"
-        if context.scale is not None:
-            return context.scale, "table.row_unit"
+        role, words = self._roles[column], self._grammar.tables
         noun = noun_scale(role.measure or role.head, self._grammar, is_measure=role.measure != "")
-        line = line_scale(role.head, self._named, noun, self._grammar)
-        if line is not None:
-            return line, "table.unit_line"
-        if noun is not None:
-            return noun, "table.head_noun"
-        label = noun_scale(context.label, self._grammar, is_measure=True) if not role.measure else None
-        return (label, "table.row_noun") if label else (None, "")
+        of_row = noun_scale(context.label, self._grammar, is_measure=True) if not role.measure else None
+        is_share_row = not role.measure and words.share.search(context.label) is not None
+        choices = (
+            (role.scale, "table.head"),
+            (self._share if role.is_share else None, "table.share_head"),
+            (context.scale, "table.row_unit"),
+            (self._share if is_share_row else None, "table.share_row"),
+            (self._in_order.get(column), "table.unit_line"),
+            (line_scale(role.head, self._named, noun, self._grammar), "table.unit_line"),
+            (noun, "table.head_noun"),
+            (of_row, "table.row_noun"),
+        )
+        return next(((scale, rule) for scale, rule in choices if scale is not None), (None, ""))
 
     def _read_number(self, number: int, column: int, cell: Cell, context: _RowContext) -> None:
         scale, rule = self._scale_of(column, context)

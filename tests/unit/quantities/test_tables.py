@@ -253,3 +253,37 @@ def test_a_table_says_the_same_in_every_layout(grammar: Grammar, table: list[lis
     assert [figure.quantity.text for figure in plain.figures if len(figure.quantity.text) > 1] == numbers
     assert [row[2:] for row in shown(found)] == [row[2:] for row in shown(plain)]
     assert [(f.measure, f.status, f.change) for f in found.figures] == [(f.measure, f.status, f.change) for f in plain.figures]
+
+
+def test_units_named_in_the_order_of_the_columns(grammar: Grammar) -> None:
+    (table,) = tables_of("单位：个、件、%\n部门\t窗口\t办件\t好评率\n公安\t12\t1200\t99.1", grammar)
+    assert [row[3] for row in shown(table)] == ["个", "件", "percent"]
+    (table,) = tables_of("单位：人、万元\n险种\t参保人数\t基金收入\t增长\n养老\t120\t118\t2.5", grammar)
+    assert [row[2:] for row in shown(table)] == [("120", "人"), ("1180000", "CNY"), ("2.5", "percent")]
+
+
+def test_a_count_keeps_its_unit_under_a_line_of_money(grammar: Grammar) -> None:
+    (table,) = tables_of("单位：万元\n类别\t项目数\t总投资\n道路\t9\t7.4", grammar)
+    assert [row[2:] for row in shown(table)] == [("9", "个"), ("74000", "CNY")]
+
+
+def test_the_corner_of_the_heads_may_be_lost(grammar: Grammar) -> None:
+    text = "单位：件\n受理量\n办结量\n满意率\n东城区\n120\n118\n97.5\n西城区\n99\n90\n95\n"
+    (table,) = tables_of(text, grammar)
+    assert shown(table)[:3] == [
+        ("东城区", "受理量", "120", "件"),
+        ("东城区", "办结量", "118", "件"),
+        ("东城区", "满意率", "97.5", "percent"),
+    ]
+
+
+def test_heads_of_two_levels_one_a_line_are_not_guessed(grammar: Grammar) -> None:
+    heads = "序号\n单位\n案件总数\n按时办结数\n结案率\n总计\n热线\n政民互动\n"
+    assert tables_of(heads + "1\n住建局\n99\n87\n12\n90\n100%\n2\n公安局\n77\n70\n7\n71\n98%\n", grammar) == []
+
+
+def test_cells_in_thousands_of_lines_are_read_in_one_pass(grammar: Grammar) -> None:
+    rows = "".join(f"单位{index}甲\n{index}\n{index % 100}.5\n" for index in range(1, 2001))
+    (table,) = tables_of("部门\n派单数\n满意率（%）\n" + rows, grammar)
+    assert len(table.figures) == 4000
+    assert tables_of("甲\n1\n" * 3000 + "乙\n2\n" * 3000, grammar) == []
