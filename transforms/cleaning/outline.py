@@ -22,6 +22,8 @@ _SECTION = re.compile(r"^第?([一二三四五六七八九十]{1,3})(?:[、.．]
 _BRACKETED = re.compile(r"^[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]")
 _ITEM = re.compile(r"^(\d{1,2})(?:[、．]|\.(?!\d))")
 _STYLES = (_SECTION, _BRACKETED, _ITEM)
+_NUMBERED = re.compile(r"[第（(一二三四五六七八九十\d]")
+"""What a number of any style begins with: most lines are turned away by it."""
 _NUMERALS = {char: at for at, char in enumerate("一二三四五六七八九", 1)}
 _OPENS = ("：", ":")
 _NEAR = 3
@@ -70,7 +72,7 @@ def _series(texts: Sequence[str]) -> list[tuple[int, int]]:
     last: list[tuple[int, int] | None] = [None] * len(_STYLES)
     links: list[tuple[int, int]] = []
     for index, text in enumerate(texts):
-        for depth, style in enumerate(_STYLES):
+        for depth, style in enumerate(_STYLES if _NUMBERED.match(text) else ()):
             if (match := style.match(text)) is None:
                 continue
             number, before = _number(match[1]), last[depth]
