@@ -77,6 +77,9 @@ class PageFacts:
     """Whether a content system is known to name its articles' container so."""
     worded: Sequence[bool]
     title: int | None
+    """Index of the title's line."""
+    trust: float
+    """How far it can be trusted to be that, 0 to 1."""
 
 
 class Features:
@@ -160,7 +163,8 @@ class Features:
         before = (self._prose[min(stop, title)] - self._prose[min(first, title)]) / share
         if start <= title:
             return 0.0, 0.0, before
-        return math.exp(-(self._prose[start] - self._prose[title]) / _NEAR_CHARS), math.exp((title - start) / _NEAR_LINES), before
+        near = math.exp(-(self._prose[start] - self._prose[title]) / _NEAR_CHARS)
+        return self.page.trust * near, self.page.trust * math.exp((title - start) / _NEAR_LINES), before
 
 
 def propose(features: Features) -> list[int]:

@@ -80,7 +80,7 @@ def weigh_page(lines: Sequence[Line], containers: Sequence[Container], head: Hea
     """Return what is known of a page by which its containers are compared, and the containers that say again what stands above them."""
     plain = plain_gains(lines, containers)
     prose = [max(0.0, gain) for gain in plain]
-    title = find_title(lines, head, prose)
+    title, trust = find_title(lines, head, prose)
     measured = measure(lines, prose, containers)
     series = find_series(measured, prose, containers, title) | find_headed(lines, measured, containers, title, sites.box_heads)
     copies = find_copies(lines, measured, containers)
@@ -102,6 +102,7 @@ def weigh_page(lines: Sequence[Line], containers: Sequence[Container], head: Hea
             known=known,
             worded=worded,
             title=title,
+            trust=trust,
         ),
         copies,
     )

@@ -18,27 +18,29 @@ _BLANKS = re.compile(r"\s+")
 _SIGNED = re.compile(r"来源|时间|日期|发布|作者|编辑|记者|(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}")
 _LONGEST = 120
 _SHORTEST_SIGNED, _LONGEST_SIGNED = 8, 60
+_LITTLE_TRUST = 0.5
+"""Of a title that the head does not say: it may be a channel's, or another story's."""
 _MIN_TITLE = 5
 _MIN_TITLE_SHARE = 0.4
 _MIN_BELOW_TITLE = 0.15
 """Of the page's prose, below its title. Half of it lets a site's name in the footer pass for a title."""
 
 
-def find_title(lines: Sequence[Line], head: Head, prose: Sequence[float]) -> int | None:
-    """Return the index of the line that shows the article's title, or None.
+def find_title(lines: Sequence[Line], head: Head, prose: Sequence[float]) -> tuple[int | None, float]:
+    """Return the index of the line that shows the article's title, or None, and how far it can be trusted, 0 to 1.
 
     It is the first heading that says what the head's title says, else the longest such line of another kind, else the first short line
     with a line of time and source under it, else the only `h1`. A line that has almost all prose above it is the title of something else.
     """
-    found = _find_said(lines, head)
+    found, trust = _find_said(lines, head), 1.0
     if found is None:
-        found = _find_signed(lines)
+        found, trust = _find_signed(lines), _LITTLE_TRUST
     if found is None:
         first = [index for index, line in enumerate(lines) if line.tag == "h1" and line.links * 2 <= len(line.text)]
         found = first[0] if len(first) == 1 else None
-    if found is None:
-        return None
-    return found if sum(prose[found + 1 :]) >= sum(prose) * _MIN_BELOW_TITLE else None
+    if found is None or sum(prose[found + 1 :]) < sum(prose) * _MIN_BELOW_TITLE:
+        return None, 0.0
+    return found, trust
 
 
 def _find_said(lines: Sequence[Line], head: Head) -> int | None:

@@ -108,6 +108,41 @@ def test_the_head_is_read_from_meta_tags_open_graph_and_json_ld() -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (
+            '{"@type": "NewsArticle", "headline": "题", "author": ["甲", {"name": "乙"}], "publisher": [{"name": "某站"}]}',
+            ("题", "甲、乙", "某站"),
+        ),
+        (
+            '[{"@type": "WebSite", "name": "某站"}, {"@type": "https://schema.org/OpinionNewsArticle", "headline": "题"}]',
+            ("题", None, None),
+        ),
+        ('//<![CDATA[\n{"@type": "Article", "headline": "题",}\n//]]>', ("题", None, None)),
+        ('{"@type": "BlogPosting", "headline": "题", "author": "甲"};', ("题", "甲", None)),
+    ],
+)
+def test_json_ld_is_read_as_pages_write_it(data: str, told: tuple[str | None, ...]) -> None:
+    first = "<script type='application/ld+json'>{broken</script>"
+    head = parse_head(f"<html><head>{first}<script type='application/ld+json'>{data}</script></head></html>", SITES)
+    assert (head.headline, head.author, head.publisher) == told
+
+
+def test_the_form_that_baidu_asks_for_is_read() -> None:
+    data = '{"@context": "https://ziyuan.baidu.com/cambrian.jsonld", "@id": "https://a.example/1", "title": "题", "pubDate": "2023-02-14"}'
+    head = parse_head(f"<head><script type='application/ld+json'>{data}</script></head>", SITES)
+    assert (head.headline, head.published_at, head.url) == ("题", "2023-02-14", "https://a.example/1")
+
+
+def test_meta_tags_without_a_value_say_nothing() -> None:
+    sites = load_reference(SEEDS_DIR).sites
+    head = parse_head(
+        "<head><meta name=Author content=无><meta name=ContentSource content=null><meta name=PubDate content='2023-02-14 '></head>", sites
+    )
+    assert (head.author, head.source, head.published_at) == (None, None, "2023-02-14")
+
+
+@pytest.mark.parametrize(
     "data",
     [
         "{broken",
