@@ -159,7 +159,9 @@ def test_parts_of_one_article_are_joined_where_their_addresses_show_it(night):
         page("b.txt", "到去年底，清江水质稳定达标，重现鱼类42种。", url=f"{at}_2.html", title="十年治水记（2）", published_at=None),
         page("c.txt", "老支书说，这些年变化真大，沿河植树8万株。", url=f"{at}_3.html", title=None, published_at=None),
         page("d.txt", "另一件事，某区改造老旧小区12个，惠及居民。", url=f"{at}-1.html", title="老旧小区改造", published_at=None),
-        page("e.txt", "没有首页的一页，新增停车位480个，投资千万。", url="http://example.cn/2014/c13_2.html", title="停车", published_at=None),
+        page(
+            "e.txt", "没有首页的一页，新增停车位480个，投资千万。", url="http://example.cn/2014/c13_2.html", title="停车", published_at=None
+        ),
     )
     rows = night.rows(
         "select part.source_uri, opening.source_uri, part.part_no, part.title, cast(part.published_at as date)::varchar "
