@@ -38,6 +38,7 @@ _RANKS = (
     re.compile(r"[（(][0-9]{1,2}[）)]"),
 )
 """How headings are numbered, the outermost kind first."""
+_CAPTION = re.compile(r"^附?[图表]\s?[0-9一二三四五六七八九十]|表$")
 _LONGEST_NAME = 15
 """Characters of the longest name of a division with what stands above it."""
 _OUTERMOST, _INNERMOST = -1, len(_RANKS)
@@ -100,6 +101,13 @@ class PageContext:
         )
         self.outer.append(self.section)
         self.places.section = self.section.place
+
+    def leave_caption(self) -> None:
+        """Go back to the section before the caption of a table that has ended: 表1 says nothing of the text behind the table."""
+        if _CAPTION.search(self.section.heading) and self.outer:
+            self.outer.pop()
+            self.section = self.outer[-1] if self.outer else Section()
+            self.places.section = self.section.place
 
     def is_place_label(self, text: str, reference: Reference) -> bool:
         """Whether a line is nothing but the name of a place (芦淞区：) and so a heading, whatever its role."""
@@ -190,7 +198,8 @@ def build_context(texts: ArticleTexts, metadata: Metadata, reference: Reference)
         places=places,
         title_period=found[0] if found else year_period(base_year) if base_year else NO_PERIOD,
         hits=hits,
-        themes=weigh_body(hits.values()),
+        # The rows of a table each have a subject of their own: like its caption they say nothing of what the article is about.
+        themes=weigh_body(hits[line.line_no] for line, text in texts.lines if "\t" not in text and not _CAPTION.search(text.strip())),
         title_status=None if status == "achieved" else status,
         keeps_period=status == "planned" or cues.report_title.search(title),
     )

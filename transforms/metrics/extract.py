@@ -107,6 +107,8 @@ class MetricReader:
                 if cells:
                     scene = Scene(page, article, line, text, context, self._read_themes(line, text, context))
                     metrics += [self._table_metric(scene, covered[index], cell) for cell in cells]
+                if index == covered[index].last:
+                    context.leave_caption()
                 continue
             if line.role == "heading" or context.is_place_label(text, reference):
                 context.enter_heading(text, reference)

@@ -112,3 +112,9 @@ def test_every_rule_has_a_name(extract) -> None:
 )
 def test_what_opens_a_line_names_the_theme_of_what_follows(extract, text: str, themes: list[str]) -> None:
     assert [m.theme for m in extract(text, title="柯城区近况").metrics] == themes
+
+
+def test_the_caption_of_a_table_ends_with_it(extract) -> None:
+    text = "#表1　2023年民生支出计划表\n项目\t单位\t2023年\n教育支出\t万元\t128\n社会保障支出\t万元\t64\n接待来宾12批。"
+    after = extract(text, title="柯城区近况").metrics[-1]
+    assert (after.theme, after.status, after.period) == ("other", "achieved", None)
