@@ -173,6 +173,12 @@ def _close_failed(night: Night, error: Exception) -> ChengjiError:
 def _operator_error(night: Night, error: Exception) -> ChengjiError:
     if isinstance(error, ChengjiError):
         return error
+    if is_out_of_memory(error):
+        limit = night.settings.database_memory
+        return ChengjiError(
+            f"The working database needs more than database_memory = {limit}: raise it (CHENGJI_DATABASE_MEMORY=4GB) and run again; "
+            "what was loaded is kept."
+        )
     if isinstance(error, WarehouseError | SeedError | SchemaError):
         return ChengjiError(str(error))
     if is_disk_full(error):
@@ -180,6 +186,11 @@ def _operator_error(night: Night, error: Exception) -> ChengjiError:
     reason = (str(error).strip().splitlines() or [""])[0] or type(error).__name__
     log = write_failure(night.home, night.run_id, error)
     return NightFailedError(f"The night failed: {reason.rstrip('.')}. Nothing was published; details are in {log}.")
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Return whether `error` says, in DuckDB's words, that its memory limit was reached."""
+    return "Out of Memory Error" in str(error)
 
 
 def is_disk_full(error: BaseException) -> bool:

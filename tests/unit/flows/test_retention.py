@@ -11,10 +11,11 @@ import pytest
 from flows import stages
 from flows.errors import ChengjiError
 from flows.ledger import Ledger
-from flows.night import Night
+from flows.night import Night, open_night
 from flows.settings import Scope, Settings
 from flows.spool import RawBatch, batch_id_of, page_key
 from transforms.records import RawPage
+from warehouse.database import WarehouseError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,3 +81,14 @@ def test_a_first_night_without_any_page_publishes_nothing(
     night.ledger.note_loaded(["batch"])
     with pytest.raises(ChengjiError, match=stops) if stops else nullcontext():
         stages.refuse_pageless(night)
+
+
+def test_a_working_database_without_memory_is_told_with_the_setting_to_raise(tmp_path: Path) -> None:
+    fault = WarehouseError("The model fct_metric could not be built: Out of Memory Error: failed to pin block\n\nPossible solutions:")
+    settings = Settings(home=tmp_path / "home", landing=str(tmp_path))
+    (tmp_path / "page.txt").write_text("x")
+    with (
+        pytest.raises(ChengjiError, match=r"needs more than database_memory = 1GB: raise it .* what was loaded is kept\.$"),
+        open_night(settings, Scope()),
+    ):
+        raise fault
