@@ -262,6 +262,7 @@ def write_results(results: list[dict[str, Any]]) -> None:
                 ],
                 stages,
             ),
+            "Seconds of load, build and release are processor seconds of all threads.",
             f"Growth exponents: {growth or 'one size only'}.",
             f"A night of {NIGHT_PAGES} new pages:",
             table(
