@@ -75,14 +75,17 @@ judged_rates as (
     where unit = 'percent'
 ),
 
+settled as (
+    select distinct total_metric_id
+    from judged_counts
+    where part = 'rectified'
+),
+
 judged as (
     -- The total of which some were put right is what was found, by whatever verb.
     select judged_counts.* replace (coalesce(judged_counts.part, if(settled.total_metric_id is null, null, 'notified')) as part)
     from judged_counts
-    left join (
-        select distinct total_metric_id from judged_counts
-        where part = 'rectified'
-    ) as settled on judged_counts.metric_id = settled.total_metric_id
+    left join settled on judged_counts.metric_id = settled.total_metric_id
     union all
     select * from judged_rates
 ),

@@ -75,11 +75,11 @@ metrics as (
             where words.role = 'class_limit' and starts_with(figures.after, words.term)
         ) as is_class_limit,
         -- What a value was before it changed (由600吨增至1000吨) is no result.
-        exists(
+        exists (
             select 1 from words
             where words.role = 'change_from' and contains(figures.clause, words.term)
         )
-        and exists(
+        and exists (
             select 1 from words
             where words.role = 'change_to' and contains(figures.after, words.term)
         ) as is_former
