@@ -120,12 +120,16 @@ class _Finder:
         """Return the index of the last line of the table, `start - 1` if it has no row."""
         last, at = start - 1, start
         while at < len(rows):
-            if _is_row(rows[at], count, head.separator) or _same_texts(rows[at], head) or _is_rule(rows[at]):
+            if _is_row(rows[at], count, head.separator):
                 last = at
-            elif not (self._is_section(at) and at + 1 < len(rows) and _is_row(rows[at + 1], count, head.separator)):
+            elif not (at + 1 < len(rows) and self._is_between(at, head, rows[at]) and _is_row(rows[at + 1], count, head.separator)):
                 break
             at += 1
         return last
+
+    def _is_between(self, at: int, head: Row, row: Row | None) -> bool:
+        """Whether a line may stand between two rows: the heads again, a rule, or what heads a part of the table."""
+        return _same_texts(row, head) or _is_rule(row) or self._is_section(at)
 
     def _is_section(self, at: int) -> bool:
         """Whether a line between rows heads a part of the table."""

@@ -27,10 +27,13 @@ _LEAST_ROWS = 2
 _LEAST_PAIRS = 3
 """Rows of a table of two columns: a name and a number come again in lists of headlines with clicks, too."""
 _MOST_MISSING = 2
+_LEARNED_ROWS = 24
+"""Full rows from which the columns of a table are known well enough to place the cells of a short one."""
 _LEAST_CELLS = 6
 _UNIT_LINE = re.compile(r"\((?:单位:)?[^()]{1,8}\)")
 _SIGNED = re.compile(r"[%‰]|[^0-9.,，\s]$")
 _NUMBERS = frozenset({"number", "amount"})
+_BELOW = _NUMBERS | {"empty", "year"}
 
 Head = tuple["Cell", ...]
 FoundRow = tuple[tuple["Cell | None", ...], tuple["Cell", ...]]
@@ -137,6 +140,9 @@ def _readings(run: _Run, begin: int, number: int, words: TableWords) -> Iterator
         for count in range(2, _MOST_COLUMNS + 1):
             if start - count < begin - 1 or start + 2 * count - _MOST_MISSING > len(cells):
                 break
+            below = cells[number + max(count - _MOST_MISSING, 1) : number + count + 1]
+            if all(cell.kind not in _BELOW for cell in below):
+                continue  # No number under the first one: no need to look any closer.
             head = cells[max(start - count, begin)]
             if head.kind == "empty" or len(head.text) > LONGEST_HEAD:
                 break
@@ -202,14 +208,18 @@ def _walk(cells: Sequence[Cell], start: int, columns: Sequence[Column]) -> tuple
     count, at = len(columns), start
     rows: list[FoundRow] = []
     full: list[Sequence[Cell]] = []
+    known: Sequence[Column] | None = None
     while at < len(cells):
         row = cells[at : at + count]
         if len(row) == count and _fits_all(row, columns):
             rows.append((tuple(row), ()))
-            full.append(row)
+            if len(full) < _LEARNED_ROWS:
+                full.append(row)
+                known = None
             at += count
             continue
-        short = _short_row(cells, at, learn_columns(full, count) if full else columns)
+        known = known or (learn_columns(full, count) if full else columns)
+        short = _short_row(cells, at, known)
         if short is None:
             break
         rows.append((short[0], short[1]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,9 +15,9 @@ _BRACKETED = re.compile(r"[（(][^（）()]{0,16}[)）]")
 _UNIT_BRACKET = re.compile(r"[（(](?:计量)?(?:单位[:：])?[百千万亿]{0,2}[^（）()、，\s]{1,8}[)）]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TableWords:
-    """Patterns and lists for heads and labels in simplified characters without blanks."""
+    """Patterns and lists for heads and labels in simplified characters without blanks. Compared by identity, so that it can key a cache."""
 
     ordinal: re.Pattern[str]
     clicks: re.Pattern[str]
@@ -52,17 +53,22 @@ class TableWords:
 
     def kind(self, head: str) -> str:
         """Return what a head stands over: `ordinal`, `name`, `measure`, or empty where its words do not say."""
-        bare = head.replace(" ", "").replace("\u3000", "")
-        if self.name.search(bare):
-            return "name"
-        if _UNIT_BRACKET.search(bare):
-            return "measure"
-        bare = _BRACKETED.sub("", bare)
-        if self.ordinal.search(bare):
-            return "ordinal"
-        if self.name.search(bare):
-            return "name"
-        return "measure" if self.measure.search(bare) else ""
+        return _kind(self, head)
+
+
+@lru_cache(maxsize=4096)
+def _kind(words: TableWords, head: str) -> str:
+    bare = head.replace(" ", "").replace("\u3000", "")
+    plain = _BRACKETED.sub("", bare)
+    if words.name.search(bare):
+        return "name"
+    if _UNIT_BRACKET.search(bare):
+        return "measure"
+    if words.ordinal.search(plain):
+        return "ordinal"
+    if words.name.search(plain):
+        return "name"
+    return "measure" if words.measure.search(plain) else ""
 
 
 def _any(words: Iterable[str]) -> str:
