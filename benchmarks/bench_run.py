@@ -65,7 +65,13 @@ def measure_engines(engines: list[str], folder: Path, pages: int) -> list[list[o
         if engine in EXTRAS and importlib.util.find_spec(EXTRAS[engine]) is None:
             print(f"{engine} is not installed and is left out: pip install 'chengji[{engine}]'")
             continue
-        night, run = run_night(landing, folder / f"{engine}{workers}", "--engine", engine, "--workers", workers, "--no-site")
+        try:
+            night, run = run_night(landing, folder / f"{engine}{workers}", "--engine", engine, "--workers", workers, "--no-site")
+        except RuntimeError as error:
+            # What the other nights took is not lost for an engine that does not start, as Ray on a machine that is too busy.
+            print(error)
+            rows.append([engine, int(workers), pages, "failed", None, None, None])
+            continue
         rate = pages / run.durations["transform"]
         rows.append([engine, int(workers), pages, run.durations["transform"], rate, sum(night.processor.values()), night.peak_mib])
     return rows
