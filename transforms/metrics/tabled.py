@@ -51,9 +51,10 @@ def read_cell(figure: TableFigure, table: Table, context: PageContext, reference
     label_period = _find_period(_BARE_YEAR.sub(r"\1年", label), context, whole=True)
     period = _period(head, label_period, table, context, reference)
     measure = simplify(figure.measure)
+    if measure and _is_place(measure, context, reference):
+        measure = ""  # Places over the columns: what is counted stands in the row.
     item = _item(label, measure, is_place or label_period is not None, reference) or context.section.heading or None
-    named = reference.phrases.named_verb(measure) if measure else None
-    action = figure.change or named or reference.phrases.named_verb(label)
+    action = figure.change or _verb(measure, reference) or _verb(label, reference)
     status = _status(figure, (head, label), period, context, reference)
     ahead = table.is_plan and not figure.status and (period.end is None or context.published is None or period.end >= context.published)
     verdict = StatusVerdict("planned" if ahead else status, "column")
@@ -82,6 +83,23 @@ def _place(label: str, beside: Sequence[str], head: str, context: PageContext, r
             rest = text[: anchors[0].start] + text[anchors[-1].end :]
             return anchors[0].place, text is label and not rest.strip("　 ：:（）()合计总小")
     return context.default_place(), False
+
+
+def _is_place(text: str, context: PageContext, reference: Reference) -> bool:
+    """Whether a head is the name of a place and nothing else."""
+    anchors = find_anchors(text, context.places, reference.divisions)
+    return bool(anchors) and anchors[0].start == 0 and anchors[-1].end == len(text)
+
+
+def _verb(name: str, reference: Reference) -> str | None:
+    """Return the verb in the name of a measure or a row: 办结率, 派单数, 改造老旧小区."""
+    if not name:
+        return None
+    phrases, cues = reference.phrases, reference.cues
+    changed = max((verb for verb in cues.change if len(verb) > 1 and name.endswith(verb)), key=len, default="")
+    opened = phrases.opens_verb(name)
+    named = phrases.named_verb(name) or phrases.named_verb(name.rstrip("数量率"))
+    return changed or named or (opened[0] if opened else phrases.inner_verb(name))
 
 
 def _find_period(text: str, context: PageContext, *, whole: bool = False) -> Period | None:

@@ -81,3 +81,14 @@ def test_a_list_with_deadlines_plans(extract: Callable[..., Extracted]) -> None:
     got = by_text(extract(text, "柯城区2024年重点民生工程清单", "2024-01-25"))
     assert {metric.status for metric in got.values()} == {"planned"}
     assert got["2,800"].item == "幼儿园新建总投资"
+
+
+def test_the_verb_stands_in_the_name_of_the_row_or_the_measure(extract: Callable[..., Extracted]) -> None:
+    text = "指标\t单位\t2022年\n城镇新增就业人数\t人\t6,350\n单位用水量下降\t%\t23\n改造老旧小区\t个\t35\n受理总量\t件\t812"
+    got = by_text(extract(text, "柯城区2022年民生指标", "2023-03-01"))
+    assert [got[number].action for number in ("6,350", "23", "35")] == ["新增", "下降", "改造"]
+
+
+def test_places_over_the_columns_are_where_and_not_what(extract: Callable[..., Extracted]) -> None:
+    got = by_text(extract("指标　站前区　西市区\n优良天数（天）　62　60\n优良率（%）　67.4　65.2", "营口市2022年空气质量", "2023-01-10"))
+    assert [(got[number].item, got[number].place) for number in ("62", "65.2")] == [("优良天数", "站前区"), ("优良率", "西市区")]
