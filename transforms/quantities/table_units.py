@@ -51,7 +51,7 @@ def parse_scale(label: str, grammar: Grammar) -> Scale | None:
         label = label[: other.start()] + (other[1] if other[1] == "次" else "")
     match = _POWER.match(label)
     power = match[0] if match else ""
-    for start in (len(power), 0):
+    for start in range(len(power) + 1):  # 亿|千瓦时: as little as possible is the power, for a unit may begin with 千.
         found = read_unit(label, start, grammar) if not label.startswith(" ", start) else None
         if found is not None and not found.unit.reason and found.end == len(label):
             size = parse_number(label[:start]) or Decimal(1) if start else Decimal(1)
