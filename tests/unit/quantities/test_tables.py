@@ -31,6 +31,11 @@ def shown(table: Table) -> list[tuple[str, str, str, str]]:
     return [(f.row_label, f.column_label, f"{(f.quantity.value or Decimal(0)).normalize():f}", f.quantity.unit) for f in table.figures]
 
 
+def test_units_that_begin_with_a_power_keep_it(grammar: Grammar) -> None:
+    (table,) = tables_of("指标\t单位\t总量\n用电量\t亿千瓦时\t21.3\n输气管道\t千米\t36", grammar)
+    assert shown(table) == [("用电量", "总量", "2130000000", "千瓦时"), ("输气管道", "总量", "36000", "m")]
+
+
 def test_column_of_units_and_share_head(grammar: Grammar) -> None:
     head = "表1 农产品\n  名称　　计量单位　　产量　　比上年增长（%）\n"
     text = head + "  粮食　　　万吨　　102.35　　1.8\n  油料　　　吨　　　18,640　　-2.6\n二、工业"
