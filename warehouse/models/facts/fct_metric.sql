@@ -93,12 +93,12 @@ resolved as (
     anti join quarantined_pages on metrics.page_id = quarantined_pages.row_key
 ),
 
-precisions as (
+precise as (
     -- A number is as precise as the last digit that was written (1.0万 to a thousand), a whole number with a multiplier and one in words
     -- as its last digit that is not zero.
     -- How much a whole number of ten thousands or kilometres leaves open, the settings bound.
     select
-        metric_id,
+        *,
         regexp_extract(text, '[0-9][0-9,]*([.][0-9]+)?') as written,
         try_cast(nullif(regexp_replace(written, '[.,]', '', 'g'), '') as double) as digits,
         try_cast(nullif(rtrim(replace(written, ',', ''), '0'), '') as double) as rounded_digits,
@@ -118,49 +118,42 @@ precisions as (
     from resolved
 ),
 
+-- Each row carries its own bounds on: a join of the figures with themselves would hold all of them in memory.
 spread as (
     select
-        resolved.metric_id,
-        case resolved.bound
+        * exclude (written, digits, rounded_digits, plain, last_digit, rounding),
+        abs(coalesce(value, 0)) * getvariable('conflict_about_share') as about,
+        case bound
             when 'under' then null
-            when 'over' then coalesce(resolved.value, resolved.value_low)
-            when
-                'about'
-                then least(value, value_high, value_low) - abs(coalesce(value, 0)) * getvariable('conflict_about_share')
-            else coalesce(resolved.value - precisions.rounding, least(resolved.value_low, resolved.value_high))
+            when 'over' then coalesce(value, value_low)
+            when 'about' then least(value, value_high, value_low) - about
+            else coalesce(value - rounding, least(value_low, value_high))
         end as least_value,
-        case resolved.bound
+        case bound
             when 'over' then null
-            when 'under' then coalesce(resolved.value, resolved.value_high)
-            when
-                'about'
-                then
-                    greatest(value, value_high, value_low)
-                    + abs(coalesce(value, 0)) * getvariable('conflict_about_share')
-            else coalesce(resolved.value + precisions.rounding, greatest(resolved.value_low, resolved.value_high))
+            when 'under' then coalesce(value, value_high)
+            when 'about' then greatest(value, value_high, value_low) + about
+            else coalesce(value + rounding, greatest(value_low, value_high))
         end as most_value
-    from resolved
-    inner join precisions on resolved.metric_id = precisions.metric_id
+    from precise
 )
 
 select
-    resolved.* exclude (corrected_year),
-    spread.least_value,
-    spread.most_value,
+    spread.* exclude (about, corrected_year),
     places.name as place_name,
     places.province_code,
     places.province_name,
     indicators.name_zh as indicator_name,
     -- What goes on since a year (2016/..) is told of the year in which the page tells it.
     coalesce(
-        resolved.corrected_year,
-        year(resolved.period_end),
-        greatest(year(resolved.period_start), year(pages.published_at)),
-        year(resolved.period_start)
+        spread.corrected_year,
+        year(spread.period_end),
+        greatest(year(spread.period_start), year(pages.published_at)),
+        year(spread.period_start)
     ) as year,
     case
         when
-            coalesce(resolved.period_end, resolved.period_start) is not null or corrected_year is not null
+            coalesce(spread.period_end, spread.period_start) is not null or spread.corrected_year is not null
             then 'stated'
         when pages.published_at is not null then 'published'
     end as year_basis,
@@ -172,10 +165,9 @@ select
     coalesce(pages.url, pages.original_url) as url,
     pages.source_uri,
     pages.published_at
-from resolved
-inner join pages on resolved.page_id = pages.page_id
-inner join spread on resolved.metric_id = spread.metric_id
-left join articles on resolved.article_id = articles.article_id
-left join reprints on resolved.page_id = reprints.page_id
-left join places on resolved.place_code = places.code
-left join indicators on resolved.indicator_code = indicators.code
+from spread
+inner join pages on spread.page_id = pages.page_id
+left join articles on spread.article_id = articles.article_id
+left join reprints on spread.page_id = reprints.page_id
+left join places on spread.place_code = places.code
+left join indicators on spread.indicator_code = indicators.code
