@@ -78,22 +78,22 @@ def _read_times(view: str, found: Found, grammar: Grammar) -> Found:
 
 
 def _read_below(view: str, found: Found, grammar: Grammar) -> Found:
-    """Return the unit with its denominators: `元/平方米` is `CNY/m2`, `元/人·月` `CNY/人·month`; `微克/立方米` stays as written."""
-    end, name, mark = found.end, found.name, "/"
-    is_code = found.name.isascii()
+    """Return the unit with its denominators: `元/平方米` is `CNY/m2`.
+
+    Below a name in Chinese a denominator stays as written: `微克/立方米`, and `元/人·月` is `CNY/人/月`.
+    """
+    end, names = found.end, [found.name]
     separator = _SLASH.match(view, end)
     while separator is not None:
         match = _match_below(view, separator.end(), grammar)
         if match is None:
             break
         end = separator.end() + len(match[0])
-        name += mark + (match[1] if is_code else match[2])
-        separator, mark = _SLASH.match(view, end), "/"
-        if separator is None:
-            separator, mark = _JOINED.match(view, end), "·"
-    if end == found.end:
+        names.append(match[1] if names[-1].isascii() else match[2])
+        separator = _SLASH.match(view, end) or _JOINED.match(view, end)
+    if len(names) == 1:
         return found
-    return Found(end, found.unit, name, found.kind if found.kind in ("money", "currency") else "physical")
+    return Found(end, found.unit, "/".join(names), found.kind if found.kind in ("money", "currency") else "physical")
 
 
 def _match_below(view: str, position: int, grammar: Grammar) -> tuple[str, str, str] | None:
