@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from transforms.cleaning.features import Facts
 
 _NUMBER = re.compile(r"^[-+−]?(?:\d[\d,，]*(?:\.\d+)?|\d+(?:\.\d+)?)%?$|^[-—–/]{1,2}$")
+_NUMBER_ENDS = frozenset("0123456789%-—–/")
 _LONGEST_CELL = 16
 _LEAST_CELLS = 8
 _LEAST_NUMBERS = 4
@@ -24,14 +25,13 @@ _SHARE_OF_NUMBERS = 0.25
 _SHARE_OF_FURNITURE = 0.3
 """Share of a run's words that may be furniture's, as 大 or 起 are in a column of units."""
 _FURNITURE = frozenset({"share", "related", "footer", "disclaimer"})
-_VALUE_ROW = re.compile(r"^\S.*[\s　|｜:：][-+]?\d[\d,，]*(?:\.\d+)?\s?(?!评|阅|赞|次|条|回|浏|人看|播|℃|°|月|日|年|[:：/-])[^\d\s]{0,5}$")
-_DIGIT = re.compile(r"\d")
-_VALUE_END = 8
-"""Characters at a row's end among which its number ends."""
 _LONG = 80
 """Characters from which on a line under a section's heading loses less, as in `transforms.cleaning.zones`."""
 _LEAST_ROWS = 3
-_LONGEST_ROW = 40
+
+
+def _is_number(facts: Facts) -> bool:
+    return _NUMBER.match(facts.plain) is not None
 
 
 def _is_cell(facts: Facts) -> bool:
@@ -43,6 +43,8 @@ def find_cells(texts: Sequence[str], facts: Sequence[Facts]) -> frozenset[int]:
 
     Above the first line of text or of date and source there are menus, whatever numbers they hold.
     """
+    if sum(line.plain[-1:] in _NUMBER_ENDS and _is_number(line) for line in facts) < _LEAST_NUMBERS:
+        return frozenset()
     cells: set[int] = set()
     start = next((at for at, line in enumerate(facts) if is_paragraph(line) or (line.is_meta and line.date)), len(facts)) + 1
     while start < len(facts):
@@ -50,7 +52,7 @@ def find_cells(texts: Sequence[str], facts: Sequence[Facts]) -> frozenset[int]:
         while stop < len(facts) and _is_cell(facts[stop]) and not (stop > start and _is_sure_furniture(facts[stop])):
             stop += 1
         following = max(stop, start + 1)
-        while stop > start and facts[stop - 1].role and not _NUMBER.match(facts[stop - 1].plain):
+        while stop > start and facts[stop - 1].role and not _is_number(facts[stop - 1]):
             stop -= 1  # Page tools right behind the last row are no cells.
         if _is_table(facts[start:stop]):
             cells.update(range(start, stop + (stop < len(facts) and texts[stop].startswith("注"))))
@@ -64,9 +66,11 @@ def _is_sure_furniture(facts: Facts) -> bool:
 
 def _is_table(run: Sequence[Facts]) -> bool:
     """Whether a run of short lines has numbers enough, which do not count up as ranks do, and words of no furniture."""
-    numbers = [line.plain for line in run if _NUMBER.match(line.plain)]
-    words = [line for line in run if not _NUMBER.match(line.plain)]
-    if len(run) < _LEAST_CELLS or len(numbers) < max(_LEAST_NUMBERS, _SHARE_OF_NUMBERS * len(run)) or not words:
+    if len(run) < _LEAST_CELLS:
+        return False
+    numbers = [line.plain for line in run if _is_number(line)]
+    words = [line for line in run if not _is_number(line)]
+    if len(numbers) < max(_LEAST_NUMBERS, _SHARE_OF_NUMBERS * len(run)) or not words:
         return False
     ranks = sum(number == str(at) for at, number in enumerate(numbers, 1))
     zeros = sum(number.strip("0") == "" for number in numbers)
@@ -75,22 +79,23 @@ def _is_table(run: Sequence[Facts]) -> bool:
     return sum(line.role in _FURNITURE for line in words) <= _SHARE_OF_FURNITURE * len(words)
 
 
-def find_value_rows(texts: Sequence[str], facts: Sequence[Facts]) -> frozenset[int]:
+def find_value_rows(facts: Sequence[Facts]) -> frozenset[int]:
     """Return the indices of rows that end in a number with its unit, and of the short line that heads them.
 
     Only rows between paragraphs of the text, or right behind one, are the text's.
     """
     rows: set[int] = set()
-    start = 0
-    while start < len(texts):
-        stop = start
-        while stop < len(texts) and _is_value_row(texts[stop], facts[stop]):
+    stop = 0
+    for start in (at for at, line in enumerate(facts) if line.value_row):
+        if start < stop:
+            continue
+        stop = start + 1
+        while stop < len(facts) and facts[stop].value_row:
             stop += 1
         if stop - start >= _LEAST_ROWS and start:
             head = start - (facts[start - 1].marks == 0 and facts[start - 1].size <= _LONGEST_CELL)
             if any(0 <= at < len(facts) and is_paragraph(facts[at]) and not facts[at].cut for at in (head - 1, stop)):
                 rows.update(range(head, stop))
-        start = max(stop, start + 1)
     return frozenset(rows)
 
 
@@ -106,9 +111,3 @@ def free_rows(rows: frozenset[int], facts: Sequence[Facts], scores: list[float],
             if at > index:
                 scores[at] += weights["section_long"] if facts[at].size >= _LONG else weights["section"]
             at += 1
-
-
-def _is_value_row(text: str, facts: Facts) -> bool:
-    if facts.size > _LONGEST_ROW or facts.dated or facts.is_meta or _DIGIT.search(text, max(0, len(text) - _VALUE_END)) is None:
-        return False
-    return _VALUE_ROW.match(text) is not None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from transforms.cleaning.articles import build_articles
 from transforms.cleaning.cells import find_value_rows, free_rows
-from transforms.cleaning.features import build_facts
+from transforms.cleaning.features import EDGES, build_facts
 from transforms.cleaning.heads import find_heads, open_stories
 from transforms.cleaning.metadata import build_metadata
 from transforms.cleaning.outline import find_outline, hold_together
@@ -45,7 +45,6 @@ _LONGEST_CRUMB = 120
 _LEAST_TWICE = 8
 _INSIDE = 0.5
 """From this share on a line lies in the page's content."""
-_BLANK = " 　\u00a0\t\r\ufeff"
 
 
 def clean_page(page: Page, reference: Reference, site_lines: Mapping[str, int]) -> Cleaned:
@@ -115,11 +114,12 @@ def _decide(
     sections = apply_sections(facts, scores, inside, weights)
     heads = find_heads(facts)
     open_stories(facts, heads, scores, sections, weights)
-    texts = [block.text.strip(_BLANK) for block in blocks]
-    free_rows(find_value_rows(texts, facts), facts, scores, sections, weights)
+    texts = [block.text.strip(EDGES) for block in blocks]
+    rows = find_value_rows(facts)
+    free_rows(rows, facts, scores, sections, weights)
     elsewhere = [section or ("" if within else "outside") for section, within in zip(sections, inside, strict=True)]
     table_lines = find_table_lines(texts, blocks, facts, sections, reference.grammar)
-    outline = find_outline(texts, facts, elsewhere, table_lines)
+    outline = find_outline(texts, facts, elsewhere, rows, table_lines)
     hold_together(outline, facts, scores, weights)
     zones = decode_zones(scores, weights)
     title = choose_title(page, blocks, facts, zones, lexicon)
@@ -139,7 +139,7 @@ def _mark_titles(lines: tuple[Line, ...], stories: Sequence[Story]) -> tuple[Lin
 
 def _clean_line(text: str) -> str:
     """Return a title line without white space at its ends, without a site's name behind `_` or `|`, and once where it stands twice."""
-    title = clean_title(text) if "_" in text or "|" in text else text.strip(_BLANK)
+    title = clean_title(text) if "_" in text or "|" in text else text.strip(EDGES)
     half = len(title) // 2
     return title[:half] if half >= _LEAST_TWICE and title[:half] == title[-half:] and len(title) - 2 * half <= 1 else title
 

@@ -35,6 +35,13 @@ _END = 60
 _REMEMBERED = 48
 """Characters up to which a line's facts are remembered."""
 _PROSE = 40
+EDGES = " 　\u00a0\t\r\ufeff"
+"""White space at a line's ends."""
+_VALUE_ROW = re.compile(r"^\S.*[\s　|｜:：][-+]?\d[\d,，]*(?:\.\d+)?\s?(?!评|阅|赞|次|条|回|浏|人看|播|℃|°|月|日|年|[:：/-])[^\d\s]{0,5}$")
+_DIGIT = re.compile(r"\d")
+_VALUE_END = 8
+"""Characters at a row's end among which its number ends."""
+_LONGEST_VALUE_ROW = 40
 _LABEL_END = 16
 _ROW = 110
 """Characters up to which a line can be a path or a row of words."""
@@ -101,6 +108,10 @@ class Facts(NamedTuple):
     is_meta: bool = False
     fields: tuple[Labelled, ...] = ()
     date: tuple[int, int] | None = None
+    parted: bool = False
+    """Whether gaps, bars or blanks part it as they part the cells of a row, and no sentence ends in it."""
+    value_row: bool = False
+    """Whether it is a name and a number with its unit, as in a list of values."""
 
 
 def build_facts(text: str, lexicon: Lexicon) -> Facts:
@@ -128,6 +139,7 @@ def _long_facts(text: str, lexicon: Lexicon) -> Facts:
     plain = lexicon.plain(text[:_END].lstrip(_BLANK)) + "\n" + lexicon.plain(text[-_END:])
     hits = lexicon.find(plain)
     role, kind, noise = weigh_vocabulary(hits, 2 * _END, lexicon)
+    marks = _count_marks(text)
     return Facts(
         plain,
         len(text),
@@ -135,11 +147,22 @@ def _long_facts(text: str, lexicon: Lexicon) -> Facts:
         role,
         kind,
         noise,
-        _count_marks(text),
+        marks,
         text.count("，"),
         _ends(text),
         plain.endswith(_CUT),
+        parted=marks == 0 and _is_parted(text),
     )
+
+
+def _is_parted(text: str) -> bool:
+    """Whether a line without gaps has bars or blanks that may part cells."""
+    return "│" in text or (text.count(" ") > 1 and text.strip(EDGES).count(" ") > 1)
+
+
+def _is_value_row(text: str) -> bool:
+    shown = text.strip(EDGES)
+    return _DIGIT.search(shown, max(0, len(shown) - _VALUE_END)) is not None and _VALUE_ROW.match(shown) is not None
 
 
 def _count_marks(text: str) -> int:
@@ -147,6 +170,7 @@ def _count_marks(text: str) -> int:
 
 
 def _facts(text: str, lexicon: Lexicon) -> Facts:
+    raw = text
     if "&nbsp;" in text:
         text = text.replace("&nbsp;", " " * len("&nbsp;"))
     bare = text.strip(_BLANK)
@@ -168,6 +192,9 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
     if _LABEL_SIGNS.search(plain) or bare[:1] in ("[", "【"):
         fields = find_labels(text, lexicon)
     date = find_date_span(text) if (digits and _DATED.search(plain)) or "年" in plain else None
+    cells = _count_cells(bare)
+    dated = digits and size > 12 and _TRAILING_DATE.search(bare) is not None
+    is_meta = (fields != () or date is not None or "记者" in plain[:_BYLINE_HEAD]) and _is_meta(text, plain, fields, date, marks)
     return Facts(
         plain,
         size,
@@ -179,14 +206,16 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
         plain.count("，") + plain.count(",") + plain.count("、"),
         ends,
         plain.endswith(_CUT),
-        _count_cells(bare),
+        cells,
         numbered,
         is_marked and (_RANKED.match(bare) is not None or _TAGGED.match(bare) is not None),
-        digits and size > 12 and _TRAILING_DATE.search(bare) is not None,
+        dated,
         _is_caption(bare),
-        (fields != () or date is not None or "记者" in plain[:_BYLINE_HEAD]) and _is_meta(text, plain, fields, date, marks),
+        is_meta,
         fields,
         date,
+        marks == 0 and (cells > 1 or _is_parted(raw)),
+        digits and size <= _LONGEST_VALUE_ROW and not dated and not is_meta and _is_value_row(raw),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from transforms.cleaning.cells import find_cells, find_value_rows
+from transforms.cleaning.cells import find_cells
 from transforms.cleaning.papers import OFFICES
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _SECTION = re.compile(r"^第?([一二三四五六七八九十]{1,3})(?:[、.．]
 _BRACKETED = re.compile(r"^[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]")
 _ITEM = re.compile(r"^(\d{1,2})(?:[、．]|\.(?!\d))")
 _STYLES = (_SECTION, _BRACKETED, _ITEM)
-_NUMBERED = re.compile(r"[第（(一二三四五六七八九十\d]")
+_NUMBER_STARTS = frozenset("第（(一二三四五六七八九十0123456789０１２３４５６７８９")
 """What a number of any style begins with: most lines are turned away by it."""
 _NUMERALS = {char: at for at, char in enumerate("一二三四五六七八九", 1)}
 _OPENS = ("：", ":")
@@ -71,9 +71,9 @@ def _series(texts: Sequence[str]) -> list[tuple[int, int]]:
     """Return (index of an item, index of the next item) of every two neighbours of a series, the nested ones reset by the outer."""
     last: list[tuple[int, int] | None] = [None] * len(_STYLES)
     links: list[tuple[int, int]] = []
-    for index, text in enumerate(texts):
-        for depth, style in enumerate(_STYLES if _NUMBERED.match(text) else ()):
-            if (match := style.match(text)) is None:
+    for index in [at for at, text in enumerate(texts) if text[:1] in _NUMBER_STARTS]:
+        for depth, style in enumerate(_STYLES):
+            if (match := style.match(texts[index])) is None:
                 continue
             number, before = _number(match[1]), last[depth]
             if before is not None and number == before[1] + 1:
@@ -104,9 +104,19 @@ def _pairs_under(texts: Sequence[str], last: int) -> int:
     return stop
 
 
-def find_outline(texts: Sequence[str], facts: Sequence[Facts], sections: Sequence[str], tabled: frozenset[int] = frozenset()) -> Outline:
-    """Return what numbers, speakers and tables hold together; `texts` are the lines without white space at their ends."""
-    inside = {at for at in (*find_cells(texts, facts), *find_value_rows(texts, facts)) if not sections[at]}
+def find_outline(
+    texts: Sequence[str], facts: Sequence[Facts], sections: Sequence[str], rows: frozenset[int], tabled: frozenset[int] = frozenset()
+) -> Outline:
+    """Return what numbers, speakers and tables hold together.
+
+    Args:
+        texts: the lines without white space at their ends.
+        facts: what each of them shows by itself.
+        sections: the kind of furniture that each stands in, empty for none.
+        rows: indices of rows of names and values, as `find_value_rows` finds them.
+        tabled: indices of the lines of tables that can be read.
+    """
+    inside = {at for at in (*find_cells(texts, facts), *rows) if not sections[at]}
     for start, stop in _series(texts):
         if not sections[start]:
             inside.update(at for at in range(start, _pairs_under(texts, stop) + 1) if not _is_furniture(facts[at]))

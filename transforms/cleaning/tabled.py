@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transforms.quantities.table_layout import find_grids
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _NUMBER_ENDS = frozenset("0123456789%％‰")
 _NUMBER_STARTS = frozenset("0123456789+-−[(≥≤>近约")
+_CELL_ENDS = _NUMBER_ENDS | {"|"}
+_CELL_STARTS = _NUMBER_STARTS | {"|"}
+"""Last and first characters of a number alone on its line, a bar that a dump left beside it included."""
 _DIGIT = re.compile("[0-9０-９]")
 _LONGEST_NUMBER = 12
 _LEAST_NUMBERS = 3
@@ -36,16 +40,14 @@ def _is_number(plain: str) -> bool:
     return 0 < len(plain) <= _LONGEST_NUMBER and plain[-1:] in _NUMBER_ENDS and plain[0] in _NUMBER_STARTS
 
 
-def _has_cells(text: str, facts: Facts) -> bool:
-    return facts.marks == 0 and (facts.cells > 1 or "│" in text or text.count(" ") > 1)
-
-
 def _find_stretch(texts: Sequence[str], facts: Sequence[Facts]) -> range:
     """Return the lines among which tables are looked for, cheaply: numbers alone near each other, or rows under each other."""
-    numbers = [at for at, line in enumerate(facts) if _is_number(line.plain)]
+    numbers = [
+        at for at, line in enumerate(facts) if line.plain[-1:] in _CELL_ENDS and line.plain[0] in _CELL_STARTS and _is_number(line.plain)
+    ]
     near = len(numbers) >= _LEAST_NUMBERS and any(b - a <= _NEAR for a, b in zip(numbers, numbers[2:], strict=False))
-    cells = [_has_cells(text, line) for text, line in zip(texts, facts, strict=True)]
-    rows = [at for at in range(1, len(cells)) if cells[at] and cells[at - 1] and _DIGIT.search(texts[at])]
+    parted = [at for at, line in enumerate(facts) if line.parted]
+    rows = [at for above, at in pairwise(parted) if at == above + 1 and _DIGIT.search(texts[at])]
     if not near and not rows:
         return range(0)
     found = sorted([*(numbers if near else ()), *rows])

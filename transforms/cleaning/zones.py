@@ -95,14 +95,19 @@ def extend_paragraphs(facts: Sequence[Facts], scores: list[float], weights: Mapp
     """Raise in place the scores of sentences too short for a paragraph that follow one; before the text they are captions."""
     follows = False
     for index, line in enumerate(facts):
-        behind = facts[index + 1 : index + 3]
-        is_last = not behind or behind[0].role != "" or any(near.is_meta for near in behind)
-        # One cry between the text and what is told as none ends a speech; headlines come in lists.
-        is_cry = is_last and line.plain.endswith(_CRIES) and (line.commas > 0 or line.plain.startswith(_THANKS)) and not line.ranked
-        is_short = follows and (line.plain.endswith("。") or is_cry) and line.noise == 0 and not line.is_meta
-        if is_short and not is_paragraph(line):
-            scores[index] += weights["short_sentence"]
-        follows = is_short or is_paragraph(line)
+        if is_paragraph(line):
+            follows = True
+        elif follows:
+            follows = line.noise == 0 and not line.is_meta and (line.plain.endswith("。") or _ends_speech(facts, index))
+            scores[index] += weights["short_sentence"] if follows else 0.0
+
+
+def _ends_speech(facts: Sequence[Facts], index: int) -> bool:
+    """Whether a line is one cry between the text and what is told as none: it ends a speech; headlines come in lists."""
+    line, behind = facts[index], facts[index + 1 : index + 3]
+    if line.ranked or not line.plain.endswith(_CRIES) or not (line.commas > 0 or line.plain.startswith(_THANKS)):
+        return False
+    return not behind or behind[0].role != "" or any(near.is_meta for near in behind)
 
 
 def hold_back_dates(facts: Sequence[Facts], scores: list[float], weights: Mapping[str, float]) -> None:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from transforms.quantities.table_align import align, fits, learn_columns
-from transforms.quantities.table_cells import LONGEST_HEAD, Row, is_cell, join_thousands, split_blanks, split_line
+from transforms.quantities.table_cells import LONGEST_HEAD, Row, is_cell, is_sentence, join_thousands, split_blanks, split_line
 from transforms.quantities.table_grid import LEAST_EVIDENCE, Draft, Grid, weigh_heads, weigh_labels
 
 if TYPE_CHECKING:
@@ -55,13 +55,17 @@ class _Finder:
 
     def __init__(self, lines: Sequence[str], words: TableWords) -> None:
         self._lines, self._words = lines, words
-        self._rows = [split_line(line, index) for index, line in enumerate(lines)]
-        self._blank = [None if row else split_blanks(lines[index], index) for index, row in enumerate(self._rows)]
+        prose = [is_sentence(line) for line in lines]
+        self._rows = [None if prose[index] else split_line(line, index) for index, line in enumerate(lines)]
+        self._blank = [None if row or prose[index] else split_blanks(lines[index], index) for index, row in enumerate(self._rows)]
 
     def find(self) -> list[Grid]:
         grids: list[Grid] = []
         index = 0
         while index < len(self._lines) - 1:
+            if self._rows[index] is None and self._blank[index] is None:
+                index += 1
+                continue
             grid = self._read(index, self._rows) or self._read(index, self._blank) or self._read_pairs(index)
             if grid is not None:
                 grids.append(grid)

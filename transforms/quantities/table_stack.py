@@ -29,7 +29,9 @@ _LEAST_PAIRS = 3
 _MOST_MISSING = 2
 _LEARNED_ROWS = 24
 """Full rows from which the columns of a table are known well enough to place the cells of a short one."""
-_LEAST_CELLS = 6
+LEAST_CELLS = 6
+LEAST_NUMBERS = 2
+"""Cells and numbers that lines need to be a table."""
 _UNIT_LINE = re.compile(r"\((?:单位:)?[^()]{1,8}\)")
 _SIGNED = re.compile(r"[%‰]|[^0-9.,，\s]$")
 _NUMBERS = frozenset({"number", "amount"})
@@ -76,7 +78,7 @@ def _runs(cells: Sequence[Cell | None]) -> Iterator[_Run]:
         if cell is not None and cell.kind != "prose":
             run.append(cell)
             continue
-        if len(run) >= _LEAST_CELLS and sum(c.kind in _NUMBERS for c in run) > 1:
+        if len(run) >= LEAST_CELLS and sum(c.kind in _NUMBERS for c in run) >= LEAST_NUMBERS:
             yield _join_units(run)
         run = []
 

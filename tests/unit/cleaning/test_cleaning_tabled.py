@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from transforms.cleaning.features import build_facts
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from transforms.cleaning.lexicon import Lexicon
     from transforms.records import Cleaned
 
 PROSE = "根据年度工作部署，现将全市案件办理情况通报如下，请各单位认真抓好落实，进一步提升群众满意度。"
@@ -52,3 +57,23 @@ def test_click_counts_behind_the_text_are_no_table(clean: Callable[..., Cleaned]
     roles = roles_of(clean(f"案件办理情况通报\n2023-05-06 来源：河东市信访局\n{PROSE}{PROSE}\n{clicks}"))
     assert roles["1204"] not in ("body", "heading")
     assert roles["某区举行消防演练"] not in ("body", "heading")
+
+
+@pytest.mark.parametrize(
+    ("text", "parted", "value_row"),
+    [
+        ("成人票　 30元", True, True),
+        (" 某某路 3 公里 ", True, True),
+        ("\u3000\u3000某某路　12件", True, True),
+        ("某某路3公里", False, False),
+        ("某某路：3公里", False, True),
+        ("某某路　3次", True, False),
+        ("甲区│乙区", True, False),
+        ("甲区 乙区 丙区。", False, False),
+        ("甲区 乙区 丙区" + "，某某街道" * 40, True, False),
+        ("　 甲区乙区", False, False),
+    ],
+)
+def test_a_line_shows_whether_it_can_be_a_row(lexicon: Lexicon, text: str, parted: bool, value_row: bool) -> None:
+    facts = build_facts(text, lexicon)
+    assert (facts.parted, facts.value_row) == (parted, value_row)

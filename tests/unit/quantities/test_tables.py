@@ -292,3 +292,19 @@ def test_cells_in_thousands_of_lines_are_read_in_one_pass(grammar: Grammar) -> N
     (table,) = tables_of("部门\n派单数\n满意率（%）\n" + rows, grammar)
     assert len(table.figures) == 4000
     assert tables_of("甲\n1\n" * 3000 + "乙\n2\n" * 3000, grammar) == []
+
+
+PROSE = "　　本年全区经济运行平稳，规模以上工业企业效益继续改善，重点项目按计划推进，居民收入稳步增长。"
+
+
+def test_tables_are_found_between_paragraphs(grammar: Grammar) -> None:
+    rows = "项目　　产量（吨）\n玉米　　１20\n大豆　　95"
+    cells = "项目\n产量（吨）\n|\n玉米\n１20\n||\n大豆\n95\n小麦\n310"
+    text = "\n".join([PROSE, rows, PROSE, PROSE, cells, PROSE])
+    assert [(table.first, table.last) for table in tables_of(text, grammar)] == [(1, 3), (6, 15)]
+
+
+def test_a_sentence_ends_a_table(grammar: Grammar) -> None:
+    text = "项目\t产量（吨）\n玉米\t120\n大豆较好。\t130\n小麦\t310"
+    (table,) = tables_of(text, grammar)
+    assert (table.first, table.last) == (0, 1)
