@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from transforms.metrics.periods import EARLY_MONTHS, NO_PERIOD, Period, TimeContext, TimeResolver, year_period
+from transforms.metrics.calendar_spans import NO_PERIOD, Period, year_period
+from transforms.metrics.periods import EARLY_MONTHS, TimeContext, TimeResolver
 from transforms.metrics.places import PlaceEvidence, PlaceResolver, find_anchors
 from transforms.metrics.status import section_status
 from transforms.metrics.themes import weigh_body

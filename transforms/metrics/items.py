@@ -36,6 +36,7 @@ _SHARE = "占比"
 _GROWTHS = frozenset({"增速", "涨幅", "跌幅"})
 """Alone before a figure these are what the level before them did (存款9126亿元，增速11.2%)."""
 _FROM_BEFORE = re.compile(r"[从由][^，,；;。从由]{1,12}$")
+_TOWARDS = ("对", "把", "将", "给")
 _ACTING = ("街道", "镇", "乡", "村", "社区", "局", "大队", "支队", "公司")
 """Ends of the names of who acts: behind them the noun after the figure is what is counted (文峰街道|30余名志愿者)."""
 _STAGE = re.compile(r"(?:第[0-9一二三四五六七八九十]{1,3}|首)(?:批|期|轮|次|阶段|季)$")
@@ -152,7 +153,8 @@ class LineReading:
         behind = self.text[slot.end : slot.right_end]
         if quantity.quantity_kind == "money":
             return not left.noun and not _FOR.match(behind) and right.action is None
-        if left.noun.endswith(_ACTING) and left.action is None and left.ending == "noun" and not left.opened:
+        acts = left.noun.endswith(_ACTING) and left.action is None and left.ending == "noun" and not left.opened
+        if acts or (quantity.quantity_kind == "count" and behind.startswith(right.noun) and self._is_target(slot, left.noun)):
             return True
         if "、" in left.noun and quantity.value == left.noun.count("、") + 1 and behind[:1] not in {"是", "为"}:
             return True
@@ -161,6 +163,10 @@ class LineReading:
             bare = not left.noun and (left.ending in {"verb", "empty"} or light)
             return behind[:1] in {"的", "是"} or bare or (left.ending == "verb" and light)
         return behind[:1] not in {"是", "为"} and not (left.noun and left.ending in {"noun", "copula", "change"})
+
+    def _is_target(self, slot: Slot, noun: str) -> bool:
+        """Whether something is done to the noun phrase before a figure (对小区|36个楼道进行粉刷): then it says whose the others are."""
+        return bool(noun) and self.text[: slot.start].endswith(tuple(word + noun for word in _TOWARDS))
 
     def _action_after(self, index: int, left: Left, right: Right) -> str | None:
         if right.verbal or left.ending == "preposition" or (left.ending in {"copula", "change"} and right.action):

@@ -1,24 +1,19 @@
-"""What time a figure speaks of: time expressions, resolved against the day of publication.
-
-A period is written ISO-like: `2023`, `2017-08`, `2022-09-20`, `2024-01/2024-04`, `2021/..` (from then on).
-"""
+"""What time a figure speaks of: time expressions, resolved against the day of publication."""
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from transforms.metrics.calendar_spans import UNKNOWN_PERIOD, Period, day_span, format_point, span, year_period
 from transforms.metrics.period_grammar import DASH, QUARTERS, parse_small_number, parse_year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transforms.metrics.period_grammar import PeriodGrammar
-    from transforms.records import PeriodKind
 
 Force = Literal["sentence", "clause", "base", "compare", "noun"]
 """How far an expression reaches: on through the sentence; to the next comma (现有); only to the next figure (由年初的六成); not at all."""
@@ -30,7 +25,6 @@ EARLY_MONTHS = 3
 LATE_MONTH = 10
 """A page of November or December that says 一年来 speaks of its own year, one of the spring or summer of the twelve months past."""
 
-CACHED_SPANS = 4_000
 _DASH = re.compile(DASH)
 _YEAR = 4
 """Length of a period that is a whole year."""
@@ -46,19 +40,6 @@ _FIRST_PLAN = 1951
 """Five-year plans follow each other without a gap since the sixth, of 1981."""
 _PLAN_NOUNS = ("开局", "收官", "规划", "头", "建议", "目标", "蓝图")
 _LIKENED = ("的", "同期", "相比", "末的", "持平")
-
-
-class Period(NamedTuple):
-    """A resolved time: text, first and last day, and whether it is a span or a stock up to then."""
-
-    text: str | None
-    start: date | None
-    end: date | None
-    kind: PeriodKind | None
-    rule: str
-
-
-NO_PERIOD = Period(None, None, None, None, "none")
 
 
 class TimeMention(NamedTuple):
@@ -81,39 +62,9 @@ class TimeContext:
     """Whether the title says that the page plans: 全年 is then the year to come, not the year past."""
 
 
-def day_span(year: int, month: int | None = None, day: int | None = None) -> tuple[date, date]:
-    """Return the first and last day of a year, a month or a day.
-
-    Raises:
-        ValueError: if there is no such month or day.
-    """
-    if month is None:
-        return date(year, 1, 1), date(year, 12, 31)
-    if day is None:
-        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    return date(year, month, day), date(year, month, day)
-
-
 def _group(match: re.Match[str], name: str) -> str | None:
     found: str | None = match[name] or match[f"o_{name}"]
     return found
-
-
-@lru_cache(maxsize=CACHED_SPANS)
-def _span(start: tuple[int, ...], end: tuple[int, ...], kind: PeriodKind, rule: str) -> Period:
-    """Return the period from one point of time (year, month, day) to another; a month equal to the other is not doubled."""
-    first, last = format_point(start), format_point(end)
-    return Period(first if first == last else f"{first}/{last}", day_span(*start)[0], day_span(*end)[1], kind, rule)
-
-
-def format_point(point: tuple[int, ...]) -> str:
-    """Return `2023`, `2023-05` or `2023-05-01` for a year, a month, a day."""
-    return "-".join(f"{number:0{4 if i == 0 else 2}d}" for i, number in enumerate(point))
-
-
-def year_period(year: int) -> Period:
-    """Return a whole year as a period."""
-    return _span((year,), (year,), "in", "year")
 
 
 def _same_part(period: Period, mentions: Sequence[TimeMention]) -> Period:
@@ -123,7 +74,7 @@ def _same_part(period: Period, mentions: Sequence[TimeMention]) -> Period:
     if not whole or last is None or last.start is None or last.end is None or last.start.year != last.end.year or last.kind != "in":
         return period
     first, final = (period.start.year if period.start else 0, last.start.month), (period.start.year if period.start else 0, last.end.month)
-    return period if (last.start.month, last.end.month) == (1, 12) else _span(first, final, "in", period.rule)
+    return period if (last.start.month, last.end.month) == (1, 12) else span(first, final, "in", period.rule)
 
 
 class TimeResolver:
@@ -149,7 +100,9 @@ class TimeResolver:
             except ValueError:  # no such day or month: 13月, 2月30日
                 continue
             if period is None:
-                continue
+                if self._published or match["by"]:
+                    continue
+                period = UNKNOWN_PERIOD
             if text.startswith("同期", match.end()):
                 period = _same_part(period, mentions)
             if match["ns"] and previous is not None and previous.period.rule == "plan":
@@ -228,7 +181,7 @@ class TimeResolver:
             period = self._open(tuple(int(part) for part in self._g.event[match["event"]].split("-")), "event_since")
         elif match["y1"]:
             first_year, last_year = parse_year(match["y1"]), parse_year(match["y2"])
-            period = _span((first_year,), (last_year,), "in", "years") if first_year and last_year else None
+            period = span((first_year,), (last_year,), "in", "years") if first_year and last_year else None
         elif match["n"] or match["ns"]:
             period = self._last_years(match)
         elif match["by"]:
@@ -251,7 +204,7 @@ class TimeResolver:
         if match["post"] == "末" or text.startswith(("末", "期末"), match.end()):
             last, now = first + _PLAN_YEARS - 1, self._published
             return self._edge(last, "end", match) if now and last < now.year else year_period(last)
-        return self._open((first,), "plan_since") if self._is_since(match) else _span((first,), (first + _PLAN_YEARS - 1,), "in", "plan")
+        return self._open((first,), "plan_since") if self._is_since(match) else span((first,), (first + _PLAN_YEARS - 1,), "in", "plan")
 
     def _now(self) -> Period | None:
         day = self._published
@@ -271,9 +224,9 @@ class TimeResolver:
             if early or self._published.month > LATE_MONTH:
                 return year_period(last)._replace(rule="last_years")
             month = self._published.month
-            return _span((last - 1, month), (last, month), "in", "last_years")
+            return span((last - 1, month), (last, month), "in", "last_years")
         first = last - count + (0 if match.group().endswith("来") and match["ns"] and not early else 1)
-        return _span((first,), (last,), "in", "last_years")
+        return span((first,), (last,), "in", "last_years")
 
     def _years_ago(self, match: re.Match[str]) -> Period | None:
         count = parse_small_number(match["ago"])
@@ -286,7 +239,7 @@ class TimeResolver:
             return None
         months = published.year * 12 + published.month - 1 - (1 if day > published.day else 0)
         point = (months // 12, months % 12 + 1, day)
-        return _span(point, point, "as_of" if (match["pre"] or "").startswith("截") else "in", "day")
+        return span(point, point, "as_of" if (match["pre"] or "").startswith("截") else "in", "day")
 
     def _base_year(self, match: re.Match[str], text: str) -> Period | None:
         year, word = self._context.base_year, match["by"]
@@ -305,10 +258,10 @@ class TimeResolver:
     @staticmethod
     def _edge(year: int, edge: str, match: re.Match[str]) -> Period:
         if edge == "end":
-            return _span((year, 12), (year, 12), "as_of", "year_end")
+            return span((year, 12), (year, 12), "as_of", "year_end")
         if edge == "start" and match["post"] is None:
-            return _span((year, 1), (year, 1), "in", "year_start")
-        return _span((year,), (year,), "in", "whole_year")
+            return span((year, 1), (year, 1), "in", "year_start")
+        return span((year,), (year,), "in", "whole_year")
 
     def _calendar(self, match: re.Match[str]) -> Period | None:
         point = self._point(match)
@@ -317,15 +270,15 @@ class TimeResolver:
         first, last, rule = point
         if self._is_since(match):
             if rule == "year" and self._published and first == (self._published.year,):
-                return _span(first, last, "in", "this_year")
+                return span(first, last, "in", "this_year")
             return self._open(first, f"{rule}_since")
         if match["edge"] or (match["post"] in {"底", "末"} and len(first) == 1):
             return self._edge(first[0], "start" if "初" in (match["edge"] or "") else "end", match)
         until = match["pre"] or ""
         past = self._published is not None and day_span(*last)[0] <= self._published
         if until.startswith("截") or (until in {"到", "至"} and match["post"] in {"底", "末", "月底", "月末"} and past):
-            return _span(last, last, "as_of", f"until_{rule}")
-        return _span(first, last, "in", rule)
+            return span(last, last, "as_of", f"until_{rule}")
+        return span(first, last, "in", rule)
 
     def _point(self, match: re.Match[str]) -> tuple[tuple[int, ...], tuple[int, ...], str] | None:
         """Return first and last (year, month, day) of a calendar expression and its rule, or None without a year to hold it."""

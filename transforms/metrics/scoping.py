@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from transforms.metrics.calendar_spans import NO_PERIOD, Period, year_period
 from transforms.metrics.clauses import without
-from transforms.metrics.periods import NO_PERIOD, Period, year_period
 from transforms.metrics.status import is_future
 
 if TYPE_CHECKING:

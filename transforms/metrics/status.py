@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import date
 
+    from transforms.metrics.calendar_spans import Period
     from transforms.metrics.clauses import Slot
     from transforms.metrics.cues import Cues, LineCues, Spans
-    from transforms.metrics.periods import Period
     from transforms.records import Status
 
 EARLY_MONTHS = 4

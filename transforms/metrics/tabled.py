@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from transforms.metrics.calendar_spans import Period, day_span, format_point, year_period
 from transforms.metrics.items import Finding
-from transforms.metrics.periods import Period, day_span, format_point, year_period
 from transforms.metrics.places import find_anchors
 from transforms.metrics.status import StatusVerdict, section_status
 

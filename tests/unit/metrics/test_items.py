@@ -173,3 +173,12 @@ def test_table_cells_take_row_and_column(extract) -> None:
 )
 def test_items_are_tidied(item: str | None, tidy: str | None) -> None:
     assert tidy_item(item) == tidy
+
+
+def test_a_time_that_is_not_known_is_no_item(extract) -> None:
+    (metric,) = extract("今年以来更有3000名党员干部进小区、访民意。", published="").metrics
+    assert (metric.item, metric.period) == ("党员干部", None)
+
+
+def test_what_is_done_is_done_to_what_stands_behind_the_figure(extract) -> None:
+    assert [m.item for m in extract("对老旧小区371个单元进行亮化，对发现的问题120个进行整改。").metrics] == ["单元", "发现的问题"]
