@@ -51,7 +51,7 @@ _SPEAKS: tuple[tuple[tuple[str, ...], re.Pattern[str], float], ...] = (
         1.5,
     ),
     (("注明",), re.compile(rf"注明{_QUOTE}?(?:来源|稿件来源|转自|摘自|来自)?[:：]?{_QUOTE}?(?P<name>{_NAME}){_UNQUOTE}"), 2.0),
-    (("首页", "首頁"), re.compile(rf"^[\s★☆|·>＞]*(?P<name>{_NAME}?)(?:网站)?首[页頁](?!\S*首[页頁])"), 2.5),
+    (("首页", "首頁"), re.compile(rf"^[\s★☆|·>＞]*(?P<name>{_NAME}?)(?:网站)?[\s|｜│┃丨·»]*首[页頁](?!\S*首[页頁])"), 2.5),
     (
         ("版权", "权为", "授权", "属于", "站长", "属", "知识产权"),
         re.compile(
@@ -103,6 +103,8 @@ _DATELINE = re.compile(
     r"^[\s　]*(?:本报|本网|本站|记者)?(?P<name>[\u4e00-\u9fff]{2,10}(?:网|社|报|在线|新闻|时讯|快讯|融媒|发布|电视台|广播|观察))"
     r"(?:\d{1,2}月\d{1,2}日)?(?:讯|消息|电)"
 )
+_ACCOUNT = re.compile(rf"^原创[\s　:：]+(?:\S{{2,20}}[\s　]+)?(?P<name>{_NAME})[\s　]+(?:19|20)?\d\d[-年./]\d")
+"""The line under the title of an account's post: 原创, who wrote it, the account, the day."""
 _FURNITURE = frozenset({"nav", "footer", "disclaimer", "share", "related"})
 _BELOW = 3
 """Lines of the page's end of which one can be the site's name alone."""
@@ -112,6 +114,8 @@ _PRINTED = ("报", "电视台", "电台", "广播")
 _LEAST_TITLE = 8
 _ABOVE = 3
 """Furniture lines of the page's top in which a site names itself without a word."""
+_HOME_WITHIN = 20
+"""Lines of the page's top in which its main menu begins."""
 _LEAST = 1.0
 _OFFICE_WEIGHT = 0.5
 _OWNER_SHARE = 0.25
@@ -179,8 +183,12 @@ def _hear_lines(votes: _Votes, lines: Sequence[Line], title: str) -> None:
         above = above and line.role in _FURNITURE
         if above and number < _ABOVE and not (len(title) >= _LEAST_TITLE and line.text.strip().startswith(title)):
             _hear_top(votes, lines, number)
+        if number < _HOME_WITHIN and line.role in _FURNITURE and _opens_menu(lines, number, votes.lexicon):
+            votes.add(line.text, 1.5, "line:above_home")
         if number >= len(lines) - _BELOW and line.role in _FURNITURE and (name := line.text.strip()).endswith(sure):
             votes.add(name, 0.7, "line:last")
+        if line.role == "meta" and (match := _ACCOUNT.match(line.text.strip())):
+            votes.add(match["name"], 1.5, "line:account")
         if line.rule_id == "byline" and votes.has_tail(line.text.strip()):
             votes.add(line.text, 0.4, "line:byline")
         if line.role in _FURNITURE:
@@ -190,6 +198,12 @@ def _hear_lines(votes: _Votes, lines: Sequence[Line], title: str) -> None:
                 # An office that owns the rights runs the site: its name is the site's where none else is told.
                 share = _OWNER_SHARE if is_organisation(name) else 1.0
                 votes.add(name, share * weight, f"line:{line.role}")
+
+
+def _opens_menu(lines: Sequence[Line], number: int, lexicon: Lexicon) -> bool:
+    """Whether the next line is the menu's 首页: right above it a page of one word a line has its name."""
+    below = lexicon.plain(lines[number + 1].text) if number + 1 < len(lines) else ""
+    return below in lexicon.words.get("crumb_home", ())
 
 
 def _hear_breadcrumb(votes: _Votes, breadcrumb: Sequence[str]) -> None:
