@@ -15,11 +15,31 @@ indicators as (
     from dim_indicator
 ),
 
-figures as (
+figures as not materialized (
+    -- What a value is paired by, without the sentences: they are most of the bytes of all metrics, and few of them are asked for.
     select
-        metrics.*,
+        metrics.metric_id,
+        metrics.page_id,
+        metrics.line_no,
+        metrics.char_start,
+        metrics.place_code,
+        metrics.indicator_code,
+        metrics.item,
+        metrics.action,
+        metrics.status,
+        metrics.quantity_kind,
+        metrics.unit,
+        metrics.bound,
+        metrics.value,
+        metrics.value_low,
+        metrics.value_high,
+        metrics.year,
+        metrics.period,
+        metrics.period_kind,
+        metrics.period_start,
+        metrics.period_end,
+        metrics.published_at,
         coalesce(metrics.indicator_code, metrics.item_head) as subject_key,
-        coalesce(metrics.indicator_name, metrics.item) as subject,
         -- Which classifier a page counts with (个, 座, 处) makes no other thing; times and persons do (人次, 人).
         if(
             metrics.quantity_kind = 'count' and metrics.indicator_code is not null and not ends_with(metrics.unit, '次'),
@@ -27,87 +47,138 @@ figures as (
             metrics.unit
         ) as unit_key,
         coalesce(indicators.aggregation, '') = 'rate' or metrics.quantity_kind = 'share' as is_rate,
-        coalesce(indicators.aggregation, '') = 'stock' as is_stock,
-        left(metrics.sentence, greatest(strpos(metrics.sentence, metrics.text) - 1, 0)) as before,
-        concat(metrics.action, ' ', metrics.item) as told,
-        -- The words between the last pause and the figure.
-        regexp_extract(before, '[^，,；;。：:]*$') as clause,
-        substr(metrics.sentence, length(before) + length(metrics.text) + 1, 8) as after
+        coalesce(indicators.aggregation, '') = 'stock' as is_stock
     from fct_metric as metrics
     left join indicators on metrics.indicator_code = indicators.code
     where
         coalesce(metrics.value, metrics.value_low, metrics.value_high) is not null
-        and metrics.status in ('planned', 'standard', 'achieved')
+        and coalesce(metrics.indicator_code, metrics.item_head) is not null
 ),
 
-metrics as (
-    select
-        * exclude (before, told, clause, after),
-        exists(
-            select 1 from words
-            where words.role = 'increment' and contains(figures.told, words.term)
-        ) as is_increment,
-        -- What is still to come adds to what was reached already.
-        exists(
-            select 1 from words
-            where words.role = 'further' and contains(figures.before, words.term)
-        ) as is_further,
-        exists(
-            select 1 from words
-            where words.role = 'per_each' and contains(figures.clause, words.term)
-        ) as is_per_each,
-        exists(
-            select 1 from words
-            where words.role = 'begun' and contains(figures.told, words.term)
-        ) as is_begun,
-        exists(
-            select 1 from words
-            where words.role = 'reached' and contains(figures.action, words.term)
-        ) as is_reached,
-        -- What all of it will cost (总投资) is no result, however much of it was spent.
-        exists(
-            select 1 from words
-            where words.role = 'whole_size' and contains(figures.item, words.term)
-        ) as is_whole_size,
-        -- 低于90%的有2个 tells how many are of a kind.
-        exists(
-            select 1 from words
-            where words.role = 'class_limit' and starts_with(figures.after, words.term)
-        ) as is_class_limit,
-        -- What a value was before it changed (由600吨增至1000吨) is no result.
-        exists (
-            select 1 from words
-            where words.role = 'change_from' and contains(figures.clause, words.term)
+planned as materialized (
+    select * from figures
+    where status in ('planned', 'standard')
+),
+
+reported as materialized (
+    -- Results of what was planned on the same page, or for the same place and year: few of all there are.
+    select * from figures
+    where
+        status = 'achieved'
+        and value is not null
+        and (
+            (page_id, subject_key, unit_key) in (
+                select (planned.page_id, planned.subject_key, planned.unit_key) from planned
+            )
+            or (place_code, indicator_code, unit_key, year) in (
+                select (planned.place_code, planned.indicator_code, planned.unit_key, planned.year) from planned
+            )
         )
-        and exists (
-            select 1 from words
-            where words.role = 'change_to' and contains(figures.after, words.term)
-        ) as is_former
-    from figures
-    where subject_key is not null
+),
+
+asked as (
+    select metric_id from planned
+    union all
+    select metric_id from reported
+),
+
+told as (
+    -- The words around each of them.
+    select
+        metrics.metric_id,
+        metrics.action,
+        metrics.item,
+        metrics.sentence,
+        left(metrics.sentence, greatest(strpos(metrics.sentence, metrics.text) - 1, 0)) as before,
+        concat(metrics.action, ' ', metrics.item) as thing,
+        -- The words between the last pause and the figure.
+        regexp_extract(before, '[^，,；;。：:]*$') as clause,
+        substr(metrics.sentence, length(before) + length(metrics.text) + 1, 8) as after
+    from fct_metric as metrics
+    semi join asked on metrics.metric_id = asked.metric_id
+),
+
+spoken as (
+    -- Where each kind of word must stand to say something of the figure.
+    select
+        told.metric_id,
+        words.role
+    from told
+    inner join words
+        on
+            case words.role
+                when 'further' then contains(told.before, words.term)
+                when 'reached' then contains(told.action, words.term)
+                when 'whole_size' then contains(told.item, words.term)
+                when 'class_limit' then starts_with(told.after, words.term)
+                when 'change_to' then contains(told.after, words.term)
+                when 'per_each' then contains(told.clause, words.term)
+                when 'change_from' then contains(told.clause, words.term)
+                else contains(told.thing, words.term)
+            end
+),
+
+marks as (
+    select
+        told.metric_id,
+        -- What falls to each of several (分别) has its sentence in common with the others.
+        any_value(if(contains(told.sentence, '分别'), told.sentence, null)) as shared_sentence,
+        coalesce(bool_or(spoken.role = 'increment'), false) as is_increment,
+        -- What is still to come adds to what was reached already.
+        coalesce(bool_or(spoken.role = 'further'), false) as is_further,
+        coalesce(bool_or(spoken.role = 'per_each'), false) as is_per_each,
+        coalesce(bool_or(spoken.role = 'begun'), false) as is_begun,
+        coalesce(bool_or(spoken.role = 'reached'), false) as is_reached,
+        -- What all of it will cost (总投资) is no result, however much of it was spent.
+        coalesce(bool_or(spoken.role = 'whole_size'), false) as is_whole_size,
+        -- 低于90%的有2个 tells how many are of a kind.
+        coalesce(bool_or(spoken.role = 'class_limit'), false) as is_class_limit,
+        -- What a value was before it changed (由600吨增至1000吨) is no result.
+        coalesce(bool_or(spoken.role = 'change_from') and bool_or(spoken.role = 'change_to'), false) as is_former
+    from told
+    left join spoken on told.metric_id = spoken.metric_id
+    group by told.metric_id
 ),
 
 targets as (
     select
-        *,
+        planned.*,
+        marks.* exclude (metric_id),
         -- A date (到年底) is the end of its year's work; a longer period is itself.
-        if(period_kind = 'as_of' or period_end - period_start < 32, date_trunc('year', period_start)::date, period_start) as opens,
-        period_end as closes
-    from metrics
-    where status in ('planned', 'standard') and not is_class_limit
+        if(
+            planned.period_kind = 'as_of' or planned.period_end - planned.period_start < 32,
+            date_trunc('year', planned.period_start)::date,
+            planned.period_start
+        ) as opens,
+        planned.period_end as closes
+    from planned
+    inner join marks on planned.metric_id = marks.metric_id
+    where not marks.is_class_limit
     qualify row_number() over (
-        partition by page_id, place_code, subject_key, status, unit, period, bound, value, value_low, value_high
-        order by char_start
+        partition by
+            planned.page_id,
+            planned.place_code,
+            planned.subject_key,
+            planned.status,
+            planned.unit,
+            planned.period,
+            planned.bound,
+            planned.value,
+            planned.value_low,
+            planned.value_high
+        order by planned.char_start
     ) = 1
 ),
 
 achieved as (
     select
-        *,
-        coalesce(period_start, published_at::date) as begun,
-        coalesce(period_end, published_at::date) as ended
-    from metrics
-    where status = 'achieved' and value is not null and not is_former and not is_whole_size and not is_class_limit
+        reported.*,
+        marks.* exclude (metric_id),
+        coalesce(reported.period_start, reported.published_at::date) as begun,
+        coalesce(reported.period_end, reported.published_at::date) as ended
+    from reported
+    inner join marks on reported.metric_id = marks.metric_id
+    where not marks.is_former and not marks.is_whole_size and not marks.is_class_limit
 ),
 
 wholes as (
@@ -141,7 +212,7 @@ paired as (
     where
         (targets.is_rate or not targets.is_further)
         -- What falls to each of several (分别) answers none of the others.
-        and not (targets.sentence = achieved.sentence and contains(targets.sentence, '分别'))
+        and coalesce(targets.shared_sentence != achieved.shared_sentence, true)
         and (
             targets.indicator_code is not null
             or (
@@ -192,8 +263,7 @@ matched as (
         achieved.period as achieved_period,
         achieved.ended as achieved_end,
         achieved.value as achieved_value,
-        achieved.bound as achieved_bound,
-        achieved.sentence as achieved_sentence
+        achieved.bound as achieved_bound
     from candidates
     inner join achieved on candidates.achieved_metric_id = achieved.metric_id
     inner join targets on candidates.target_metric_id = targets.metric_id
@@ -213,7 +283,7 @@ matched as (
 
 judged as (
     select
-        targets.* rename (metric_id as target_metric_id),
+        targets.metric_id as target_metric_id,
         matched.* exclude (target_metric_id),
         case
             -- An upper limit is met from below, anything else from above; an open value on the wrong side says nothing.
@@ -240,23 +310,23 @@ judged as (
 
 select
     judged.target_metric_id,
-    judged.place_code,
-    judged.place_name,
-    judged.indicator_code,
-    judged.subject,
-    judged.theme,
-    judged.unit,
-    judged.status as target_status,
-    judged.period as target_period,
-    judged.value as target_value,
-    judged.value_low as target_value_low,
-    judged.value_high as target_value_high,
-    judged.bound as target_bound,
+    target.place_code,
+    target.place_name,
+    target.indicator_code,
+    coalesce(target.indicator_name, target.item) as subject,
+    target.theme,
+    target.unit,
+    target.status as target_status,
+    target.period as target_period,
+    target.value as target_value,
+    target.value_low as target_value_low,
+    target.value_high as target_value_high,
+    target.bound as target_bound,
     judged.achieved_metric_id,
     judged.achieved_period,
     judged.achieved_value,
     judged.achieved_bound,
-    round(judged.achieved_value * 100 / nullif(judged.value, 0), 6) as share_achieved,
+    round(judged.achieved_value * 100 / nullif(target.value, 0), 6) as share_achieved,
     judged.is_met,
     case
         when judged.achieved_value is null then 'open'
@@ -265,12 +335,14 @@ select
         else 'unjudged'
     end as outcome,
     judged.match_basis,
-    judged.sentence as target_sentence,
-    judged.achieved_sentence,
-    judged.page_id,
-    judged.page_title,
-    judged.publisher,
-    judged.url,
-    judged.source_uri,
-    judged.published_at
+    target.sentence as target_sentence,
+    result.sentence as achieved_sentence,
+    target.page_id,
+    target.page_title,
+    target.publisher,
+    target.url,
+    target.source_uri,
+    target.published_at
 from judged
+inner join fct_metric as target on judged.target_metric_id = target.metric_id
+left join fct_metric as result on judged.achieved_metric_id = result.metric_id
