@@ -143,8 +143,8 @@ def before_weather(scene: Scene, index: int) -> Decision | None:
 
 def before_masthead(scene: Scene, index: int) -> Decision | None:
     """A paper's name with the day of its issue, or a widget with today's date."""
-    facts, text = scene.facts[index], scene.bare(index)
-    if facts.date is None or facts.fields or facts.size > _LONGEST_DATED or _WEEKDAY.search(text) is None:
+    facts = scene.facts[index]
+    if facts.date is None or facts.fields or facts.size > _LONGEST_DATED or _WEEKDAY.search(text := scene.bare(index)) is None:
         return None
     return ("nav", "masthead") if _PAPER.match(text) else ("nav", "today")
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _LITTLE_NOISE = 0.3
 _ONE_COUNT = re.compile(r"^\D{2,5}\d+$")
 """A line that counts the readers of one headline: 阅读284."""
+_COUNT_ENDS = frozenset("[]万")
+"""What can be left of a count without digits and signs: most lines are turned away by it."""
 _MORE = frozenset(["更多", "更多>>", "更多>", "more", "more>>"])
 _SECTION_ROLES: dict[str, Role] = {
     "related": "related",
@@ -60,11 +62,13 @@ _TAIL_FIELDS = frozenset(
 def after_meta(scene: Scene, index: int) -> Decision | None:
     """Editor lines, sources and keywords under the text; contact lines of footers and counts of share bars are none."""
     facts = scene.facts[index]
-    is_address = bool(facts.fields) and facts.fields[0].name == "original_url"
-    if not facts.is_meta or (facts.kind in ("crumb", "footer", "disclaimer") and not is_address) or scene.sections[index] == "related":
+    if not facts.is_meta or scene.sections[index] == "related":
         return None
+    is_address = bool(facts.fields) and facts.fields[0].name == "original_url"
     if is_address:
         return "meta", "labels"
+    if facts.kind in ("crumb", "footer", "disclaimer"):
+        return None
     names = {f.name for f in facts.fields}
     if scene.previous(index) in ("footer", "disclaimer") or not names & _TAIL_FIELDS or (facts.role == "share" and names == {"clicks"}):
         return None
@@ -91,7 +95,7 @@ def after_note(scene: Scene, index: int) -> Decision | None:
 def after_text(scene: Scene, index: int) -> Decision | None:
     """A sentence right behind the text's last one, set in as the text is: too short to be told as text by itself."""
     facts = scene.facts[index]
-    if scene.previous(index) != "body" or facts.marks == 0 or not facts.ends or facts.noise >= _LITTLE_NOISE or facts.ranked:
+    if facts.marks == 0 or not facts.ends or scene.previous(index) != "body" or facts.noise >= _LITTLE_NOISE or facts.ranked:
         return None
     if scene.sections[index] or scene.is_out_of_container(index) or scene.blocks[index].link_chars:
         return None
@@ -117,14 +121,14 @@ def after_row(scene: Scene, index: int) -> Decision | None:
 def after_vocabulary(scene: Scene, index: int) -> Decision | None:
     """The vocabulary's word; under comments, what they are about is theirs, and 更多 heads the headlines under it."""
     noise = by_vocabulary(scene, index)
-    in_list = scene.sections[index] == scene.previous(index) == "related"
-    if in_list and noise == ("share", "lexicon:counts") and _ONE_COUNT.match(scene.facts[index].plain):
+    section = scene.sections[index]
+    in_list = noise == ("share", "lexicon:counts") and section == scene.previous(index) == "related"
+    if in_list and _ONE_COUNT.match(scene.facts[index].plain):
         return "related", "count"
     if scene.facts[index].plain in _MORE and index + 1 < len(scene.facts):
         following = scene.facts[index + 1]
         if following.size >= LEAST_TEASER and not following.role:
             return "related", "lexicon:more"
-    section = scene.sections[index]
     if noise is not None and ((noise[0] == "related" and section == "comment") or (noise[1] == "lexicon:app" and section == "share")):
         return "share", f"section:{section}"
     return noise
@@ -142,7 +146,8 @@ def after_caption(scene: Scene, index: int) -> Decision | None:
 def after_count(scene: Scene, index: int) -> Decision | None:
     """Numbers and dates alone: of the list that they stand in, else of a share bar."""
     facts = scene.facts[index]
-    if not is_count(scene.bare(index)) and facts.plain.strip(NO_WORDS):
+    rest = facts.plain.strip(NO_WORDS)
+    if rest and (rest[-1] not in _COUNT_ENDS or not is_count(scene.bare(index))):
         return None
     in_list = scene.previous(index) == "related" and (scene.sections[index] == "related" or facts.date is not None)
     return ("related", "count") if in_list else ("share", "count")

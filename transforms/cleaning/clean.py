@@ -87,11 +87,10 @@ def _find_repeated(blocks: Sequence[Block], lexicon: Lexicon, site_lines: Mappin
 
 def _find_crumbs(blocks: Sequence[Block], names: frozenset[str]) -> frozenset[int]:
     """Return the indices of the lines in a container whose id or class is one of `names`."""
-    return frozenset(
-        index
-        for index, block in enumerate(blocks)
-        if block.container and len(block.text) <= _LONGEST_CRUMB and not names.isdisjoint(_container_names(block.container))
-    )
+    marked = {name for name in {block.container for block in blocks} if name and not names.isdisjoint(_container_names(name))}
+    if not marked:
+        return frozenset()
+    return frozenset(at for at, block in enumerate(blocks) if block.container in marked and len(block.text) <= _LONGEST_CRUMB)
 
 
 @lru_cache(maxsize=4096)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from transforms.cleaning.dates import find_date_span, short_time_size
 from transforms.cleaning.labels import Labelled, find_labels
-from transforms.cleaning.lexicon import MARKS, Hits, Lexicon
-from transforms.cleaning.vocabulary import Noise, weigh_structure, weigh_vocabulary
+from transforms.cleaning.lexicon import MARKS, NO_HITS, Hits, Lexicon
+from transforms.cleaning.vocabulary import NOTHING, Noise, weigh_structure, weigh_vocabulary
 
 _SENTENCE_ENDS = tuple("。！？!?…；;")
 _CUT = ("…", "...")
@@ -45,7 +45,7 @@ _LONGEST_VALUE_ROW = 40
 _LABEL_END = 16
 _ROW = 110
 """Characters up to which a line can be a path or a row of words."""
-_WEATHER = re.compile(r"-?\d+℃|°C")
+_WEATHER = re.compile(r"\d℃")
 _SHARE_COUNT = re.compile(r"^[\s(（\[]*(?:\d{1,9}%?|\d+(?:\.\d+)?万)[\s)）\]]*$")
 _NUMBERED = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}[、.．是要:：]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳❶-❿]|第[一二三四五六七八九十\d]{1,3}[章节条部篇讲])"
@@ -138,7 +138,7 @@ def _long_facts(text: str, lexicon: Lexicon) -> Facts:
     """Return the facts of a long line from its two ends: noise of that length begins or ends as noise."""
     plain = lexicon.plain(text[:_END].lstrip(_BLANK)) + "\n" + lexicon.plain(text[-_END:])
     hits = lexicon.find(plain)
-    role, kind, noise = weigh_vocabulary(hits, 2 * _END, lexicon)
+    role, kind, noise = weigh_vocabulary(hits, 2 * _END, lexicon) if hits is not NO_HITS else NOTHING
     marks = _count_marks(text)
     return Facts(
         plain,
@@ -178,10 +178,10 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
     size = len(plain)
     hits = lexicon.find(plain)
     marks = _count_marks(plain)
-    known = weigh_vocabulary(hits, max(size, 1), lexicon)
+    known = weigh_vocabulary(hits, max(size, 1), lexicon) if hits is not NO_HITS else NOTHING
     ends = _ends(text)
     if marks and size >= _PROSE and ends:
-        return _prose_facts(bare, plain, hits, known, lexicon)
+        return _prose_facts(bare, plain, hits, known, lexicon, marks=marks)
     role, kind, noise = weigh_structure(bare, known, lexicon) if marks == 0 and size <= _ROW else known
     is_marked = _HEAD_MARK.match(bare) is not None
     numbered = is_marked and _NUMBERED.match(bare) is not None
@@ -219,13 +219,12 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
     )
 
 
-def _prose_facts(bare: str, plain: str, hits: Hits, known: Noise, lexicon: Lexicon) -> Facts:
+def _prose_facts(bare: str, plain: str, hits: Hits, known: Noise, lexicon: Lexicon, *, marks: int) -> Facts:
     """Return the facts of a sentence: of labels only one at its head counts, and it is no row, path or list entry."""
     head = bare[:_LABEL_END]
     fields = find_labels(head, lexicon) if ":" in head or "：" in head or head[:1] in ("[", "【") else ()
-    marks = _count_marks(plain)
     role, kind, noise = known
-    if noise and not hits.lead and not any(word in plain for word in lexicon.words.get("speaks_of_itself", ())):
+    if noise and not hits.lead and not any(map(plain.__contains__, lexicon.words.get("speaks_of_itself", ()))):
         # Articles on copyright or on hotlines use the words, too; a site's own prose speaks of the site.
         noise *= lexicon.weights["others_prose"]
     is_marked = _HEAD_MARK.match(bare) is not None
@@ -293,4 +292,4 @@ def is_count(text: str) -> bool:
 
 def is_weather(text: str) -> bool:
     """Whether a line tells temperatures."""
-    return bool(_WEATHER.search(text))
+    return "°C" in text or ("℃" in text and _WEATHER.search(text) is not None)

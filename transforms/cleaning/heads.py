@@ -24,7 +24,7 @@ def find_heads(facts: Sequence[Facts]) -> frozenset[int]:
     heads = [
         index
         for index in range(len(facts) - 2)
-        if _is_headline(facts[index]) and _is_signed(facts[index + 1]) and is_paragraph(facts[index + 2]) and not facts[index + 2].cut
+        if _is_signed(facts[index + 1]) and _is_headline(facts[index]) and is_paragraph(facts[index + 2]) and not facts[index + 2].cut
     ]
     return frozenset(heads) if len(heads) >= _LEAST_HEADS else frozenset()
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,6})?")
 _ROLE_NOTE = re.compile(r"[（(](?:实习|见习|实习生|特约|编辑|记者|签发|责编)[^()（）]{0,6}[)）]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"\s*[（(]?[A-Za-z]{1,3}\d{2,5}[)）]?\s*")
 _OUTLET = r"本报|本网|本台|首席|见习|实习|特约|全媒体|融媒体|[\u4e00-\u9fff·]{2,14}?"
 _STAFF = rf"(?:(?:{_OUTLET})?(?:全媒体|融媒体|首席|见习|实习)?[记記]者)"
@@ -72,8 +73,10 @@ _END_CHARS = 90
 
 def clean_people(value: str) -> str:
     """Return a name without its office, codes, notes in brackets and padding: `记者 王　某（实习）NF01` -> `王某`."""
+    if not value:
+        return ""
     value = _WORKPLACE.sub("", _BEHIND_NAME.sub("", _ROLE_NOTE.sub("", value))) or value
-    value = _CODE.sub("", value) if re.search(r"[\u4e00-\u9fff]", value) else value
+    value = _CODE.sub("", value) if _HAN.search(value) else value
     value = _TITLED.sub("", _PADDED.sub(lambda m: m[1] + m[2], value.strip(MARKS)))
     tokens = value.split()
     # A name, then something that is none: `某某 您是第12位读者`.

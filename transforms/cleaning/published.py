@@ -66,13 +66,10 @@ def _from_labels(labelled: Mapping[str, str], reference: datetime | None) -> Ite
 
 def _from_lines(lines: Sequence[Line], reference: datetime | None) -> Iterator[Dated]:
     for line in lines:
+        if line.role != "meta" or line.rule_id in ("signature", "attachment"):
+            continue
         text = line.text.strip()
-        if (
-            line.role != "meta"
-            or line.rule_id in ("signature", "attachment")
-            or len(text) > _LONGEST_META
-            or text.startswith(_NOT_OF_THIS_PAGE)
-        ):
+        if len(text) > _LONGEST_META or text.startswith(_NOT_OF_THIS_PAGE):
             continue
         exact = find_date_span(text) is not None
         if (exact or short_time_size(text) > 0) and (found := parse_date(text, None if exact else reference)):

@@ -219,8 +219,10 @@ def _hear_title(votes: _Votes, lines: Sequence[Line], title: str) -> None:
     if len(title) < _LEAST_TITLE:
         return
     for line in lines:
+        if line.role not in _FURNITURE or title not in line.text:
+            continue
         text = line.text.strip()
-        if line.role in _FURNITURE and text.startswith(title) and (suffix := _TITLE_SUFFIX.search(text[len(title) :])):
+        if text.startswith(title) and (suffix := _TITLE_SUFFIX.search(text[len(title) :])):
             votes.add(suffix[1], 2.5, "line:title")
 
 

@@ -19,6 +19,7 @@ Rule = Callable[[Scene, int], Decision | None]
 
 BRACKETED = re.compile(r"^[（(\[][^（()）]{2,40}[)）】\]]$")
 REPORTER_NOTE = re.compile(r"^[（(].{0,12}记者.{2,40}[)）]$")
+_PAGE_ENDS = frozenset("页)）]")
 _PAGING = re.compile(r"^[(（\[]?第?\d{1,3}页?[/／,，]?共?\d{1,3}(?:页|[)）\]])[)）\]]?$")
 _ATTACHED = re.compile(r"^附件\s?[\d一二三四五六七八九十]{0,2}[:：.．、]\s*\S")
 _GOES_ON = re.compile(r"^(?:附件\s?)?\d{1,2}[.．、:：]\s*\S")
@@ -59,7 +60,7 @@ def by_crumb(scene: Scene, index: int) -> Decision | None:
 def paging(scene: Scene, index: int) -> Decision | None:
     """Which page or picture of how many: （1/4）, 第2页 共3页."""
     facts = scene.facts[index]
-    return ("nav", "paging") if facts.size <= LONGEST_NAME and _PAGING.match(facts.plain) else None
+    return ("nav", "paging") if facts.size <= LONGEST_NAME and facts.plain[-1:] in _PAGE_ENDS and _PAGING.match(facts.plain) else None
 
 
 def by_paper(scene: Scene, index: int) -> Decision | None:
@@ -82,9 +83,11 @@ def spoken(scene: Scene, index: int) -> Decision | None:
 
 def attachment(scene: Scene, index: int) -> Decision | None:
     """What is attached to a paper, behind its last paragraph: 附件：1.某清单, and the numbers that follow."""
-    text, facts = scene.bare(index), scene.facts[index]
-    goes_on = index > 0 and scene.decided[index - 1][1] == "attachment" and _GOES_ON.match(text)
-    if not (goes_on or _ATTACHED.match(text)) or facts.marks or scene.sections[index] == "related" or index <= scene.first:
+    follows = index > 0 and scene.decided[index - 1][1] == "attachment"
+    if (not follows and "附件" not in scene.blocks[index].text) or index <= scene.first or scene.sections[index] == "related":
+        return None
+    text = scene.bare(index)
+    if scene.facts[index].marks or not ((follows and _GOES_ON.match(text)) or _ATTACHED.match(text)):
         return None
     is_last = not any(is_paragraph(scene.facts[at]) for at in range(index + 1, scene.last + 1))
     return ("meta", "attachment") if is_last else None
@@ -101,7 +104,5 @@ def label_value(scene: Scene, index: int) -> Decision | None:
 
 def title_again(scene: Scene, index: int) -> Decision | None:
     """The page's own title once more."""
-    if scene.is_in_list(index):
-        return None
     again = scene.title is not None and scene.facts[index].size >= 6 and scene.facts[index].plain == scene.facts[scene.title].plain
-    return ("nav", "title_again") if again else None
+    return ("nav", "title_again") if again and not scene.is_in_list(index) else None

@@ -153,8 +153,8 @@ def choose_title(page: Page, blocks: Sequence[Block], facts: Sequence[Facts], zo
     if first is None:
         return None
     hints = [*title_hints(page, lexicon), *_named_titles(facts[:first], lexicon)]
-    named = [i for i in range(first) if lexicon.labels.get(facts[i].plain.strip(":")) is None]
-    scored = [(_score(i, blocks, facts, hints, first), i) for i in named if _is_candidate(blocks[i], facts[i])]
+    candidates = [i for i in range(first) if _is_candidate(blocks[i], facts[i]) and lexicon.labels.get(facts[i].plain.strip(":")) is None]
+    scored = [(_score(i, blocks, facts, hints, first), i) for i in candidates]
     if not scored:
         return None
     score, index = max(scored)

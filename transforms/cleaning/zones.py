@@ -68,14 +68,15 @@ def score_content(block: Block, facts: Facts, weights: Mapping[str, float]) -> f
         score = weights["long_line_score"]
     elif facts.kind == "contact":
         score = weights["short_line"]
-    elif facts.cells > 2 or block.tag == "tr" or (facts.numbered and not facts.ranked) or _is_pair(facts):
+    elif facts.cells > 2 or block.tag == "tr" or (facts.numbered and not facts.ranked) or (":" in facts.plain and _is_pair(facts)):
         score = weights["table_row"]
     else:
         score = weights["short_line"]
-    # A single letter may be a section's mark as well as a tool's, a channel's name a heading, a telephone number part of an article.
-    weak = facts.size <= 2 or facts.kind in _WEAK_KINDS
-    share = _GATE_SHARE if facts.kind == _GATE else 0.2 if weak else min(1.0, 60 / facts.size + 0.35)
-    score -= weights["noise"] * facts.noise * share
+    if facts.noise:
+        # A single letter may be a section's mark as well as a tool's, a channel's name a heading, a telephone number part of an article.
+        weak = facts.size <= 2 or facts.kind in _WEAK_KINDS
+        share = _GATE_SHARE if facts.kind == _GATE else 0.2 if weak else min(1.0, 60 / facts.size + 0.35)
+        score -= weights["noise"] * facts.noise * share
     if facts.cut:
         score -= weights["cut"]
     elif facts.marks and not facts.ends and not facts.caption and facts.plain[-1] not in _FINISHED:
@@ -130,7 +131,7 @@ def apply_sections(facts: Sequence[Facts], scores: list[float], inside: Sequence
     for index, line in enumerate(facts):
         if section and inside[index] and not within:
             section = ""
-        opened = opens_section(line) or ("comment" if is_behind and _counts_comments(line) else "")
+        opened = (opens_section(line) if line.noise else "") or ("comment" if is_behind and _counts_comments(line) else "")
         if opened == "comment" and not is_behind:
             # Above the text it is a link to the comments.
             opened = ""

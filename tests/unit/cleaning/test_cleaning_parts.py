@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from transforms.cleaning.crumbs import split_crumb
+from transforms.cleaning.features import is_weather
 from transforms.cleaning.labels import find_labels
 from transforms.cleaning.lexicon import parse_lexicon
 from transforms.cleaning.people import clean_people, split_people
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 at = datetime.fromisoformat
 BODY = "今年以来，该区改造老旧小区12个，惠及居民3100余户，群众满意度达到96%，受到广泛好评。\n" * 3
+COUNTED = "某区改造老旧小区\n2023-05-06 10:20\n" + BODY + "责任编辑：王某\n" + "某地街巷整治一新\n" * 6 + "{}\n某地公园开放迎客\n"
 
 
 @pytest.mark.parametrize(
@@ -186,3 +188,20 @@ def test_a_wrong_lexicon_says_what_to_do(text: str, message: str) -> None:
 def test_an_uneven_fold_table_is_refused() -> None:
     with pytest.raises(ValueError, match="same position"):
         parse_lexicon({"fold": "traditional = '頁務'\nsimplified = '页'"})
+
+
+@pytest.mark.parametrize(("text", "weather"), [("晴 12℃～20℃", True), ("-3 ℃", False), ("气温℃", False), ("20°C", True), ("今日晴", False)])
+def test_temperatures_make_a_line_weather(text: str, weather: bool) -> None:
+    assert is_weather(text) is weather
+
+
+@pytest.mark.parametrize("text", ["(1234567)", "[1234567]", "3.2万", "[3万]", "87%", "1288", "·"])
+def test_a_count_alone_far_behind_the_text_is_a_share_bars(clean: Callable[..., Cleaned], text: str) -> None:
+    cleaned = clean(COUNTED.format(text))
+    assert next(line for line in cleaned.lines if line.text == text).rule_id == "count"
+
+
+@pytest.mark.parametrize("text", ["3人", "三万", "第3版", "[某版]"])
+def test_a_number_with_words_is_no_count(clean: Callable[..., Cleaned], text: str) -> None:
+    cleaned = clean(COUNTED.format(text))
+    assert next(line for line in cleaned.lines if line.text == text).rule_id != "count"
