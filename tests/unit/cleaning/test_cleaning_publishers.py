@@ -68,6 +68,8 @@ NAMED = (
     ("尧山观澜", "首页 > 三农", "尧山观澜(www.yaoshan.example) 豫ICP备14000000号"),
     ("尧山观澜网", "首页 > 三农", "豫ICP备14000000号\n尧山观澜网"),
     (None, "首页 > 三农", "作者观点不代表本网立场，与本站无关"),
+    ("望江政务", "望江政务│首页│通知公告│财政动态", "主办：临江区财政局"),
+    ("望江政务", "无障碍阅读\n繁体\n望江政务\n首页\n政务公开", "主办：临江区财政局"),
 )
 """(publisher, lines above the article, lines below it)."""
 
@@ -77,6 +79,12 @@ def test_the_sites_name_is_found_where_sites_name_themselves(
     publisher: str | None, above: str, below: str, clean: Callable[..., Cleaned]
 ) -> None:
     assert clean(f"{above}\n{ARTICLE}{below}").metadata.publisher == publisher
+
+
+def test_an_account_names_itself_before_the_day(clean: Callable[..., Cleaned]) -> None:
+    story = ARTICLE.partition("\n")[2].partition("\n")[2]
+    post = f"临江区背街小巷改造惠及3100户\n原创 江融媒 今日临江 2021-11-16 08:40\n{story}"
+    assert clean(post).metadata.publisher == "今日临江"
 
 
 def test_a_source_that_is_a_site_is_the_publisher_only_where_no_other_name_stands(clean: Callable[..., Cleaned]) -> None:
