@@ -29,7 +29,7 @@ _MOST_ELEMENTS = 9
 def split_crumb(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the elements of a breadcrumb on one line, its lead words left out; empty where `text` is none."""
     plain = lexicon.plain(text)
-    hits_lead = lexicon.find(plain[:24]).lead == "crumb"
+    hits_lead = lexicon.find_lead(plain[:24]) == "crumb"
     body = _LEAD.sub("", text, count=1) if hits_lead else text
     for pattern in (_ARROWS, _OTHER):
         parts = _parts(body, pattern)
@@ -94,7 +94,7 @@ def _from_markup(marked: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
         if len(parts := split_crumb(line.text, lexicon)) > 1:
             return parts
     run = [line for at, line in enumerate(marked) if line.line_no - marked[0].line_no <= 2 * at + 1]
-    elements = [part for line in run if (part := line.text.strip(MARKS)) and lexicon.find(lexicon.plain(part)).lead != "crumb"]
+    elements = [part for line in run if (part := line.text.strip(MARKS)) and lexicon.find_lead(lexicon.plain(part)) != "crumb"]
     return tuple(elements) if 1 < len(elements) <= _MOST_ELEMENTS and all(len(e) <= _LONGEST_ELEMENT for e in elements[:-1]) else ()
 
 
@@ -113,7 +113,7 @@ def _broken(nav: Sequence[Line], index: int, lexicon: Lexicon) -> tuple[str, ...
         if at > start and nav[at].line_no - nav[at - 1].line_no > 3:
             break
         text = nav[at].text.strip()
-        if lexicon.find(lexicon.plain(text)).lead == "crumb" and not elements:
+        if not elements and lexicon.find_lead(lexicon.plain(text)) == "crumb":
             rest = _LEAD.sub("", text, count=1)
             elements += [part for part in (_parts(rest, _ARROWS) or ()) if part]
             expects = not elements

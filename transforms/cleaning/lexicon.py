@@ -90,7 +90,7 @@ class Lexicon:
         """Return what the vocabulary finds in a line that `plain` has folded."""
         bare = plain.strip(MARKS)
         whole = self._whole(bare) if len(bare) <= _LONGEST_WHOLE else ""
-        lead, lead_size = self._lead(bare) if bare[:2] in self.lead_starts else ("", 0)
+        lead, lead_size = self._lead(bare)
         parts = self._parts(plain)
         return Hits(whole, lead, lead_size, parts) if whole or lead or parts else NO_HITS
 
@@ -103,7 +103,13 @@ class Lexicon:
         return known
 
     def _lead(self, bare: str) -> tuple[str, int]:
+        if bare[:2] not in self.lead_starts:
+            return "", 0
         return next(((kind, size) for size in self.lead_sizes if (kind := self.lead.get(bare[:size])) is not None), ("", 0))
+
+    def find_lead(self, plain: str) -> str:
+        """Return the kind with whose term `plain` begins, bullets aside; empty for none."""
+        return self._lead(plain.strip(MARKS))[0]
 
     def find_whole(self, plain: str) -> str:
         """Return the kind whose term `plain` is, numbers and bullets aside; empty for none."""
@@ -111,15 +117,16 @@ class Lexicon:
         return self.whole.get(bare, "") or self.whole.get(plain, "")
 
     def _parts(self, plain: str) -> tuple[tuple[str, int, int], ...]:
+        found = self.parts.find(plain)
+        if not found:
+            return ()
         spans: list[tuple[int, int, str]] = []
-        for start, term, kind in self.parts.find(plain):
+        for start, term, kind in found:
             # The index reports by end; a longer term swallows those that it overlaps.
             while spans and spans[-1][0] >= start:
                 spans.pop()
             if not spans or spans[-1][1] <= start:
                 spans.append((start, start + len(term), kind))
-        if not spans:
-            return ()
         count: dict[str, int] = {}
         covered: dict[str, int] = {}
         for start, end, kind in spans:

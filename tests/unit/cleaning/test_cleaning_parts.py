@@ -168,6 +168,8 @@ def test_line_key_ignores_white_space() -> None:
 def test_vocabulary_counts_whole_lead_and_part(lexicon: Lexicon) -> None:
     assert lexicon.find(lexicon.plain("• 相关阅读：")).whole == "related"
     assert lexicon.find(lexicon.plain("您当前的位置：首页")).lead == "crumb"
+    assert lexicon.find_lead(lexicon.plain("• 您当前的位置：首页")) == "crumb"
+    assert not lexicon.find_lead(lexicon.plain("首页，您当前的位置"))
     assert lexicon.find(lexicon.plain("陇ICP备00000000号")).parts[0][0] == "footer"
     assert lexicon.find(lexicon.plain("相關閱讀")).whole == "related"
 
