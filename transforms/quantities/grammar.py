@@ -90,6 +90,8 @@ class Grammar:
     word_lengths: Mapping[str, tuple[int, ...]]
     """By first character: the lengths that trap words with it have, longest first."""
     slogans: Words
+    classes: Words
+    """What is classed by an amount (超亿元|企业36家)."""
     phases: Words
     """Behind 期 these make a phase of it."""
     sessions: tuple[Words, Words]
@@ -229,6 +231,7 @@ def parse_grammar(units_toml: str, classifiers_toml: str, traps_toml: str, table
         word_lengths=_lengths(words),
         phases=tuple(traps["phases"]["after"].split()),
         slogans=tuple(traps["slogans"]["words"].split()),
+        classes=tuple(traps["classes"]["words"].split()),
         sessions=(tuple(traps["sessions"]["before"].split()), tuple(traps["sessions"]["after"].split())),
         below={written: (names[0], names[1]) for written, names in units["below"].items()},
         hotlines=frozenset(traps["words"]["hotline"].split()),

@@ -16,6 +16,10 @@ _ORDINAL_BEFORE = ("第", "其")
 _CJK = re.compile(r"[一-鿿]")
 _CLAUSE_END = re.compile(r"[，。；：！？、,;!?()\n]")
 _OTHER_NUMBER = re.compile(r"[0-9]|[二两三四五六七八九十百][一-鿿]")
+_COUNTED = re.compile(
+    r"(?:数量?|总数)?(?:已|将|共|增加到|增至|突破|达到|达|有|为|超过)?\s?(?:[0-9]|[二三四五六七八九十两百]+[家个户名座条])"
+)
+_PRICES = ("元", "块", "角")
 _AMOUNTS = frozenset({"money", "currency", "length", "area", "volume", "mass", "time", "physical"})
 _SHORT_SPANS = frozenset({"天", "日", "年", "周"})
 _LIST_END = re.compile(r"[、，。；,;)]|和|及|$")
@@ -136,6 +140,13 @@ def is_threshold(view: str, end: int, kind: str) -> bool:
     return clause.startswith("的") or _OTHER_NUMBER.search(clause) is not None
 
 
+def is_class(view: str, end: int, kind: str, grammar: Grammar) -> bool:
+    """Return whether an amount over which something lies, up to `end`, only names a class that is counted (超亿元企业36家)."""
+    at = end + 1 if view.startswith("的", end) else end
+    word = next((word for word in grammar.classes if view.startswith(word, at)), None) if kind in _AMOUNTS else None
+    return word is not None and _COUNTED.match(view, at + len(word)) is not None
+
+
 def is_listed_one(view: str, number: Number, found: Found, last_end: int, grammar: Grammar) -> bool:
     """Return whether 一 with its unit is a count after all: behind its noun, at the end of an item, in a list of figures (铲车一台).
 
@@ -144,7 +155,9 @@ def is_listed_one(view: str, number: Number, found: Found, last_end: int, gramma
     start, end = number.start, found.end
     if found.unit.kind != "count" or found.unit.written in grammar.article_never:
         return False
-    if not start or not _LIST_END.match(view, end) or view[start - 1] in grammar.article_not_after or not _CJK.match(view, start - 1):
+    if not start or view.endswith(_PRICES, 0, start):
+        return False  # 12元一份 is a price.
+    if not _LIST_END.match(view, end) or view[start - 1] in grammar.article_not_after or not _CJK.match(view, start - 1):
         return False
     follows = last_end >= 0 and start - last_end <= 20 and "。" not in view[last_end:start]
     return follows or _DIGIT.search(_CLAUSE_END.split(view[end + 1 : end + 14], maxsplit=1)[0]) is not None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.quantities.context import find_context_unit
 from transforms.quantities.forms import read_form
-from transforms.quantities.judge import MASKS, is_listed_one, is_threshold, judge_before, judge_unit
+from transforms.quantities.judge import MASKS, is_class, is_listed_one, is_threshold, judge_before, judge_unit
 from transforms.quantities.masks import Mask, find_masks, match_digit_trap, match_list_number, match_word_trap, normalise
 from transforms.quantities.numbers import Number, join_numbers, read_number
 from transforms.quantities.units import Found, read_bound_after, read_bound_before, read_distant_bound, read_unit
@@ -185,7 +185,10 @@ class _Scan:
         reason = judge_unit(view, number, found, bounded=bool(before or after), grammar=grammar)
         if reason == "article" and is_listed_one(view, number, found, self.last_end(), grammar):
             reason, rule = None, "listed_one"
-        if reason is None and after in ("over", "under") and is_threshold(view, end, found.kind):
+        marks_off = (after in ("over", "under") and is_threshold(view, end, found.kind)) or (
+            before == "over" and is_class(view, end, found.kind, grammar)
+        )
+        if reason is None and marks_off:
             reason = "threshold"
         for other in self.waiting:
             if reason:
