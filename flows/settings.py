@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     max_fault_share: float = Field(0.02, ge=0, le=1, description="Share of a night's pages that may meet a fault of the program")
     # Made pages (30 figures each) of the warehouse's own benchmark: the facts of 10,000 need more than 500 MB, those of 20,000 more
     # than 1 GB. Prefect, Great Expectations and the server take some 600 MB beside it.
-    database_memory: str = Field("1GB", description="Memory of the working database, e.g. 1GB")
+    database_memory: str = Field("600MB", description="Memory of the working database, e.g. 1GB")
     keep_releases: int = Field(10, ge=1, description="Releases kept, the current one among them")
     keep_spool_nights: int = Field(7, ge=0, description="Nights after which the frames of loaded batches are removed")
     keep_raw_nights: int = Field(0, ge=0, description="Nights after which raw pages in the spool are removed; 0 keeps them for ever")

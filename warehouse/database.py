@@ -26,7 +26,7 @@ class WarehouseError(RuntimeError):
     """Something the warehouse cannot go on with; the message says what to do."""
 
 
-def open_warehouse(home: Path, *, threads: int | None = None, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
+def open_warehouse(home: Path, *, threads: int | None = None, memory_limit: str = "600MB") -> duckdb.DuckDBPyConnection:
     """Return a connection to the working database of `home`, its tables as the definitions have them.
 
     `memory_limit` is DuckDB's own; what does not fit goes to `HOME/tmp`. A database of another storage version, or whose tables have

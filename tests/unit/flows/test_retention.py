@@ -88,7 +88,7 @@ def test_a_working_database_without_memory_is_told_with_the_setting_to_raise(tmp
     settings = Settings(home=tmp_path / "home", landing=str(tmp_path))
     (tmp_path / "page.txt").write_text("x")
     with (
-        pytest.raises(ChengjiError, match=r"needs more than database_memory = 1GB: raise it .* what was loaded is kept\.$"),
+        pytest.raises(ChengjiError, match=r"needs more than database_memory = 600MB: raise it .* what was loaded is kept\.$"),
         open_night(settings, Scope()),
     ):
         raise fault
