@@ -16,7 +16,7 @@ from transforms.metrics.naming import find_label, head_noun
 from transforms.metrics.places import find_anchors, resolve_places
 from transforms.metrics.scoping import Scope
 from transforms.metrics.sharing import distribute, share_backwards
-from transforms.metrics.status import Reach, StatusVerdict, resolve_status
+from transforms.metrics.status import Reach, StatusVerdict, lead_status, resolve_status
 from transforms.metrics.tabled import link_cells, read_cell
 from transforms.metrics.themes import OTHER, LineThemes, heaviest, weigh_hits
 from transforms.metrics.totals import link_totals
@@ -148,10 +148,11 @@ class MetricReader:
         places = resolve_places(text, slots, anchors, context.default_place())
         metrics = []
         cues = reference.cues.status.read(text)
+        default_status = lead_status(text, reference.cues) or context.default_status()
         times = carry_stock(text, slots, findings, scope.periods(slots, context, reference.periods.as_of))
         for slot, quantity, finding, place, (period, own) in zip(slots, quantities, findings, places, times, strict=True):
             reach = Reach(text, slot, cues, period, own, quantity.quantity_kind)
-            verdict = resolve_status(reach, context.default_status(), context.published, reference.cues)
+            verdict = resolve_status(reach, default_status, context.published, reference.cues)
             period = _fit_period(period, own, quantity, verdict)  # noqa: PLW2901
             metrics.append(self._metric(scene, Attributes(slot, quantity, finding, period, place, verdict)))
         return metrics

@@ -85,6 +85,8 @@ class TimeResolver:
         self._published = context.published
         self._context = context
         self._range_year: int | None = None
+        self._told_year: int | None = None
+        """Year that the line has named last."""
 
     def find(self, text: str) -> list[TimeMention]:
         """Return the time expressions of `text` that can be resolved, in order, ranges joined."""
@@ -95,6 +97,8 @@ class TimeResolver:
             whole_year = previous is not None and len(previous.period.text or "") == 4 and "。" not in text[previous.end : match.start()]
             hinted = previous is not None and previous.force == "sentence" and (ranged or whole_year)
             self._range_year = previous.period.start.year if previous and hinted and previous.period.start else None
+            years = (m.period.start.year for m in reversed(mentions) if m.period.rule == "year" and m.period.start)
+            self._told_year = next(years, None)
             try:
                 period = self._resolve(match, text)
             except ValueError:  # no such day or month: 13月, 2月30日
@@ -243,6 +247,8 @@ class TimeResolver:
 
     def _base_year(self, match: re.Match[str], text: str) -> Period | None:
         year, word = self._context.base_year, match["by"]
+        if year is not None and self._told_year == year + 1:
+            year = self._told_year  # A report goes on to what the next year is to bring: 2024年目标：…，年底前….
         if year is None and self._published:
             past = (
                 self._published.month <= EARLY_MONTHS

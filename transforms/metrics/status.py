@@ -19,6 +19,7 @@ _HEADING_TAIL = re.compile(
     r"(?:[（(][^（）()]*[）)]|情况|的?及?其?(?:有关)?(?:公开|说明|公示|公告|通知|解读)|一览表|明细表|表|清单|[：:。])+$"
 )
 """What may follow the word that closes a heading: 预算安排|情况说明."""
+_LEAD = re.compile(r"^[\s　]*([^，。；：:]{2,24}?)(?:是|为|如下)?[：:]")
 _WITHIN = re.compile(r"^(?:之|以)?内")
 _TO_LEVEL = re.compile(r"^.{1,2}?(?:到|至|为|成|$)|^.{2}[^一-龥]")
 """Behind a figure and a verb of change: the figure is what was before (2万元|提高到3万元), not money that is to raise something."""
@@ -163,3 +164,9 @@ def section_status(heading: str, cues: Cues) -> Status | None:
     if cues.achieved_heading.search(heading):
         return "achieved"
     return "standard" if cues.standard_heading.search(heading) else None
+
+
+def lead_status(text: str, cues: Cues) -> Status | None:
+    """Return what the words before a line's first colon say of its figures (2024年主要目标是：…), or None."""
+    lead = _LEAD.match(text)
+    return section_status(lead[1], cues) if lead else None

@@ -118,3 +118,9 @@ def test_the_caption_of_a_table_ends_with_it(extract) -> None:
     text = "#表1　2023年民生支出计划表\n项目\t单位\t2023年\n教育支出\t万元\t128\n社会保障支出\t万元\t64\n接待来宾12批。"
     after = extract(text, title="柯城区近况").metrics[-1]
     assert (after.theme, after.status, after.period) == ("other", "achieved", None)
+
+
+def test_what_opens_a_line_says_that_all_of_it_is_planned(extract) -> None:
+    goals = "2023年主要目标是：新增就业5000人。改造老旧小区30个，年底前改造管网48公里。"
+    found = extract(goals, title="2022年政府工作报告", published="2023-01-18").metrics
+    assert [(m.period, m.status) for m in found] == [("2023", "planned")] * 3
