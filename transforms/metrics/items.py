@@ -193,11 +193,17 @@ class LineReading:
             return Finding(whole, action, "item.same_unit", left.opened, left.noun if whole != left.noun else None)
         about = left.noun if noun != left.noun else None
         bare = not left.opened and not left.predicate and not self._is_measure(left.noun)
-        if self.findings and self.findings[-1].action and bare and self._part_mark(index):
-            action = self.findings[-1].action
+        if self.findings and bare and self._part_mark(index):
+            action = self._whole_action(index) or action
         if action == "占" or self.text.startswith("占", self.slots[index].clause_start):
             action, about = "占", (self._nearest(index) or "") + left.noun
         return Finding(noun, action, "item.before", left.opened or shared, about)
+
+    def _whole_action(self, index: int) -> str | None:
+        """Return the action of the whole that `index` is a part of: that of the last figure in its unit (受理18万件，增长9%，其中…)."""
+        unit = self.quantities[index].unit
+        same = (self.findings[at].action for at in range(index - 1, -1, -1) if self.quantities[at].unit == unit)
+        return next(same, self.findings[-1].action)
 
     def _handled_by(self, index: int, left: Left) -> str | None:
         """Return what is counted in 件 where the noun phrase only says who handles it (话务员答复118件, 转派承办单位62件), or None."""

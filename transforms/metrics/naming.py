@@ -12,6 +12,8 @@ MAX_LABEL = 14
 """A longer heading is a sentence, not the name of what is counted."""
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]\s*)+|[：:。]+$")
 _LABEL = re.compile(rf"^\s*(?:[（(]?[一二三四五六七八九十0-9]{{1,3}}[）)、.．]\s*)?([^，,。；;：:、0-9“”（）()]{{2,{MAX_LABEL}}})[：:]")
+_RANKED = re.compile("(?<=.)(?:位居|位列|排名|居|列)(?:全[省市区县国])?前(?:[0-9一二三四五六七八九十两几]{1,2}[位名]?)?$")
+"""满意率|居前三位: who is first is not what is measured."""
 _LED = re.compile(
     r"^(?:这里|这儿|当地|我们|他们|大家)的(?=.{2})|^.{0,12}(?:的是|依次是|依次为|分别是|主要是|主要为|主要有|集中在|包括)(?=.{2})"
 )
@@ -39,7 +41,7 @@ def tidy_item(item: str | None) -> str | None:
     """Return an item without what leads to it and without a list that its last noun sums up, its quotes and brackets in pairs."""
     if not item:
         return item
-    item = _LED.sub("", _NUMBERED.sub("", _VALUED.sub("", item)))
+    item = _LED.sub("", _NUMBERED.sub("", _VALUED.sub("", _RANKED.sub("", item))))
     return (_tidy_marks(item) if _MARKED.search(item) else item).strip("、，的") or None
 
 

@@ -87,6 +87,8 @@ class TimeResolver:
         self._range_year: int | None = None
         self._told_year: int | None = None
         """Year that the line has named last."""
+        self._sentence_year: int | None = None
+        """The same of the sentence, a month or day of it included."""
 
     def find(self, text: str) -> list[TimeMention]:
         """Return the time expressions of `text` that can be resolved, in order, ranges joined."""
@@ -99,6 +101,8 @@ class TimeResolver:
             self._range_year = previous.period.start.year if previous and hinted and previous.period.start else None
             years = (m.period.start.year for m in reversed(mentions) if m.period.rule == "year" and m.period.start)
             self._told_year = next(years, None)
+            near = previous is not None and previous.force == "sentence" and "。" not in text[previous.end : match.start()]
+            self._sentence_year = previous.period.start.year if near and previous and previous.period.start else None
             try:
                 period = self._resolve(match, text)
             except ValueError:  # no such day or month: 13月, 2月30日
@@ -247,7 +251,9 @@ class TimeResolver:
 
     def _base_year(self, match: re.Match[str], text: str) -> Period | None:
         year, word = self._context.base_year, match["by"]
-        if year is not None and self._told_year == year + 1:
+        if word == "全年" and self._sentence_year:
+            year = self._sentence_year  # 截至2018年底，共有…，全年发放…
+        elif year is not None and self._told_year == year + 1:
             year = self._told_year  # A report goes on to what the next year is to bring: 2024年目标：…，年底前….
         if year is None and self._published:
             past = (

@@ -137,19 +137,23 @@ class PlaceResolver:
             return NOWHERE
         best = max(sure, key=lambda code: (self._support[code], code))
         best = self._lift(best, evidence, own)
-        origin = max(own[best], key=lambda name: own[best][name])
+        origin = max(own[best], key=lambda name: own[best][name], default="body")
         return self.place(best, f"default_{origin}")
 
     def _lift(self, best: str, evidence: PlaceEvidence, own: Mapping[str, Mapping[str, float]]) -> str:
         """Return the prefecture instead of its county `best` where the page speaks as the city only (市政协视察奎文区的小区).
 
-        The title must not name the county, and a name of the prefecture must stand somewhere.
+        The title must not name the county, and a name of the prefecture must stand somewhere, or three of its counties (全市…，其中甲区…).
         """
         name = self.place(best, "").name or ""
         city = next((above for above in self._gazetteer.ancestors(best) if not above.endswith("0000")), None)
+        cues, texts = self._gazetteer.cues, (evidence.title, evidence.dateline, *evidence.body)
+        siblings = [code for code in own if city is not None and not code.endswith("00") and city in self._gazetteer.ancestors(code)]
+        if len(siblings) >= LISTED and not any({"title", "source", "breadcrumb"}.intersection(own[code]) for code in siblings):
+            told = any(cues.city_voice.search(text) for text in texts) and not any(cues.county_voice.search(text) for text in texts)
+            return city if city is not None and told else best
         if city is None or city not in own or name.endswith("市") or "title" in own[best] or "source" in own[best]:
             return best
-        cues, texts = self._gazetteer.cues, (evidence.title, evidence.dateline, *evidence.body)
         if any(cues.county_voice.search(text) for text in texts):
             return best
         return city if any(cues.city_voice.search(text) for text in (evidence.title, evidence.dateline)) else best

@@ -24,6 +24,8 @@ _HOLDS_NUMERAL = re.compile(r"[0-9０-９一二两兩三四五六七八九十百
 _RANGE = re.compile(r" ?(?:[-—–~]{1,2}|至|到) ?")
 _JOINER = re.compile(r" ?[、和与及或] ?-?")
 _SPANS = frozenset("年天月")
+_POINTS_FOLLOW = re.compile(r"[和、及与]\s?[0-9.]+个百分点")
+"""分别提高0.5个|和1.2个百分点: both are points."""
 _LIMITS = ("超过", "不足", "不满", "不少于", "不低于")
 """Behind one of these 两年 is a stretch of time and no turn of speech."""
 _DIGITS = "0123456789"
@@ -146,6 +148,9 @@ class _Scan:
 
     def read_figure(self, number: Number) -> int:
         found = read_unit(self.view, number.end, self.grammar)
+        if found is not None and found.unit.written == "个" and _POINTS_FOLLOW.match(self.view, found.end):
+            points = self.grammar.units["个百分点"]
+            found = Found(found.end, points, points.unit, points.kind)
         reason = judge_before(self.view, number, self.grammar)
         if reason is not None:
             end = found.end if found else number.end

@@ -182,3 +182,13 @@ def test_a_time_that_is_not_known_is_no_item(extract) -> None:
 
 def test_what_is_done_is_done_to_what_stands_behind_the_figure(extract) -> None:
     assert [m.item for m in extract("对老旧小区371个单元进行亮化，对发现的问题120个进行整改。").metrics] == ["单元", "发现的问题"]
+
+
+def test_who_is_first_is_not_what_is_measured(extract) -> None:
+    found = extract("芙蓉区、天心区满意率居前两位，分别为97.6%和96.9%；群众满意率比上季度提高1.2个百分点。").metrics
+    assert [m.item for m in found] == ["满意率", "满意率", "群众满意率"]
+
+
+def test_a_part_is_done_as_its_whole_is(extract) -> None:
+    found = extract("共受理诉求18.3万件，增长12.4%，其中电话诉求14.2万件。").metrics
+    assert [m.action for m in found] == ["受理", "增长", "受理"]

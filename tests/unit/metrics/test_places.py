@@ -100,3 +100,9 @@ def test_a_name_of_its_time(extract) -> None:
 
 def test_a_rank_refers_to_nothing(extract) -> None:
     assert places(extract, "满意率居全市前列，达到98%。") == ["330802"]
+
+
+def test_a_page_of_several_districts_that_speaks_as_the_city_is_the_citys(extract) -> None:
+    text = "三季度全市受理诉求18.3万件。\n芙蓉区、天心区、岳麓区满意率分别为97.6%、96.9%和96.2%。\n召开联席会议6次。"
+    found = extract(text, title="热线运行情况通报").metrics
+    assert [m.place for m in found] == ["长沙市", "芙蓉区", "天心区", "岳麓区", "长沙市"]
