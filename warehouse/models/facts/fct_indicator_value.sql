@@ -1,12 +1,35 @@
 -- one row a page, place, indicator, unit, period and period kind
 with
+-- Read by many of the others: only what they need, and no sentences, so that millions of figures fit.
 metrics as (
     select
-        *,
-        left(sentence, greatest(strpos(sentence, text) - 1, 0)) as before,
+        metric_id,
+        page_id,
+        total_metric_id,
+        char_start,
+        place_code,
+        indicator_code,
+        quantity_kind,
+        unit,
+        item,
+        action,
+        text,
+        value,
+        value_low,
+        value_high,
+        bound,
+        least_value,
+        most_value,
+        period,
+        period_kind,
+        period_start,
+        period_end,
+        year,
+        year_basis,
+        published_at,
         -- The words between the last pause and the figure.
-        regexp_extract(before, '[^，,；;。：:、]*$') as clause,
-        substr(sentence, length(before) + length(text) + 1, 8) as after
+        regexp_extract(left(sentence, greatest(strpos(sentence, text) - 1, 0)), '[^，,；;。：:、]*$') as clause,
+        substr(sentence, greatest(strpos(sentence, text) - 1, 0) + length(text) + 1, 8) as after
     from fct_metric
     where
         status = 'achieved'
@@ -87,15 +110,16 @@ changes as (
             select 1 from words
             where words.role = 'points' and metrics.unit = 'percent' and contains(metrics.text, words.term)
         )
-        or exists (
-            select 1 from words
-            where
-                words.role = 'stock_change'
-                and indicators.aggregation = 'stock'
-                and ends_with(metrics.action, words.term)
-                -- To grow to an amount is to have it.
-                and not regexp_matches(metrics.sentence, concat(words.term, '[到至為为]'))
-        )
+    union all
+    select metrics.metric_id
+    from metrics
+    inner join indicators on metrics.indicator_code = indicators.code
+    inner join words on words.role = 'stock_change' and ends_with(metrics.action, words.term)
+    inner join fct_metric as told on metrics.metric_id = told.metric_id
+    where
+        indicators.aggregation = 'stock'
+        -- To grow to an amount is to have it.
+        and not regexp_matches(told.sentence, concat(words.term, '[到至為为]'))
 ),
 
 wholes as (
