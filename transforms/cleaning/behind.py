@@ -19,7 +19,7 @@ from transforms.cleaning.rules import (
     title_again,
 )
 from transforms.cleaning.scene import LEAST_TEASER
-from transforms.cleaning.zones import BREAK
+from transforms.cleaning.zones import BREAK, WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +57,8 @@ _TAIL_FIELDS = frozenset(
         "clicks",
     ]
 )
+
+_LONGEST_HEADLINE = 40
 
 
 def after_meta(scene: Scene, index: int) -> Decision | None:
@@ -179,6 +181,16 @@ def after_teaser(scene: Scene, index: int) -> Decision | None:
     return ("related", "follows:related") if scene.previous(index) == "related" and facts.size >= 6 else None
 
 
+def next_story(scene: Scene, index: int) -> Decision | None:
+    """A headline alone in a break of the text, from one paragraph to the next: of the page's second story."""
+    if scene.zones[index] != BREAK or index + 1 >= len(scene.facts) or scene.sections[index]:
+        return None
+    facts, lone = scene.facts[index], scene.zones[index - 1] == scene.zones[index + 1] == WITHIN
+    if not lone or scene.previous(index) != "body" or facts.role or facts.ends or scene.blocks[index].link_chars:
+        return None
+    return ("heading", "next_story") if LEAST_TEASER <= facts.size <= _LONGEST_HEADLINE else None
+
+
 AFTER_RULES: Sequence[Rule] = (
     by_crumb,
     paging,
@@ -197,6 +209,7 @@ AFTER_RULES: Sequence[Rule] = (
     after_section,
     after_neighbour,
     by_site,
+    next_story,
     after_teaser,
     lambda _scene, _index: ("nav", "after_text"),
 )

@@ -19,6 +19,7 @@ _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}[、是要
 _DATELINE = re.compile(r"^[\s　]*(?:.{0,14}?(?:讯|消息|电)[\s　(（,，]|.{0,12}[（(].{0,8}(?:记者|通讯员))")
 _DATE = re.compile(r"^[\s　]*(?:.{0,8}，)?(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|近日|日前|昨[日天]|连日来|截至|记者从|笔者从|据悉|据了解)")
 _SIGNED = re.compile(r"[（(【](?:.{0,12}(?:记者|通讯员|报道|供稿|来源|摄影).{0,20}|[\u4e00-\u9fff\s　、]{2,14})[)）】][\s　]*$")
+_REPORTED = re.compile(r"[（(【][^（(【]{0,12}(?:记者|通讯员)[^）)】]{0,20}[)）】]$")
 _STAFF = re.compile(r"记者|通讯员|来源|作者")
 _BULLETIN = re.compile(
     r"简讯|短讯|快讯|要闻|速览|速递|速读|一览|动态|播报|联播|周报|集锦|汇编|简报|集纳|短波|扫描|传真|看点|快报|短新闻|新闻速|要闻回顾|回顾|早知道|新闻摘要|大事记|点点通|观察哨"
@@ -56,7 +57,7 @@ def find_stories(lines: Sequence[Line], divisions: Gazetteer | None = None) -> l
     a headline and its paragraphs, which begin with a dateline or end with their reporter, or tell of a place each, of which
     `divisions` knows the names.
     """
-    headed = _find_headed(lines)
+    headed = _find_headed(lines) or _find_next(lines)
     if headed:
         return headed
     interviews = _find_interviews(lines)
@@ -66,6 +67,18 @@ def find_stories(lines: Sequence[Line], divisions: Gazetteer | None = None) -> l
 def _find_headed(lines: Sequence[Line]) -> list[Story]:
     """Return the stories with a line of date and source of their own."""
     return [Story(index, None) for index, line in enumerate(lines) if line.rule_id == "story_head"]
+
+
+def _find_next(lines: Sequence[Line]) -> list[Story]:
+    """Return the stories whose headline stands alone behind a reporter's name, where they end with one as well.
+
+    A heading inside the text needs the word 记者 or 通讯员 before it: in brackets stands more than names there.
+    """
+    heads = [(index, _SIGNED if line.rule_id == "next_story" else _REPORTED) for index, line in enumerate(lines) if line.role == "heading"]
+    found = [index for index, name in heads if index and name.search(lines[index - 1].text.rstrip())]
+    parts = [lines[start:stop] for start, stop in pairwise([*found, len(lines)])]
+    whole = all(any(line.role == "body" for line in part) and _is_signed(part) for part in parts)
+    return [Story(start, None) for start in found] if whole else []
 
 
 def _find_interviews(lines: Sequence[Line]) -> list[Story]:

@@ -188,3 +188,15 @@ def test_what_is_attached_to_a_paper_is_no_other_story(clean: Callable[..., Clea
     )
     assert told.lines[-1].role == "meta"
     assert told.metadata.published_at == datetime.fromisoformat("2023-04-03")
+
+
+def test_a_headline_alone_behind_a_signed_story_begins_the_next(clean: Callable[..., Cleaned]) -> None:
+    first = "<p>今年以来，该区改造老旧小区12个，惠及居民3100余户，群众满意度达到96%，工程全部按期完工。（记者 李晓）</p>"
+    second = "<p>区里还为640名环卫工购买意外伤害保险，设立暖心驿站38处，累计接待户外劳动者近2万人次。（{}）</p>"
+    page = "<html><body><div class='n'><h1>临江区改造小区惠及三千户</h1><div class='t'>{}</div></div></body></html>"
+    headline = "<div class='x'>江北区：暖心驿站送来热乎劲</div>"
+    told = [clean(page.format(first * 3 + headline + second.format(name) * 2)).articles for name in ("记者 王宁", "3处")]
+    assert [[article.title for article in articles] for articles in told] == [
+        ["临江区改造小区惠及三千户", "江北区：暖心驿站送来热乎劲"],
+        ["临江区改造小区惠及三千户"],
+    ]
