@@ -166,7 +166,7 @@ class LineReading:
 
     def _is_target(self, slot: Slot, noun: str) -> bool:
         """Whether something is done to the noun phrase before a figure (对小区|36个楼道进行粉刷): then it says whose the others are."""
-        return bool(noun) and self.text[: slot.start].endswith(tuple(word + noun for word in _TOWARDS))
+        return bool(noun) and self.text.endswith(tuple(word + noun for word in _TOWARDS), 0, slot.start)
 
     def _action_after(self, index: int, left: Left, right: Right) -> str | None:
         if right.verbal or left.ending == "preposition" or (left.ending in {"copula", "change"} and right.action):

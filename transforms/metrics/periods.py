@@ -93,16 +93,11 @@ class TimeResolver:
     def find(self, text: str) -> list[TimeMention]:
         """Return the time expressions of `text` that can be resolved, in order, ranges joined."""
         mentions: list[TimeMention] = []
+        told: list[int | None] = [None]  # The year that was named last, before the first mention and behind each.
         for match in self._g.pattern.finditer(text):
             previous = mentions[-1] if mentions else None
-            ranged = previous is not None and (match["pre"] in {"至", "到"} or _DASH.fullmatch(text[previous.end : match.start()]))
-            whole_year = previous is not None and len(previous.period.text or "") == 4 and "。" not in text[previous.end : match.start()]
-            hinted = previous is not None and previous.force == "sentence" and (ranged or whole_year)
-            self._range_year = previous.period.start.year if previous and hinted and previous.period.start else None
-            years = (m.period.start.year for m in reversed(mentions) if m.period.rule == "year" and m.period.start)
-            self._told_year = next(years, None)
-            near = previous is not None and previous.force == "sentence" and "。" not in text[previous.end : match.start()]
-            self._sentence_year = previous.period.start.year if near and previous and previous.period.start else None
+            self._look_back(previous, match, text)
+            self._told_year = told[-1]
             try:
                 period = self._resolve(match, text)
             except ValueError:  # no such day or month: 13月, 2月30日
@@ -118,10 +113,23 @@ class TimeResolver:
             mention = TimeMention(match.start(), match.end(), period, self._force(match, text))
             joined = self._join(mentions[-1], mention, text) if mentions else None
             if joined:
-                mentions[-1] = joined
+                mentions[-1], told[-1] = joined, told[-2]
             else:
                 mentions.append(mention)
+                told.append(period.start.year if period.rule == "year" and period.start else told[-1])
         return mentions
+
+    def _look_back(self, previous: TimeMention | None, match: re.Match[str], text: str) -> None:
+        """Take the year that the expression before says of this one: of its range, of its sentence."""
+        self._range_year = self._sentence_year = None
+        if previous is None or previous.force != "sentence" or previous.period.start is None:
+            return
+        gap, year = text[previous.end : match.start()], previous.period.start.year
+        is_near = "。" not in gap
+        if is_near:
+            self._sentence_year = year
+        if match["pre"] in {"至", "到"} or _DASH.fullmatch(gap) or (is_near and len(previous.period.text or "") == _YEAR):
+            self._range_year = year
 
     def _join(self, left: TimeMention, right: TimeMention, text: str) -> TimeMention | None:
         """Return one range for 7月8日|至9月27日, or None where the two stand apart."""
