@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -132,13 +132,15 @@ class LineThemes:
         """Take the cue words of the line, what line, heading, title and article weigh, and each lead with its offset."""
         self._hits = hits
         self._leads = leads
+        self._lead_starts = [start for start, _ in leads]
         self._starts = [start for start, _, _ in hits]
         self._around = add_up(zip(around, _AROUND, strict=True), {})
         self._sentences: dict[tuple[int, int], dict[str, float]] = {}
 
     def choose(self, said: Mapping[str, float], clause: tuple[int, int], sentence: tuple[int, int]) -> str:
         """Return the theme of a figure whose item and action weigh `said`, in the clause and the sentence from one offset to another."""
-        lead: Mapping[str, float] = next((weights for at, weights in reversed(self._leads) if at <= clause[0]), {})
+        at = bisect_right(self._lead_starts, clause[0])
+        lead: Mapping[str, float] = self._leads[at - 1][1] if at else {}
         return heaviest(add_up(((self._weigh(clause), _CLAUSE), (said, _SAID), (lead, _LEAD)), self._in_sentence(sentence)))
 
     def _weigh(self, stretch: tuple[int, int]) -> Mapping[str, float]:
