@@ -8,6 +8,10 @@ from statistics import median
 
 from benchmarks.generate import generate_pages, sentences, vary, write_pages
 from benchmarks.generate import places as counties
+from flows.reference import load_reference
+from seeds import SEEDS_DIR
+from transforms.pipeline import transform_page
+from transforms.records import PageResult, RawPage
 
 
 def test_the_same_seed_gives_the_same_pages():
@@ -24,6 +28,30 @@ def test_pages_have_the_size_of_real_ones():
     text = [len(page.content.encode()) for page in generate_pages(60, html_share=0.0)]
     assert 105_000 < median(html) < 145_000
     assert 8_000 < median(text) < 12_000
+
+
+def test_text_dumps_are_as_dense_as_real_ones():
+    reference = load_reference(SEEDS_DIR)
+    dumps = [page.content.encode() for page in generate_pages(30, html_share=0.0)]
+    results = [transform_page(RawPage(source_uri="dump.txt", content=dump), reference, {}) for dump in dumps]
+    read = [result for result in results if isinstance(result, PageResult)]
+    size = sum(map(len, dumps)) / 10_000
+    assert len(read) == len(dumps)
+    assert 28 < sum(len(result.metrics) for result in read) / size < 40
+    assert 25 < sum(found.stage == "extract" for result in read for found in result.rejected) / size < 40
+    kept, lines = ([line for result in read for line in result.lines if line.is_kept or any_role] for any_role in (False, True))
+    assert 0.8 < sum(len(line.text) for line in kept) / sum(len(line.text) for line in lines) < 0.9
+    items = [metric.item for result in read for metric in result.metrics]
+    assert len(set(items)) > 0.6 * len(items)
+
+
+def test_what_is_counted_gets_another_name_throughout_a_sentence():
+    import random
+
+    varied = {vary("通报{{问题}}319个，整改{{问题}}310个", counties()[0], 2024, random.Random(seed)) for seed in range(20)}
+    named = {re.fullmatch("通报(.+?)[0-9]+个，整改(.+?)[0-9]+个", text).groups() for text in varied}
+    assert len(named) > 10
+    assert all(first == second for first, second in named)
 
 
 def test_some_pages_are_reprints_and_the_others_are_not_alike():
