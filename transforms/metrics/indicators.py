@@ -35,6 +35,24 @@ class Indicator:
     words: tuple[str, ...]
     actions: tuple[str, ...]
     """Verbs of which one must govern the figure; empty where any does."""
+    unless: tuple[str, ...] = ()
+    """Words in the item or the verb that make it another thing (单位生产总值能耗 is no 生产总值)."""
+    near: tuple[str, ...] = ()
+    """Words of which the sentence or the heading above it must hold one; empty where the item says enough."""
+
+    def fits(self, item: str, action: str, unit: str, value: Decimal | None, around: str, *, changed: bool) -> bool:
+        """Return whether unit, value, verb and surroundings of a figure are those of this indicator.
+
+        By how much a level `changed` is not the level; what is done or built adds up.
+        """
+        return (
+            unit in self.units
+            and not (changed and self.aggregation != "flow" and not self.actions)
+            and (value is None or ((self.low is None or value >= self.low) and (self.high is None or value <= self.high)))
+            and (not self.actions or any(verb in action or item.endswith(verb) for verb in self.actions))
+            and not any(word in item or word in action for word in self.unless)
+            and (not self.near or any(word in around for word in self.near))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +63,25 @@ class Indicators:
     find: Callable[[str], Sequence[tuple[int, str, tuple[Indicator, ...]]]]
     """Returns the words in an item, each with its offset and the indicators that it names; recent answers are kept: items repeat."""
 
-    def match(self, item: str | None, action: str | None, unit: str, value: Decimal | None) -> str | None:
+    def match(
+        self, item: str | None, action: str | None, unit: str, value: Decimal | None, around: str = "", *, changed: bool = False
+    ) -> str | None:
         """Return the code of the indicator that a figure of `item` reports, or None.
 
-        Unit and verb must fit, the value must lie in the plausible range; then the longest word wins, a word at the end of
-        the item before one inside it.
+        Unit, verb and what stands `around` (its heading and sentence) must fit, the value must lie in the plausible range; then
+        the longest word wins, a word at the end of the item before one inside it. `changed` says that the verb tells of an amount
+        of change.
         """
         if not item:
             return None
         best: tuple[int, int, str] | None = None
         for start, word, owners in self.find(item):
             for indicator in owners:
-                if unit not in indicator.units or not self._plausible(indicator, value):
+                if not indicator.fits(item, action or "", unit, value, around, changed=changed):
                     continue
-                named = bool(indicator.actions)
-                if named and not any(verb in (action or "") or item.endswith(verb) for verb in indicator.actions):
-                    continue
-                rank = (len(word) + _ACTION_BONUS * named, start + len(word), indicator.code)
+                rank = (len(word) + _ACTION_BONUS * bool(indicator.actions), start + len(word), indicator.code)
                 best = rank if best is None or rank > best else best
         return best[2] if best else None
-
-    @staticmethod
-    def _plausible(indicator: Indicator, value: Decimal | None) -> bool:
-        if value is None:
-            return True
-        return (indicator.low is None or value >= indicator.low) and (indicator.high is None or value <= indicator.high)
 
 
 def _parse_indicator(raw: dict[str, Any]) -> Indicator:
@@ -81,8 +93,8 @@ def _parse_indicator(raw: dict[str, Any]) -> Indicator:
         raise ValueError(f"Indicator {code}: aggregation is {raw['aggregation']!r}; use one of {', '.join(sorted(AGGREGATIONS))}.")
     units = (raw["unit"],) if isinstance(raw["unit"], str) else tuple(raw["unit"])
     low, high = (Decimal(str(bound)) for bound in raw["range"]) if "range" in raw else (None, None)
-    words, actions = tuple(raw["words"].split()), tuple(raw.get("actions", "").split())
-    return Indicator(code, raw["zh"], raw["en"], raw["theme"], units, raw["aggregation"], low, high, words, actions)
+    words, actions, unless, near = (tuple(raw.get(key, "").split()) for key in ("words", "actions", "unless", "near"))
+    return Indicator(code, raw["zh"], raw["en"], raw["theme"], units, raw["aggregation"], low, high, words, actions, unless, near)
 
 
 def parse_indicators(text: str) -> Indicators:
