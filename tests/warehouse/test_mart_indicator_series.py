@@ -165,3 +165,32 @@ def test_no_figure_conflicts_with_itself_rounded_or_bounded(night):
     night.build()
     assert night.rows("select count(*), sum(source_count) from mart_indicator_series") == [(240, 480)]
     assert night.rows("select text, other_text from mart_conflict") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "written", "counted"),
+    [
+        ("整治街巷54条。", "54条", 1),
+        ("修复54条破损街巷。", "54条", 1),
+        ("54条街巷路面破损，12盏路灯不亮。", "54条", 0),
+        ("整治街巷比去年同期多了54条。", "54条", 0),
+        ("整治街巷较上年增加54条。", "54条", 0),
+        ("比照名单整治街巷54条。", "54条", 1),
+    ],
+)
+def test_what_is_broken_and_how_far_a_value_moved_are_no_values(night, sentence, written, counted):
+    night.run(page("a.txt", f"标题\n{sentence}", figure(written, indicator_code="streets_renovated", unit="条", item="街巷", period="2019")))
+    assert night.rows("select count(*) from mart_indicator_series") == [(counted,)]
+
+
+def test_what_a_project_will_cost_altogether_is_no_investment_of_the_year(night):
+    attributes = {"indicator_code": "problems_found", "unit": "个", "period": "2019"}
+    night.run(
+        page(
+            "a.txt",
+            "标题\n隧道总投资3亿元，完成投资1亿元。",
+            figure("3亿元", 3, item="隧道总投资", **attributes),
+            figure("1亿元", 1, item="投资", **attributes),
+        )
+    )
+    assert night.rows("select value from mart_indicator_series") == [(1,)]

@@ -70,27 +70,28 @@ def test_indicator_of_a_figure(reference, item: str | None, action: str, amount:
 
 
 @pytest.mark.parametrize(
-    ("item", "action", "amount", "around", "code"),
+    ("item", "action", "amount_and_sentence", "code"),
     [
-        ("单位生产总值能耗", "下降", "3.2 percent", "单位生产总值能耗下降3.2%", "energy_intensity_cut"),
-        ("第二产业增加值", "增长", "7.1 percent", "第二产业增加值增长7.1%", "secondary_growth"),
-        ("主次干道", "实现", "52 条", "52条主次干道实现线缆入地", None),
-        ("主次干道", "改造", "52 条", "改造主次干道52条", "roads_count"),
-        ("床位", "设置", "500 张", "区二医院主体封顶，设置床位500张", "hospital_beds"),
-        ("床位", "新增", "430 张", "改造敬老院9所，新增床位430张", "nursing_beds"),
-        ("队伍", "参加", "38 支", "锣鼓大赛有38支队伍参加", None),
-        ("队伍", "组建", "300 支", "组建志愿者服务队等300余支队伍", "volunteer_teams"),
-        ("志愿者", "动员", "500 人", "动员志愿者500余人", None),
-        ("河长、巡河员和志愿者", "出动", "310 人", "出动河长、巡河员和志愿者310人", None),
-        ("大厅建筑面积", None, "14000 m2", "大厅建筑面积1.4万平方米", None),
-        ("建筑面积", "涉及", "14000 m2", "改造老旧小区4个，建筑面积1.4万平方米", "old_neighborhood_area"),
-        ("人均公园绿地面积", "达到", "14 m2", "人均公园绿地面积14平方米", "park_area_per_capita"),
-        ("工单已办结", "办结", "37190 件", "转派工单已办结37190件", None),
+        ("单位生产总值能耗", "下降", ("3.2 percent", "单位生产总值能耗下降3.2%"), "energy_intensity_cut"),
+        ("第二产业增加值", "增长", ("7.1 percent", "第二产业增加值增长7.1%"), "secondary_growth"),
+        ("主次干道", "实现", ("52 条", "52条主次干道实现线缆入地"), None),
+        ("主次干道", "改造", ("52 条", "改造主次干道52条"), "roads_count"),
+        ("床位", "设置", ("500 张", "区二医院主体封顶，设置床位500张"), "hospital_beds"),
+        ("床位", "新增", ("430 张", "改造敬老院9所，新增床位430张"), "nursing_beds"),
+        ("队伍", "参加", ("38 支", "锣鼓大赛有38支队伍参加"), None),
+        ("队伍", "组建", ("300 支", "组建志愿者服务队等300余支队伍"), "volunteer_teams"),
+        ("志愿者", "动员", ("500 人", "动员志愿者500余人"), None),
+        ("河长、巡河员和志愿者", "出动", ("310 人", "出动河长、巡河员和志愿者310人"), None),
+        ("大厅建筑面积", None, ("14000 m2", "大厅建筑面积1.4万平方米"), None),
+        ("建筑面积", "涉及", ("14000 m2", "改造老旧小区4个，建筑面积1.4万平方米"), "old_neighborhood_area"),
+        ("人均公园绿地面积", "达到", ("14 m2", "人均公园绿地面积14平方米"), "park_area_per_capita"),
+        ("工单已办结", "办结", ("37190 件", "转派工单已办结37190件"), None),
     ],
 )
 def test_what_stands_around_a_figure_tells_indicators_apart(
-    reference, item: str, action: str | None, amount: str, around: str, code: str | None
+    reference, item: str, action: str | None, amount_and_sentence: tuple[str, str], code: str | None
 ) -> None:
+    amount, around = amount_and_sentence
     value, unit = amount.split()
     assert reference.indicators.match(item, action, unit, Decimal(value), around) == code
 

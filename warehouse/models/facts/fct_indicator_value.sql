@@ -29,7 +29,8 @@ metrics as (
         published_at,
         -- The words between the last pause and the figure.
         regexp_extract(left(sentence, greatest(strpos(sentence, text) - 1, 0)), '[^，,；;。：:、]*$') as clause,
-        substr(sentence, greatest(strpos(sentence, text) - 1, 0) + length(text) + 1, 8) as after
+        substr(sentence, greatest(strpos(sentence, text) - 1, 0) + length(text) + 1, 8) as after,
+        regexp_extract(substr(sentence, strpos(sentence, text) + length(text), 24), '^[^，,；;。：:、]*') as predicate
     from fct_metric
     where
         status = 'achieved'
@@ -52,7 +53,7 @@ words as (
         role,
         term
     from dim_term
-    where role in ('change_from', 'change_to', 'average', 'points', 'stock_change', 'begun')
+    where role in ('change_from', 'change_to', 'average', 'points', 'stock_change', 'begun', 'fault', 'whole_size', 'compared', 'moved')
 ),
 
 starts as (
@@ -122,6 +123,30 @@ changes as (
         and not regexp_matches(told.sentence, concat(words.term, '[到至為为]'))
 ),
 
+others as (
+    -- Of what is broken (8盏路灯不亮) or costs as a whole (总投资) nothing was done; 比去年同期多了11天 tells how far a value moved.
+    select metric_id
+    from metrics
+    where
+        exists (
+            select 1 from words
+            where
+                (words.role = 'fault' and ends_with(metrics.predicate, words.term))
+                or (words.role = 'whole_size' and ends_with(metrics.item, words.term))
+        )
+        or (
+            exists (
+                select 1 from words
+                where words.role = 'compared' and contains(metrics.clause, words.term)
+            )
+            and exists (
+                select 1 from words
+                where words.role = 'moved' and (ends_with(metrics.clause, words.term) or ends_with(metrics.clause, concat(words.term, '了')))
+            )
+            and metrics.unit != 'percent'
+        )
+),
+
 wholes as (
     -- A part of a total of the same indicator, and the growth of a count in percent, are not its value.
     select
@@ -143,6 +168,7 @@ wholes as (
     left join averages on metrics.metric_id = averages.metric_id
     anti join former on metrics.metric_id = former.metric_id
     anti join changes on metrics.metric_id = changes.metric_id
+    anti join others on metrics.metric_id = others.metric_id
     where
         metrics.indicator_code is distinct from total.indicator_code
         and (metrics.unit != 'percent' or indicators.unit = 'percent')
