@@ -57,8 +57,9 @@ def load_reference(seeds_dir: Path) -> Reference:
     cues = parse_cues(attributes["cues.toml"])
     with jieba.get_dict_file() as dictionary:
         segmenter = build_segmenter(dictionary.read().decode("utf-8"), cues.user_words, cues.nouns)
+    traditional = parse_traditional(attributes["traditional.csv"])
     return Reference(
-        lexicon=parse_lexicon(lexicon_texts),
+        lexicon=parse_lexicon(lexicon_texts, traditional.table),
         sites=parse_sites(_texts(seeds_dir / "sites")),
         grammar=parse_grammar(*((seeds_dir / name).read_text(encoding="utf-8") for name in GRAMMAR_SEEDS)),
         divisions=parse_divisions(attributes["divisions.csv"], attributes["places.toml"]),
@@ -69,7 +70,7 @@ def load_reference(seeds_dir: Path) -> Reference:
         periods=parse_periods(attributes["periods.toml"]),
         segmenter=segmenter,
         phrases=PhraseReader(segmenter, cues),
-        traditional=parse_traditional(attributes["traditional.csv"]),
+        traditional=traditional,
         seed_hashes=seed_hashes,
         rules_hash=hash_rules(seed_hashes),
     )

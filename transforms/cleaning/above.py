@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from transforms.cleaning.scene import Scene
 
 _PERSON = re.compile(rf"^[\u4e00-\u9fff、·“”]{{2,24}}(?:{OFFICES})[ 　\u00a0]*[\u4e00-\u9fff]{{2,4}}$")
+_SPEAKER = re.compile(
+    rf"^[（(]?(?:[\u4e00-\u9fff]{{1,16}})?(?:{OFFICES})[ 　\u00a0：:]+[\u4e00-\u9fff](?:[ 　]?[\u4e00-\u9fff]){{1,3}}[)）]?$"
+)
+"""Who held a speech or gave a report, under its title: 县长 某某."""
+_MENU_MARKS = "|│┃｜丨┊·•"
+_LEAST_MARKED = 3
 _NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_@·]{2,12}")
 _PASSED = re.compile(r"^[（(](?:[12]\d{3}年|[一二]\S{3}年|经|根据).{6,}(?:通过|批准|公布|发布|施行|修订|修正|修改)[)）]$")
 """When a law was passed, amended and approved."""
@@ -44,6 +50,7 @@ _LEAST_BROKEN = 8
 _PAPER = re.compile(r"^[\s★|·]*[\u4e00-\u9fff]{2,12}(?:报|报社|数字报|电子报)(?=[\s　|,，（(]|\d)")
 _WEEKDAY = re.compile("星期[一二三四五六日天]|周[一二三四五六日]")
 _LEAST_OTHER = 10
+_LONGEST_WORD = 3
 _CONTENTS = frozenset(["目录", "本文目录", "文章目录", "目次"])
 _SALUTATION = re.compile(r"^(?:各|尊敬的|亲爱的|同志们|你[们市县局单]|市直|区直|县直|省直).{0,60}[：:]$")
 _FULL_DATE = re.compile(r"^[\[【(（]?(?:(?:发表|发布|更新)于\s*)?(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
@@ -80,8 +87,10 @@ def head_byline(scene: Scene, index: int) -> Decision | None:
 
 
 def head_date(scene: Scene, index: int) -> Decision | None:
-    """A full date under the title, whatever page tools stand behind it on the line."""
+    """A full date under the title, whatever page tools stand behind it on the line, or before it where its label tells what it is."""
     facts = scene.facts[index]
+    if facts.date is not None and facts.marks == 0 and any(field.name == "published" for field in facts.fields) and facts.kind != "crumb":
+        return "meta", "date"
     dated = facts.date is not None and facts.marks == 0 and facts.size <= _LONGEST_DATED
     return ("meta", "date") if dated and _FULL_DATE.match(scene.bare(index)) else None
 
@@ -101,6 +110,8 @@ def head_note(scene: Scene, index: int) -> Decision | None:
     facts, text = scene.facts[index], scene.bare(index)
     if (facts.date is not None and facts.size <= 50) or (facts.size <= 30 and short_time_size(text)):
         return "meta", "date"
+    if _SPEAKER.match(text):
+        return "meta", "speaker"
     if _TOLD.match(text) and facts.size <= _LONGEST_TOLD:
         return "meta", "told"
     if _PASSED.match(text) and facts.size <= _LONGEST_PASSED:
@@ -115,6 +126,19 @@ def head_contents(scene: Scene, index: int) -> Decision | None:
         return "nav", "contents"
     later = (facts.plain for facts in scene.facts[scene.first : scene.last + 1])
     return ("nav", "contents") if len(plain) >= 6 and plain in later else None
+
+
+def head_again(scene: Scene, index: int) -> Decision | None:
+    """The title once more, right above the text: a paper's own one under that of the page."""
+    facts = scene.facts[index]
+    if scene.title is None or facts.size < _LEAST_BROKEN or facts.plain != scene.facts[scene.title].plain:
+        return None
+    return "heading", "title_again"
+
+
+def head_word(scene: Scene, index: int) -> Decision | None:
+    """A word of at most three characters is a place or a button, but no caption."""
+    return ("nav", "head_word") if scene.facts[index].size <= _LONGEST_WORD else None
 
 
 def head_text(scene: Scene, index: int) -> Decision | None:
@@ -195,6 +219,8 @@ def before_teaser(scene: Scene, index: int) -> Decision | None:
     facts = scene.facts[index]
     if scene.sections[index] == "related" and facts.size >= 10:
         return "related", "section:related"
+    if sum(map(scene.bare(index).count, _MENU_MARKS)) >= _LEAST_MARKED and not facts.marks:
+        return "nav", "menu_row"
     return ("related", "before_text") if facts.size >= 16 and facts.cells == 1 and not scene.repeated[index] else None
 
 
@@ -216,7 +242,9 @@ HEAD_RULES: Sequence[Rule] = (
     head_note,
     head_contents,
     spoken,
+    head_again,
     head_text,
+    head_word,
     lambda _scene, _index: ("caption", "before_text"),
 )
 BEFORE_RULES: Sequence[Rule] = (

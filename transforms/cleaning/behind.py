@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.features import is_count
+from transforms.cleaning.papers import is_organisation
 from transforms.cleaning.rules import (
     BRACKETED,
     NO_WORDS,
@@ -55,10 +56,20 @@ _TAIL_FIELDS = frozenset(
         "author",
         "published",
         "clicks",
+        "letter",
+        "asked",
+        "answered",
     ]
 )
 
 _LONGEST_HEADLINE = 40
+_CLOSING_REACH = 8
+"""Lines behind the text within which the line of its source or editor ends its last words."""
+_CLOSING_FIELDS = frozenset(["source", "editor", "staff", "author", "reporter", "correspondent"])
+_LONGEST_CLOSING = 4
+"""Characters of a closing word without a mark: 此致, 谢谢大家."""
+_LONGEST_SIGNED = 20
+"""Characters of the name under closing words."""
 
 
 def after_meta(scene: Scene, index: int) -> Decision | None:
@@ -102,6 +113,31 @@ def after_text(scene: Scene, index: int) -> Decision | None:
     if scene.sections[index] or scene.is_out_of_container(index) or scene.blocks[index].link_chars:
         return None
     return ("body", "text") if scene.is_set_in(index) and scene.blocks[index].line_no - scene.blocks[index - 1].line_no == 1 else None
+
+
+def after_closing(scene: Scene, index: int) -> Decision | None:
+    """The last words of a text (此致, 敬礼！), right behind it and before the line that names its source or its editor."""
+    facts = scene.facts[index]
+    if scene.zones[index] == BREAK or facts.is_meta or scene.blocks[index].link_chars or scene.is_out_of_container(index):
+        return None
+    near = range(index + 1, min(scene.last + _CLOSING_REACH, len(scene.facts)))
+    stop = next((at for at in near if scene.facts[at].is_meta), None)
+    if stop is None or not any(field.name in _CLOSING_FIELDS for field in scene.facts[stop].fields):
+        return None
+    if not all(_is_closing(scene, at) for at in range(scene.last + 1, stop)):
+        return None
+    if index == stop - 1 and not facts.ends and (is_organisation(scene.bare(index)) or scene.previous(index) == "body"):
+        return "meta", "signature"
+    return "body", "closing"
+
+
+def _is_closing(scene: Scene, index: int) -> bool:
+    """Whether a line can be among the last words of a text: headlines are longer and end in no mark, furniture is known."""
+    facts = scene.facts[index]
+    is_plain = not (facts.role or facts.ranked or facts.dated or facts.caption or facts.cut or scene.sections[index])
+    is_signed = scene.facts[index + 1].is_meta and (is_organisation(scene.bare(index)) or index > scene.last + 1)
+    longest = _LONGEST_SIGNED if is_signed else _LONGEST_CLOSING
+    return is_plain and facts.cells == 1 and (facts.ends or facts.size <= longest)
 
 
 def after_menu(scene: Scene, index: int) -> Decision | None:
@@ -200,6 +236,7 @@ AFTER_RULES: Sequence[Rule] = (
     after_signature,
     after_note,
     after_text,
+    after_closing,
     after_menu,
     after_row,
     after_vocabulary,
@@ -213,5 +250,5 @@ AFTER_RULES: Sequence[Rule] = (
     after_teaser,
     lambda _scene, _index: ("nav", "after_text"),
 )
-FAR_RULES: Sequence[Rule] = tuple(rule for rule in AFTER_RULES if rule not in {after_signature, after_note, after_caption})
+FAR_RULES: Sequence[Rule] = tuple(rule for rule in AFTER_RULES if rule not in {after_signature, after_note, after_closing, after_caption})
 """The rules for lines that are not near the text: most lines of a page behind it."""

@@ -24,6 +24,7 @@ from transforms.cleaning.zones import (
     decode_zones,
     extend_paragraphs,
     hold_back_dates,
+    hold_back_headlines,
     is_bare,
     score_content,
     total_within,
@@ -109,6 +110,7 @@ def _decide(
     scores = [score - weights["repeated"] if again else score for score, again in zip(scores, repeated, strict=True)]
     extend_paragraphs(facts, scores, weights)
     hold_back_dates(facts, scores, weights)
+    hold_back_headlines(facts, scores, weights)
     inside = [block.in_main is None or block.in_main >= _INSIDE for block in blocks]
     sections = apply_sections(facts, scores, inside, weights)
     heads = find_heads(facts)

@@ -25,7 +25,7 @@ _GAP = r"(?:\s|　|T|&nbsp;|[,，|·_-]|[（(]?(?:星期|周)[一二三四五六
 _CLOCK_AFTER = rf"(?:{_GAP}{_CLOCK})?"
 
 _FULL = re.compile(
-    rf"(?<!\d)(?P<y>(?:19|20)\d{{2}})\s*(?:[-/.．—–－／]|年)\s*(?P<m>\d{{1,2}})\s*(?:[-/.．—–－／]|月)\s*(?P<d>\d{{1,2}})(?!\d(?!\d?[:：]))\s*[日号]?{_CLOCK_AFTER}",
+    rf"(?<!\d)(?P<y>(?:19|20)\d{{2}})(?:\s*(?:[-/.．—–－／]|年)\s*|\s+(?=\d\d\s*/\s*\d\d\s))(?P<m>\d{{1,2}})\s*(?:[-/.．—–－／]|月)\s*(?P<d>\d{{1,2}})(?!\d(?!\d?[:：]))\s*[日号]?{_CLOCK_AFTER}",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(
@@ -52,7 +52,11 @@ _ENGLISH = re.compile(
     r"\s+(?P<y>(?:19|20)\d{2})",
     re.IGNORECASE,
 )
-_MINGUO = re.compile(r"民[國国]\s?(?P<y>\d{2,3})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
+_MINGUO = re.compile(
+    rf"民[國国]\s?(?P<y>\d{{2,3}})\s?年\s?(?P<m>\d{{1,2}})\s?月\s?(?P<d>\d{{1,2}})\s?日{_CLOCK_AFTER}"
+    r"|(?<![\d.])(?P<short>9\d|1[0-4]\d)(?:年(?P<sm>\d{1,2})月(?P<sd>\d{1,2})日|(?P<sign>[-/.])(?P<nm>0\d|1[0-2])(?P=sign)(?P<nd>[0-3]\d)(?![\d.]))"
+)
+"""A year of the Republic, by name or, from 90 (2001) to 149, by its number alone: 民國108年3月5日, 112-08-15."""
 _MINGUO_EPOCH = 1911
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WIDE_DIGIT = re.compile("[\uff10-\uff19]")
@@ -198,9 +202,12 @@ def _parse_english(text: str) -> tuple[datetime, PublishedPrecision] | None:
 
 
 def _parse_minguo(text: str) -> tuple[datetime, PublishedPrecision] | None:
-    """Return the date of a year of the Republic: 民國108年3月5日."""
+    """Return the date of a year of the Republic: 民國108年3月5日, 112-08-15."""
     match = _MINGUO.search(text)
-    return _from_match(match, int(match["y"]) + _MINGUO_EPOCH) if match else None
+    if match is None or match["y"]:
+        return _from_match(match, int(match["y"]) + _MINGUO_EPOCH) if match else None
+    moment = _build(int(match["short"]) + _MINGUO_EPOCH, int(match["sm"] or match["nm"]), int(match["sd"] or match["nd"]))
+    return (moment, "day") if moment else None
 
 
 def _parse_short_year(text: str) -> tuple[datetime, PublishedPrecision] | None:
@@ -249,7 +256,7 @@ def find_date_span(text: str) -> tuple[int, int] | None:
         match = pattern.search(folded)
         if match is not None and (pattern is _CHINESE or _plausible(match, pattern)):
             return match.span()
-    other = _MINGUO.search(folded) or _ENGLISH.search(folded)
+    other = (_MINGUO.search(folded) if _parse_minguo(folded) else None) or _ENGLISH.search(folded)
     return other.span() if other else None
 
 

@@ -63,17 +63,24 @@ _TRAILING_DATE = re.compile(
     r"日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\])）\s]*$"
 )
 _CAPTION = re.compile(
-    r"^[（(]?(?:图为|图[①-⑳一二三四五六七八九十\d]{0,3}[：:．.]|图片?[①-⑳]|上图|下图|左图|右图|资料图|图\s?[/|｜]|供图|摄影[:：]|图片来源[:：]|图源[:：]|.{0,40}[（(]资料图片?[)）]$)"
+    r"^[（(]?(?:图为|图[①-⑳一二三四五六七八九十\d]{0,3}[：:．.]|图片?[①-⑳]|上图|下图|左图|右图|资料图|图\s?[/／|｜]|供图|摄影[:：]|图片来源[:：]|图源[:：]|.{0,40}[（(]资料图片?[)）]$)"
     r"|(?:摄|供图|制图|图片|绘|资料图)[)）。]?$|[（(][^()（）]{0,20}(?:摄|供图|资料图片?|图片来源.{0,12})[)）]。?$"
-    r"|[（(【](?:图|图片|照片)(?:片?来源)?\s?[/|｜:：][^()（）]{1,24}[)）】]。?$"
+    r"|[（(【](?:图|图片|照片)(?:片?来源)?\s?[/／|｜:：][^()（）]{1,24}[)）】]。?$"
+    r"|[。！](?:图\s?[/／|｜:：][^。]{2,20}|记者[^。，]{2,8}[/／]?摄影?|[（(]图\s?[/／:：][^。]{2,20}[)）])$"
 )
-_PICTURES = str.maketrans("圖攝繪資為來", "图摄绘资为来")
+_SIMPLIFIED = str.maketrans("圖攝繪資為來記訊員報導採寫實習見", "图摄绘资为来记讯员报导采写实习见")
+"""Of the characters with which captions and bylines are told."""
 _BYLINE = re.compile(
     r"^[□■◎●○◇◆\s　]*(?:(?:文[/／]?图|图[/／]?文|文|图|采写|摄影)[\s　/／:：]+)?"
     r"(?:[\u4e00-\u9fff·]{2,16})?(?:首席|见习|实习|特约|全媒体|融媒体)?(?:记者|通讯员|撰稿人)[\s　:：]*"
     r"[\u4e00-\u9fff·]{2,4}(?:[\s　、,，]+(?:记者|通讯员|实习生|摄影)?[\s　:：]*[\u4e00-\u9fff·]{2,4}){0,4}"
     r"[\s　,，]*(?:文[/／]?图|图[/／]?文|文[/／]摄|摄影报道|报道|摄|文|图)?[\s　]*$"
 )
+_PLACED_BYLINE = re.compile(
+    r"^[〔【\[（(]?(?:[\u4e00-\u9fff]{2,10}[\s　/／]*)?(?:特约|实习|综合)?(?:记者|中心)[\s　]*[\u4e00-\u9fff]{2,4}"
+    r"(?:[、\s　][\u4e00-\u9fff]{2,4}){0,3}[\s　]*[/／][\s　]*[\u4e00-\u9fff]{2,8}(?:报导|报道|电|讯)[〕】\]）)]?$"
+)
+"""How papers in Taiwan sign: a reporter, then the place and the way of the report: 某报／记者某某／某地即时报导."""
 _BYLINE_HEAD = 20
 _LONGEST_BYLINE = 32
 
@@ -191,6 +198,9 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
     fields: tuple[Labelled, ...] = ()
     if _LABEL_SIGNS.search(plain) or bare[:1] in ("[", "【"):
         fields = find_labels(text, lexicon)
+        if kind == "crumb" != known[1] and fields and not text[: fields[0].start].strip(MARKS):
+            # A value may be parted as a path is: 来源：某网·某频道.
+            role, kind, noise = known
     date = find_date_span(text) if (digits and _DATED.search(plain)) or "年" in plain else None
     cells = _count_cells(bare)
     dated = digits and size > 12 and _TRAILING_DATE.search(bare) is not None
@@ -250,7 +260,7 @@ def _prose_facts(bare: str, plain: str, hits: Hits, known: Noise, lexicon: Lexic
 
 
 def _is_caption(bare: str) -> bool:
-    return _CAPTION_SIGNS.search(bare) is not None and _CAPTION.search(bare.translate(_PICTURES)) is not None
+    return _CAPTION_SIGNS.search(bare) is not None and _CAPTION.search(bare.translate(_SIMPLIFIED)) is not None
 
 
 def _count_cells(bare: str) -> int:
@@ -261,7 +271,7 @@ def _count_cells(bare: str) -> int:
 
 def _is_meta(text: str, plain: str, fields: tuple[Labelled, ...], date: tuple[int, int] | None, marks: int) -> bool:
     """Whether a line is labels and values or a date, and hardly anything else."""
-    if "记者" in plain[:_BYLINE_HEAD] and len(plain) <= _LONGEST_BYLINE and _BYLINE.match(text.strip()):
+    if "记者" in plain[:_BYLINE_HEAD] and len(plain) <= _LONGEST_BYLINE and _is_byline(text):
         return True
     if fields and fields[0].name in ("summary", "original_title", "keywords", "original_url"):
         return not text[: fields[0].start].strip(MARKS)
@@ -283,6 +293,12 @@ def _is_meta(text: str, plain: str, fields: tuple[Labelled, ...], date: tuple[in
     if fields and not text[: fields[0].start].strip(MARKS + "0123456789"):
         return share > 0.45 or len(fields) > 1
     return share > 0.6 or (share > 0.4 and len(fields) + (date is not None) > 1)
+
+
+def _is_byline(text: str) -> bool:
+    """Whether a line says who reported, and nothing else."""
+    simplified = text.strip().translate(_SIMPLIFIED)
+    return _BYLINE.match(simplified) is not None or _PLACED_BYLINE.match(simplified) is not None
 
 
 def is_count(text: str) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _BYLINE_FIELDS = frozenset(["reporter", "correspondent", "author", "source"])
 """Fields of a byline under the headline of one of several stories."""
-_INSIDE_FIELDS = frozenset(["editor", "original_title", "original_url", "keywords", "summary", "staff"])
+_INSIDE_FIELDS = frozenset(["editor", "original_title", "original_url", "keywords", "summary", "staff", "letter", "asked", "answered"])
 _LONG_TEXT = 120
 _LONGEST_LINK = 30
 _END_REACH = 2

@@ -23,6 +23,8 @@ _LONGEST_PREFIX = 6
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _EDGE = " 　 \t\r|｜丨·•;；,，/\\[]【】（）()<>《》_—-*"
 _SPACES = " 　\u00a0\t"
+_GLUED_TOOLS = (5, 4)
+"""Lengths of tools that stand right behind a value, longest first."""
 _LEADING = "".join(char for char in _EDGE if char not in _OPEN)
 _OUTER = " 　 \t\r|｜丨·•;；,，/\\_—-*<>"
 _GAP = re.compile(r"[ 　 \t]{2,}|　|\s*[|｜丨┊│]\s*|&nbsp;")
@@ -167,10 +169,13 @@ def _value(text: str, start: int, limit: int, name: str) -> tuple[str, int]:
 
 
 def _without_tools(value: str, lexicon: Lexicon) -> str:
-    """Return a value without the page's tools behind it: `某网 分享到` -> `某网`."""
-    kinds = [lexicon.whole.get(lexicon.plain(token).strip(_EDGE + ":")) for token in value.split()]
+    """Return a value without the page's tools behind it: `某网 分享到` -> `某网`, `某网参与互动` -> `某网`."""
+    plain = [lexicon.plain(token).strip(_EDGE + ":") for token in value.split()]
+    kinds = [lexicon.find_whole(token) if at else lexicon.whole.get(token) for at, token in enumerate(plain)]
     tools = [at for at, kind in enumerate(kinds) if kind and (at > 0 or lexicon.roles[kind] == "share")]
-    return " ".join(value.split()[: tools[0]]) if tools else value
+    value = " ".join(value.split()[: tools[0]]) if tools else value
+    glued = (size for size in _GLUED_TOOLS if len(value) > size + 1)
+    return next((value[:-size] for size in glued if lexicon.roles.get(lexicon.whole.get(value[-size:], "")) == "share"), value)
 
 
 def _padded_name(body: str, gap: re.Match[str]) -> bool:

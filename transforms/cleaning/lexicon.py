@@ -11,6 +11,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from itertools import product
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from transforms.lookup import WordIndex
@@ -29,6 +30,7 @@ MARKS = "　 \t\r\n•·●■□◆◇★☆▲△▼▽►▶▪▫○◎※�
 
 _COUNTED = "0123456789%" + MARKS
 _LONGEST_WHOLE = 40
+_NO_CHARACTERS: Mapping[int, int] = MappingProxyType({})
 SHORT = 12
 """Characters up to which a line's last word may name it, such as 某某网微博."""
 _TAIL_SIZES = (5, 4, 3, 2)
@@ -135,21 +137,25 @@ class Lexicon:
         return tuple(sorted(((kind, count[kind], covered[kind]) for kind in count), key=lambda part: (-part[2], part[0])))
 
 
-def _fold_table(pairs: Mapping[str, str]) -> dict[int, int | None]:
+def _fold_table(pairs: Mapping[str, str], simplified_of: Mapping[int, int]) -> dict[int, int | None]:
     traditional, simplified = pairs.get("traditional", ""), pairs.get("simplified", "")
     if len(traditional) != len(simplified):
         raise ValueError(
             f"In lexicon/fold.toml `traditional` has {len(traditional)} characters and `simplified` {len(simplified)}: "
             "give each traditional character its simplified one at the same position."
         )
-    table: dict[int, int | None] = {**_DROPPED, **_WIDTH, **_LOWER}
+    table: dict[int, int | None] = {**_DROPPED, **_WIDTH, **_LOWER, **simplified_of}
     table.update({ord(a): ord(b) for a, b in zip(traditional, simplified, strict=True)})
     table.update({code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)})
     return table
 
 
-def parse_lexicon(texts: Mapping[str, str]) -> Lexicon:
+def parse_lexicon(texts: Mapping[str, str], simplified_of: Mapping[int, int] = _NO_CHARACTERS) -> Lexicon:
     """Return the lexicon from the TOML texts of `seeds/lexicon`, by file name without suffix.
+
+    Args:
+        texts: the lists of words; those of `fold` are characters to be folded besides `simplified_of`.
+        simplified_of: the simplified form of each traditional character, by code point.
 
     Raises:
         ValueError: if a text is not TOML, a kind has no role, or a term stands under two kinds.
@@ -160,7 +166,7 @@ def parse_lexicon(texts: Mapping[str, str]) -> Lexicon:
             tables[name] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise ValueError(f"lexicon/{name}.toml is not valid TOML: {error}. Correct the file.") from error
-    table = _fold_table(tables.get("fold", {}))
+    table = _fold_table(tables.get("fold", {}), simplified_of)
     folded = {chr(code): "" if target is None else chr(target) for code, target in table.items()}
     foldable = re.compile("[" + "".join(re.escape(char) for char in folded) + "]")
     roles: dict[str, str] = {}

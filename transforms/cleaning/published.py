@@ -59,7 +59,7 @@ def _reference_of_address(page: Page) -> datetime | None:
 
 
 def _from_labels(labelled: Mapping[str, str], reference: datetime | None) -> Iterator[Dated]:
-    for name in ("published", "updated", "written"):
+    for name in ("published", "updated", "answered", "written", "asked"):
         if name in labelled and (found := parse_date(labelled[name], reference)):
             yield Dated(*found, f"line:{name}")
 

@@ -26,7 +26,12 @@ _SECTION_TITLE = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]
 _LONGEST_SECTION = 20
 _NO_HEADING_END = ("。", "；", ";", "：", ":", "，", ",", "、")
 _VALUE = re.compile(r"[:：]\s*[约近超]?[\d.,，]+\D{0,5}(?:[（(].*)?$")
-_ARROWS = frozenset("△▲▼▽↑↓")
+_ARROWS = frozenset("△▲▼▽↑↓👆👇⬆⬇☝")
+_PART_MARK = re.compile(r"^(?:part|no|chapter)?[.．·\s-]*\d{1,2}$", re.IGNORECASE)
+"""What heads a part of an account's post, alone on its line: 01, PART.02."""
+_LONGEST_PART = 20
+_TURN = re.compile(r"^【[^【】]{2,20}】$")
+"""Who speaks, as the record of a press conference sets it off."""
 _QUESTIONS = frozenset("？！?!")
 _LONGEST_QUESTION = 32
 _DATE_ONLY_REST = 4
@@ -132,13 +137,34 @@ class Scene:
         facts, text = self.facts[index], self.bare(index)
         if facts.size > LONGEST_HEADING or facts.marks > 1 or facts.cells > 2:
             return False
-        if _TABLE_TITLE.match(text) or (_SECTION_TITLE.match(text) and facts.commas <= 1 and facts.size <= _LONGEST_SECTION):
+        if (
+            self.heads_part(index)
+            or _TABLE_TITLE.match(text)
+            or (_SECTION_TITLE.match(text) and facts.commas <= 1 and facts.size <= _LONGEST_SECTION)
+        ):
             return True
-        if (not facts.numbered and self._answers_heading(index)) or (facts.ends and index == self.last):
+        if (not facts.numbered and self._answers_heading(index)) or self._is_turn(index) or (facts.ends and index == self.last):
             return False
         if text.rstrip("”’」』）) 　").endswith(_NO_HEADING_END) or "。" in text or _is_item(facts, text) or self._is_pair(index):
             return False
         return (facts.numbered and facts.commas < 3) or not self._is_in_run(index)
+
+    def heads_part(self, index: int) -> bool:
+        """Whether a line is the mark of a part, such as 01 or PART.02, or the short line under one."""
+        if self.facts[index].size > _LONGEST_PART or self.facts[index].ends or index in self.outline.tabled:
+            return False
+        is_mark, under = _PART_MARK.match(self.bare(index)) is not None, index > self.first and _PART_MARK.match(self.bare(index - 1))
+        if is_mark:
+            return any(_PART_MARK.match(self.bare(at)) for at in self._marks_around(index))
+        return bool(under) and self.previous(index) == "heading"
+
+    def _marks_around(self, index: int) -> list[int]:
+        """Return the indices of the lines of the text that are not next to a line: cells of a table are next to each other."""
+        return [at for at in range(self.first, self.last + 1) if abs(at - index) > 1]
+
+    def _is_turn(self, index: int) -> bool:
+        """Whether a line is what the one named on the line above says: 【某某】."""
+        return self.facts[index].ends and self.previous(index) == "heading" and _TURN.match(self.bare(index - 1)) is not None
 
     def _answers_heading(self, index: int) -> bool:
         """Whether a line is all that stands under a numbered heading: another one, or the end, follows."""

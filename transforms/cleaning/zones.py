@@ -27,6 +27,8 @@ _THANKS = ("感谢", "谢谢", "让我们", "祝", "衷心", "再次感谢")
 _CRIES = ("！", "!", "！”", "？”")
 _COMMENTED = frozenset({"评论", "跟帖", "跟贴", "条评论", "留言", "条留言", "全部评论", "条跟帖"})
 _FINISHED = frozenset(")]】）》”’\"':：;.…*%")
+_SHORT_VALUE = 6
+"""Characters of a value that no headline has behind its colon."""
 _AGAINST_TEXT = frozenset({"related", "comment", "disclaimer"})
 """Sections that hold prose of their own. Share bars and app links have none: a paragraph under them is the article's."""
 
@@ -109,6 +111,21 @@ def _ends_speech(facts: Sequence[Facts], index: int) -> bool:
     if line.ranked or not line.plain.endswith(_CRIES) or not (line.commas > 0 or line.plain.startswith(_THANKS)):
         return False
     return not behind or behind[0].role != "" or any(near.is_meta for near in behind)
+
+
+def hold_back_headlines(facts: Sequence[Facts], scores: list[float], weights: Mapping[str, float]) -> None:
+    """Lower, in place, the score of a line with a colon between the text and something else than it: 某市：300亩荷花开了.
+
+    Names with values come in lists, or text follows them; right behind a text one alone is another story's headline.
+    """
+    for index in range(1, len(facts)):
+        line, following = facts[index], facts[index + 1] if index + 1 < len(facts) else None
+        if not is_paragraph(facts[index - 1]) or is_paragraph(line) or line.numbered or line.plain.startswith("附件") or not _is_pair(line):
+            continue
+        value = line.plain.partition(":")[2]
+        is_alone = following is None or not (is_paragraph(following) or _is_pair(following))
+        if is_alone and len(value) > _SHORT_VALUE and not value[-2:].strip("%").isdigit() and not line.ends:
+            scores[index] = min(scores[index], weights["short_line"])
 
 
 def hold_back_dates(facts: Sequence[Facts], scores: list[float], weights: Mapping[str, float]) -> None:

@@ -1,0 +1,112 @@
+"""Pages as portals, accounts and papers of the mainland, Taiwan and Hong Kong lay them out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from transforms.records import Cleaned
+
+TITLE = "临江区背街小巷改造惠及3100户"
+FIRST = "　　今年以来，该区改造老旧小区12个，惠及居民3100余户，群众满意度达到96%。"
+SECOND = "　　截至10月底，累计铺设管网31公里，新增停车位480个，拆除违建2.1万平方米。"
+TEXT = f"{FIRST}\n{SECOND}\n"
+TAIPEI = "　　環保局今年已辦理清潔日36場，動員志工2.4萬人次，清出垃圾126公噸，市容明顯改善，民眾滿意度提升。\n" * 2
+
+
+def roles_of(cleaned: Cleaned) -> dict[str, str]:
+    return {line.text.strip(): line.role for line in cleaned.lines}
+
+
+@pytest.mark.parametrize("below", ["临江发布官方账号", "甲某某客户端官方帐号", "發布單位：臨江區公所"])
+def test_the_account_under_a_title_is_not_the_title(below: str, clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"{TITLE}\n{below}\n2022-08-19 17:21\n{TEXT}")
+    assert told.metadata.title == TITLE
+    assert roles_of(told)[below] in ("nav", "meta")
+
+
+def test_a_page_of_taiwan_has_its_labels_and_its_date(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"台中清潔日 千名志工動員\n發布日期：112-08-15\n點閱數：1326\n{TAIPEI}回上一頁\n回頂端\n")
+    roles = roles_of(told)
+    assert told.metadata.title == "台中清潔日 千名志工動員"
+    assert told.metadata.published_at == datetime(2023, 8, 15)  # noqa: DTZ001  (wall-clock by contract)
+    assert (roles["發布日期：112-08-15"], roles["點閱數：1326"]) == ("meta", "share")
+
+
+@pytest.mark.parametrize(
+    ("byline", "reporter"),
+    [("某某報／記者李大同／台中即時報導", "李大同"), ("〔記者陳小明／台北報導〕", "陳小明"), ("記者王大明／高雄報導", "王大明")],
+)
+def test_a_reporter_with_the_place_of_the_report_is_a_byline(byline: str, reporter: str, clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"台中清潔日 千名志工動員\n2023-09-16 15:20\n{byline}\n{TAIPEI}")
+    assert roles_of(told)[byline] == "meta"
+    assert told.metadata.reporters == (reporter,)
+
+
+def test_a_sentence_with_its_photographer_is_a_caption(clean: Callable[..., Cleaned]) -> None:
+    roles = roles_of(
+        clean(f"台中清潔日 千名志工動員\n2023-09-16 15:20\n{TAIPEI}志工清掃人行道。記者李大同／攝影\n市長出席清潔日。圖／市政府提供\n")
+    )
+    assert (roles["志工清掃人行道。記者李大同／攝影"], roles["市長出席清潔日。圖／市政府提供"]) == ("caption", "caption")
+
+
+def test_the_last_words_before_the_source_are_the_texts(clean: Callable[..., Cleaned]) -> None:
+    roles = roles_of(
+        clean(
+            f"{TITLE}\n2022-08-19 17:21\n{TEXT}你愿意来吗？\n此致\n敬礼！\n临江区志愿服务总队\n来源：临江融媒\n往期精彩\n临江：300亩荷花开了\n"
+        )
+    )
+    assert [roles[line] for line in ("你愿意来吗？", "此致", "敬礼！")] == ["body"] * 3
+    assert roles["临江区志愿服务总队"] == "meta"
+    assert roles["临江：300亩荷花开了"] == "related"
+
+
+def test_headlines_before_the_editor_are_no_last_words(clean: Callable[..., Cleaned]) -> None:
+    roles = roles_of(clean(f"{TITLE}\n2022-08-19 17:21\n{TEXT}临江：300亩荷花开了\n临江区公布停车场名单\n责任编辑：甲某\n"))
+    assert roles["临江：300亩荷花开了"] == roles["临江区公布停车场名单"] == "related"
+
+
+def test_marks_of_parts_head_them(clean: Callable[..., Cleaned]) -> None:
+    lines = clean(f"{TITLE}\n2022-08-19 17:21\n{FIRST}\nPART.01\n数说\n{SECOND}\nPART.02\n故事\n{FIRST}\n").lines
+    assert [line.role for line in lines[2:]] == ["body", "heading", "heading", "body", "heading", "heading", "body"]
+
+
+def test_what_somebody_named_in_brackets_says_is_no_heading(clean: Callable[..., Cleaned]) -> None:
+    lines = clean(f"某区举行发布会\n2022-08-19 17:21\n{TEXT}【某某晚报记者】\n请问老人就餐难怎么解决？\n【甲某某】\n{FIRST}\n").lines
+    assert [line.role for line in lines[4:]] == ["heading", "body", "heading", "body"]
+
+
+def test_a_source_with_channels_is_no_path_and_tools_are_not_its_name(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"{TITLE}\n2022-08-19 17:21\n来源：临江新闻网·政务\n{TEXT}")
+    assert (told.metadata.source, roles_of(told)["来源：临江新闻网·政务"]) == ("临江新闻网·政务", "meta")
+    assert clean(f"{TITLE}\n2022-08-19 17:21　来源：临江新闻网参与互动\n{TEXT}").metadata.source == "临江新闻网"
+
+
+def test_a_citizens_letter_and_its_answer_have_labels(clean: Callable[..., Cleaned]) -> None:
+    letter = "信件编号：20230415001\n来信人：王**\n来信时间：2023-04-15\n信件内容：\n"
+    told = clean(f"和平路污水横流问题\n{letter}{TEXT}回复单位：临江区住建局\n回复时间：2023-04-19\n回复内容：\n{TEXT}满意度评价：满意\n")
+    roles = roles_of(told)
+    assert {roles[line] for line in ("信件编号：20230415001", "来信人：王**", "回复单位：临江区住建局")} == {"meta"}
+    assert roles[FIRST.strip()] == "body"
+
+
+def test_who_gave_a_report_is_named_under_its_title(clean: Callable[..., Cleaned]) -> None:
+    report = "临江县人民政府工作报告\n——2014年1月21日在临江县第十届人民代表大会上\n县长 雍某仁\n发布时间：2014-02-18\n各位代表：\n"
+    assert roles_of(clean(f"{report}{TEXT}"))["县长 雍某仁"] == "meta"
+
+
+def test_a_menu_with_strokes_is_no_teaser(clean: Callable[..., Cleaned]) -> None:
+    menu = "临江财政信息│首页│通知公告│财政动态│政策法规│预决算公开"
+    assert roles_of(clean(f"{menu}\n{TITLE}\n2022-08-19 17:21\n{TEXT}"))[menu] == "nav"
+
+
+@pytest.mark.parametrize("text", ["2020 05/ 12 10:21:33", "2020-05-12 10:21"])
+def test_a_date_with_a_blank_behind_the_year_is_one(text: str, clean: Callable[..., Cleaned]) -> None:
+    published = clean(f"{text}\n来源：某网\n{TITLE}\n{TEXT}").metadata.published_at
+    assert published is not None
+    assert (published.year, published.month, published.day, published.hour) == (2020, 5, 12, 10)
