@@ -164,8 +164,9 @@ def test_segmentation_is_that_of_jieba_without_hidden_markov_model(reference) ->
     tokenizer = jieba.Tokenizer()
     with jieba.get_dict_file() as dictionary:
         ours = build_segmenter(dictionary.read().decode("utf-8"))
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = ours._tokenizer.FREQ, ours._tokenizer.total, True
-    for text in ("七里河区交警部门共查处各类交通违法行为", "政务服务事项网上可办率", "扩建和提标改造污水处理厂"):
+    (tokenizer.FREQ, tokenizer.total), tokenizer.initialized = tokenizer.gen_pfdict(jieba.get_dict_file()), True
+    texts = ["七里河区交警部门共查处各类交通违法行为", "政务服务事项网上可办率", "扩建和提标改造污水处理厂", "龘龘龘街道", "一", "我" * 70]
+    for text in texts + [text[::-1] for text in texts]:
         assert [token.text for token in ours.cut(text)] == list(tokenizer.cut(text, HMM=False))
 
 
