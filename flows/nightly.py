@@ -100,12 +100,16 @@ def _transform_all(night: Night, intake: Intake, prepare: Callable[[], PrefectFu
         return 0
     following = prepare()
     arguments = _transform_arguments(night)
-    with open_engine(night.settings, is_alone=len(first) == 1) as runner:
+    is_alone = len(first) == 1
+    if is_alone:
+        preload_gate()
+    with open_engine(night.settings, is_alone=is_alone) as runner:
         transformed = cast("Task[..., Any]", transform)
         batches = intake.transform(
             night, chain(first, intake.sealed()), lambda raw_id: runner.submit(transformed, {"raw_id": raw_id, **arguments})
         )
-    # The workers have gone: what is left to load has the memory to itself.
+    # The workers have gone, and what is left to load has the memory to itself.
+    preload_gate()
     following.result()
     return batches
 
@@ -117,7 +121,6 @@ def _take_in(night: Night) -> int:
     with intake.first_fault(), side:
 
         def begin_load() -> PrefectFuture[None]:
-            preload_gate()
             night.site_lines_name = warehousing.write_site_lines(night)
             loading: PrefectFuture[None] = side.submit(load, {"night": night, "intake": intake})
             return loading

@@ -42,9 +42,12 @@ logger = logging.getLogger("chengji")
 
 
 def connect(night: Night) -> duckdb.DuckDBPyConnection:
-    """Return the night's connection to the working database, opening it at the first call; the night closes it."""
+    """Return the night's connection to the working database, opening it at the first call; the night closes it.
+
+    While pages are loaded there are workers beside it: it has all of its memory only from `build` on.
+    """
     if night.warehouse is None:
-        night.warehouse = open_warehouse(night.home.root, memory_limit=night.settings.database_memory)
+        night.warehouse = open_warehouse(night.home.root, memory_limit=night.settings.loading_memory)
     return night.warehouse
 
 
@@ -111,6 +114,7 @@ def _load_one(
 def build(night: Night) -> None:
     """Set aside rows that break a rule about single rows, then bring dimensions, facts and marts up to what is staged."""
     con = connect(night)
+    con.execute(f"set memory_limit = '{night.settings.database_memory}'")
     with timed(night, "build", unit="tables") as stage:
         verdict = expectations.validate(con, _tables("staging", "dims"), _limits(night), set_aside=True)
         aside = replace_quarantine(con, verdict.quarantine, night.run_id)

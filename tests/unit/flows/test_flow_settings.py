@@ -58,6 +58,11 @@ def test_broken_toml_is_an_error_in_one_line(tmp_path: Path) -> None:
         read_settings()
 
 
+@pytest.mark.parametrize(("whole", "half"), [("600MB", "300MB"), ("1.5GB", "0.75GB"), ("1 GiB", "0.5 GiB")])
+def test_pages_are_loaded_with_half_the_memory_of_the_database(whole: str, half: str) -> None:
+    assert Settings(database_memory=whole).loading_memory == half
+
+
 def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHENGJI_WEBHOOK_URL", "https://hooks.example/token-123")
     settings, _ = read_settings()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from flows import stages
+from flows import stages, warehousing
 from flows.errors import ChengjiError
 from flows.ledger import Ledger
 from flows.night import Night, open_night
@@ -92,3 +92,20 @@ def test_a_working_database_without_memory_is_told_with_the_setting_to_raise(tmp
         open_night(settings, Scope()),
     ):
         raise fault
+
+
+def test_the_database_takes_half_its_memory_while_pages_are_loaded_and_all_of_it_to_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    night = _night(tmp_path, database_memory="512MiB")
+
+    def limit(*_: object, **__: object) -> None:
+        raise ChengjiError(str(warehousing.connect(night).execute("select current_setting('memory_limit')").fetchall()[0][0]))
+
+    monkeypatch.setattr(warehousing, "load_reference_tables", limit)
+    with pytest.raises(ChengjiError, match=r"256\.0 MiB"):
+        warehousing.load(night, [], pytest.fail)
+    monkeypatch.setattr(warehousing.expectations, "validate", limit)
+    with pytest.raises(ChengjiError, match=r"512\.0 MiB"):
+        warehousing.build(night)
+    night.disconnect()

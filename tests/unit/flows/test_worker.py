@@ -57,6 +57,18 @@ def test_a_page_on_which_the_transforms_raise_costs_no_other(spool: Spool, monke
     assert row["detail"].startswith("ZeroDivisionError: division by zero (test_worker.py:")
 
 
+def test_a_batch_that_is_made_in_parts_is_the_same(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [RawPage(f"{number}.txt", PAGE.content + str(number).encode()) for number in range(5)]
+    raw_id, rules = _sealed(spool, *pages, RawPage("broken.txt", b"\0\1\2\3" * 9)), read_rules_hash(SEEDS_DIR)
+    whole = worker.transform_batch(spool.place, raw_id, None, rules)
+    sealed = spool.read_seal(whole.batch_id)
+    assert (whole.counts["page"], whole.counts["pages_rejected"]) == (5, 1)
+    spool.remove_batch(whole.batch_id)
+    monkeypatch.setattr(worker, "PAGES_AT_ONCE", 2)
+    assert worker.transform_batch(spool.place, raw_id, None, rules).counts == whole.counts
+    assert spool.read_seal(whole.batch_id) == sealed
+
+
 def test_a_worker_with_other_rules_refuses(spool: Spool) -> None:
     with pytest.raises(worker.RulesMismatchError, match="install the same version"):
         worker.transform_batch(spool.place, _sealed(spool, PAGE), str(SEEDS_DIR), "other rules")
