@@ -6,10 +6,10 @@ import re
 
 from transforms.decoding import REPLACEMENT, Decoded, decode, sniff_declared
 from transforms.html.containers import choose_main
-from transforms.html.gains import prose_chars
 from transforms.html.head import parse_head
 from transforms.html.marks import mark_lines
 from transforms.html.render import Container, Line, Rendered, render
+from transforms.html.shapes import prose_chars
 from transforms.html.sites import Sites
 from transforms.html.tables import join_rows
 from transforms.ids import content_id, sha256_hex

@@ -11,6 +11,7 @@ import math
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from operator import mul
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -89,23 +90,25 @@ class Features:
         """Take a page; its containers' lines stand together."""
         self.page = page
         lines, prose = page.lines, page.prose
+        at = [line.container for line in lines]
         self._prose = _running(prose)
-        self._chars = _running(len(line.text) for line in lines)
-        self._links = _running(line.links for line in lines)
-        self._count = _running(amount > 0 for amount in prose)
-        self._noisy = _running(amount * page.noisy[line.container] for line, amount in zip(lines, prose, strict=True))
-        self._series = _running(amount * page.series[line.container] for line, amount in zip(lines, prose, strict=True))
-        self._paragraphs = _running(amount * (line.tag == "p") for line, amount in zip(lines, prose, strict=True))
-        self._marked = _running(amount * line.marked for line, amount in zip(lines, prose, strict=True))
+        self._chars = _running([len(line.text) for line in lines])
+        self._links = _running([line.links for line in lines])
+        self._count = _running([amount > 0 for amount in prose])
+        self._noisy = _running_where(list(map(page.noisy.__getitem__, at)), prose)
+        self._series = _running_where(list(map(page.series.__getitem__, at)), prose)
+        self._paragraphs = _running_where([line.tag == "p" for line in lines], prose)
+        self._marked = _running_where([line.marked for line in lines], prose)
         self._described = _running(page.described)
         self._dated = _running(page.dated)
         self.direct = [0.0] * len(page.containers)
-        for line, amount in zip(lines, prose, strict=True):
-            self.direct[line.container] += amount
+        for index, amount in zip(at, prose, strict=True):
+            self.direct[index] += amount
         self._most_direct = list(self.direct)
         for index in range(len(self.direct) - 1, 0, -1):
-            parent = page.containers[index].parent
-            self._most_direct[parent] = max(self._most_direct[parent], self._most_direct[index])
+            if most := self._most_direct[index]:
+                parent = page.containers[index].parent
+                self._most_direct[parent] = max(self._most_direct[parent], most)
         self._known, self._worded = (
             {self.span(index) for index, is_named in enumerate(named) if is_named} for named in (page.known, page.worded)
         )
@@ -212,3 +215,8 @@ def _after_title(page: PageFacts) -> list[int]:
 
 def _running(values: Iterable[float]) -> list[float]:
     return list(accumulate(values, initial=0.0))
+
+
+def _running_where(counts: Sequence[bool], amounts: Sequence[float]) -> list[float]:
+    """Return the running sums of the amounts that count; on most pages no line is marked and none is of a series."""
+    return _running(map(mul, amounts, counts)) if True in counts else [0.0] * (len(amounts) + 1)

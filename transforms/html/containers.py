@@ -12,13 +12,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import mul
 from typing import TYPE_CHECKING
 
 from transforms.html.candidates import FEATURES, Features, PageFacts, propose
-from transforms.html.gains import LINKED, plain_gains, sum_up, weigh_gains
-from transforms.html.groups import find_copies, find_headed, find_plates, find_series, is_dated, measure
+from transforms.html.gains import raise_runs, sum_up, weigh_gains
+from transforms.html.groups import find_copies, find_headed, find_plates, find_series, measure
 from transforms.html.headline import find_title
+from transforms.html.shapes import LINKED, shape_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,11 +80,12 @@ def choose_main(lines: Sequence[Line], containers: Sequence[Container], head: He
 
 def weigh_page(lines: Sequence[Line], containers: Sequence[Container], head: Head, sites: Sites) -> tuple[PageFacts, set[int]]:
     """Return what is known of a page by which its containers are compared, and the containers that say again what stands above them."""
-    plain = plain_gains(lines, containers)
+    shapes = shape_lines(lines)
+    plain = raise_runs(shapes.gains, lines, containers)
     prose = [max(0.0, gain) for gain in plain]
     title, trust = find_title(lines, head, prose)
-    measured = measure(lines, prose, containers)
-    series = find_series(measured, prose, containers, title) | find_headed(lines, measured, containers, title, sites.box_heads)
+    measured = measure(lines, prose, shapes, containers)
+    series = find_series(measured, prose, containers, title) | find_headed(lines, measured, containers, title, sites)
     copies = find_copies(lines, measured, containers)
     exempt = _exempt(lines, measured.worth, containers, title)
     noisy = _noise(containers, sites, exempt, series | copies)
@@ -95,7 +98,7 @@ def weigh_page(lines: Sequence[Line], containers: Sequence[Container], head: Hea
             measured=measured,
             prose=prose,
             described=_described(lines, head.description),
-            dated=[is_dated(line.text) for line in lines],
+            dated=shapes.dated,
             sums=sums,
             noisy=noisy,
             series=_spread(containers, series | copies),
@@ -111,28 +114,27 @@ def weigh_page(lines: Sequence[Line], containers: Sequence[Container], head: Hea
 def _spread(containers: Sequence[Container], picked: set[int]) -> list[bool]:
     """Return for each container whether it or one around it is among `picked`."""
     out = [False] * len(containers)
-    for index, container in enumerate(containers):
-        out[index] = index in picked or (container.parent >= 0 and out[container.parent])
+    if not picked:
+        return out
+    for index in picked:
+        out[index] = True
+    for index in range(1, len(containers)):
+        if out[containers[index].parent]:
+            out[index] = True
     return out
 
 
 def _noise(containers: Sequence[Container], sites: Sites, exempt: set[int], series: set[int]) -> list[bool]:
     """Return for each container whether it or one around it is noise by its name, its tag or its build."""
-    verdicts: dict[str, bool] = {}
-    noise: set[int] = set()
-    for index, container in enumerate(containers):
-        if index in exempt:
-            continue
-        if container.ident not in verdicts:
-            verdicts[container.ident] = _is_named(container.ident, sites.noise, sites.noise_pattern)
-        if verdicts[container.ident] or container.tag in _NOISE_TAGS or index in series:
-            noise.add(index)
-    return _spread(containers, noise)
+    named = {ident for ident in {container.ident for container in containers} if ident and _is_noise(ident, sites)}
+    noise = {index for index, container in enumerate(containers) if container.ident in named or container.tag in _NOISE_TAGS}
+    return _spread(containers, (noise | series) - exempt)
 
 
 def _exempt(lines: Sequence[Line], worth: Sequence[float], containers: Sequence[Container], title: int | None) -> set[int]:
     """Return the containers that are no noise whatever they are called: those that hold the title, and a form around the page."""
-    out = {index for index, total in enumerate(worth) if containers[index].tag == "form" and total > worth[0] * _NEARLY_ALL}
+    most = worth[0] * _NEARLY_ALL
+    out = {index for index, total in enumerate(worth) if total > most and containers[index].tag == "form"}
     index = lines[title].container if title is not None else 0
     while index > 0:
         out.add(index)
@@ -140,12 +142,24 @@ def _exempt(lines: Sequence[Line], worth: Sequence[float], containers: Sequence[
     return out
 
 
-def _is_named(ident: str, names: frozenset[str], pattern: re.Pattern[str] | None) -> bool:
-    if not ident:
-        return False
-    if any(name in names for name in _NAMES.findall(ident.lower())):
-        return True
-    return pattern is not None and pattern.search(_CAMEL.sub("-", ident).lower()) is not None
+# The pages of a site have the same names: what is known of a name is remembered.
+@lru_cache(maxsize=4096)
+def _is_noise(ident: str, sites: Sites) -> bool:
+    return not sites.noise.isdisjoint(_NAMES.findall(ident.lower())) or _has_word(ident, sites.noise_pattern)
+
+
+@lru_cache(maxsize=4096)
+def _is_known(ident: str, sites: Sites) -> bool:
+    return not sites.content.isdisjoint(_NAMES.findall(ident.lower()))
+
+
+@lru_cache(maxsize=4096)
+def _is_worded(ident: str, sites: Sites) -> bool:
+    return _has_word(ident, sites.content_pattern)
+
+
+def _has_word(ident: str, pattern: re.Pattern[str] | None) -> bool:
+    return pattern is not None and ident != "" and pattern.search(_CAMEL.sub("-", ident).lower()) is not None
 
 
 def _named(containers: Sequence[Container], sums: Sequence[float], sites: Sites) -> tuple[list[bool], list[bool]]:
@@ -154,10 +168,13 @@ def _named(containers: Sequence[Container], sums: Sequence[float], sites: Sites)
     A name speaks only for an element that is the only one of its name with prose: `.post-content` of a thread stands once a post.
     """
     floor = max(sums) * _MIN_NAMED_SHARE
-    filled = Counter(container.ident for container, total in zip(containers, sums, strict=True) if total > floor)
-    once = [total > floor and filled[container.ident] == 1 for container, total in zip(containers, sums, strict=True)]
-    known = [is_once and _is_named(at.ident, sites.content, None) for at, is_once in zip(containers, once, strict=True)]
-    worded = [is_once and _is_named(at.ident, frozenset(), sites.content_pattern) for at, is_once in zip(containers, once, strict=True)]
+    filled = [index for index, total in enumerate(sums) if total > floor]
+    names = Counter(containers[index].ident for index in filled)
+    known, worded = [False] * len(containers), [False] * len(containers)
+    for index in filled:
+        ident = containers[index].ident
+        if names[ident] == 1:
+            known[index], worded[index] = _is_known(ident, sites), _is_worded(ident, sites)
     return known, worded
 
 
@@ -181,16 +198,20 @@ def share_out(page: PageFacts, copies: set[int], best: int) -> list[float]:
     plates = find_plates(page.measured, containers)
     shares = [0.0] * len(containers)
     chosen = containers[best]
-    look = (chosen.parent, chosen.tag, chosen.ident)
     for index, container in enumerate(containers):
-        around = shares[container.parent] if container.parent >= 0 else 0.0
+        around = shares[container.parent] if index else 0.0
         if index == best:
             shares[index] = 1.0
         elif around > 0:
             is_links = sums[index] < LINKED * 2 and container.tag not in _CELLS
             is_box = is_links or index in plates or (noisy[index] and not noisy[best])
             shares[index] = 0.0 if index in copies else min(around, _BOX) if is_box else around
-        elif (container.parent, container.tag, container.ident) == look and sums[index] > 0 and not noisy[index]:
+        elif (
+            container.parent == chosen.parent
+            and (container.tag, container.ident) == (chosen.tag, chosen.ident)
+            and sums[index] > 0
+            and not noisy[index]
+        ):
             shares[index] = _SIBLING if container.ident or _goes_on(page.measured, best, index) else 0.0
     return shares
 

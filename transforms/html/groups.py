@@ -12,14 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transforms.html.render import Container, Line
+    from transforms.html.shapes import Shapes
+    from transforms.html.sites import Sites
 
-_DATED = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}|\d{1,2}:\d{2}|\d+\s*(?:分钟|小时|天|个月|年)前|昨天|前天")
-CUT = re.compile(r"(?:…|\.{3}|[\[【(（](?:详细|全文|更多|阅读全文|查看)[^\]】)）]{0,4}[\]】)）]?)\s*\Z")
-_TIME_SIGN = re.compile(r"[\d昨前]")
 _NAME = re.compile(r"#[^.]*|\d+")
-_MAX_DATED = 60
-CUT_END = 12
-"""Characters at a line's end within which it is cut off."""
 _MIN_MEMBERS = 3
 _MIN_SIGNED_SHARE = 0.7
 _MIN_BEFORE = 60.0
@@ -85,17 +81,12 @@ def find_series(measured: Measured, prose: Sequence[float], containers: Sequence
     return out
 
 
-def is_dated(text: str) -> bool:
-    """Whether `text` is short and names a day or a time, as lines of time and source and signatures of comments do."""
-    return len(text) < _MAX_DATED and _TIME_SIGN.search(text) is not None and _DATED.search(text) is not None
-
-
 def find_plates(measured: Measured, containers: Sequence[Container]) -> set[int]:
     """Return the containers that name who wrote a post and when, once a post: the same classes, a link or time, hardly any prose."""
     kinds: dict[tuple[str, str], list[int]] = {}
-    for index, container in enumerate(containers):
-        if "." in container.ident and measured.signed[index] > 0:
-            kinds.setdefault((container.tag, _class(container.ident)), []).append(index)
+    for index, signed in enumerate(measured.signed):
+        if signed and "." in (ident := containers[index].ident):
+            kinds.setdefault((containers[index].tag, _class(ident)), []).append(index)
     out: set[int] = set()
     for members in kinds.values():
         if len(members) >= _MIN_MEMBERS and sum(measured.worth[index] for index in members) <= len(members) * _MAX_PLATE:
@@ -119,6 +110,8 @@ def find_copies(lines: Sequence[Line], measured: Measured, containers: Sequence[
         if line.text in seen:
             again[line.container] += size
         seen.add(line.text)
+    if not any(again):
+        return set()
     for index in range(len(containers) - 1, 0, -1):
         again[containers[index].parent] += again[index]
         chars[containers[index].parent] += chars[index]
@@ -128,35 +121,32 @@ def find_copies(lines: Sequence[Line], measured: Measured, containers: Sequence[
     return {at for at in found if alike[containers[at].parent, containers[at].tag, _class(containers[at].ident)] == 1}
 
 
-def find_headed(
-    lines: Sequence[Line], measured: Measured, containers: Sequence[Container], title: int | None, heads: re.Pattern[str] | None
-) -> set[int]:
+def find_headed(lines: Sequence[Line], measured: Measured, containers: Sequence[Container], title: int | None, sites: Sites) -> set[int]:
     """Return the containers whose first line says that they hold something else than the article: 猜你喜欢, 最新评论.
 
     Such a line alone in its container speaks for the next one. A container with the title in it is none, nor, on a page whose title is
-    not known, one with most of the prose. `heads` finds a heading that is the whole line, in its letters only.
+    not known, one with most of the prose.
     """
     out: set[int] = set()
-    if heads is None:
-        return out
-    said = {
-        index
-        for index, line in enumerate(lines)
-        if len(line.text) <= _LONGEST_HEAD and heads.fullmatch(_NO_LETTERS.sub("", line.text.lower()))
-    }
+    said = {index for index, line in enumerate(lines) if len(line.text) <= _LONGEST_HEAD and _is_box_head(line.text, sites)}
     if not said:
         return out
     holders = _holders(lines, containers, title)
     most = measured.worth[0] * (_MOST if title is None else _NEARLY_ALL)
     first = measured.first
-    for index, container in enumerate(containers):
+    near = said | {at + 1 for at in said}
+    for index in [index for index, at in enumerate(first) if at in near]:
         at = first[index]
-        starts = at in said or (
-            at - 1 in said and lines[at - 1].container in (container.parent, index - 1) and _is_alone(at - 1, lines, first, index)
-        )
+        starts = at in said or (lines[at - 1].container in (containers[index].parent, index - 1) and _is_alone(at - 1, lines, first, index))
         if starts and index not in holders and measured.worth[index] <= most:
             out.add(index)
     return out
+
+
+@lru_cache(maxsize=16384)
+def _is_box_head(text: str, sites: Sites) -> bool:
+    """Whether a line is such a heading in its letters only; remembered, as the menus of a site are the same on its every page."""
+    return sites.box_heads is not None and sites.box_heads.fullmatch(_NO_LETTERS.sub("", text.lower())) is not None
 
 
 def _is_alone(head: int, lines: Sequence[Line], first: Sequence[int], index: int) -> bool:
@@ -179,27 +169,27 @@ def _class(ident: str) -> str:
     return _NAME.sub("", ident)
 
 
-def measure(lines: Sequence[Line], prose: Sequence[float], containers: Sequence[Container]) -> Measured:
+def measure(lines: Sequence[Line], prose: Sequence[float], shapes: Shapes, containers: Sequence[Container]) -> Measured:
     """Return what the containers of a page hold; `prose` is the prose of each line, in characters."""
-    worth = [0.0] * len(containers)
-    signed = [0] * len(containers)
-    linked = [False] * len(containers)
-    first = [len(lines)] * len(containers)
-    stop = [0] * len(containers)
-    for index in range(len(lines) - 1, -1, -1):
-        line = lines[index]
-        worth[line.container] += prose[index]
-        first[line.container] = index
-        stop[line.container] = max(stop[line.container], index + 1)
-        is_link = line.links * 2 > len(line.text)
-        linked[line.container] = linked[line.container] or is_link
-        if is_link or is_dated(line.text) or CUT.search(line.text[-CUT_END:]):
-            signed[line.container] += 1
-    for index in range(len(containers) - 1, 0, -1):
+    size, none = len(containers), len(lines)
+    worth, signed, linked, first, stop = [0.0] * size, [0] * size, [False] * size, [none] * size, [0] * size
+    for index in range(none - 1, -1, -1):
+        at = lines[index].container
+        worth[at] += prose[index]
+        first[at] = index
+        if not stop[at]:
+            stop[at] = index + 1
+        if shapes.signed[index]:
+            signed[at] += 1
+            linked[at] = linked[at] or shapes.linked[index]
+    for index in range(size - 1, 0, -1):
+        if first[index] == none:
+            continue  # No line stands in it.
         parent = containers[index].parent
         worth[parent] += worth[index]
         signed[parent] += signed[index]
-        linked[parent] = linked[parent] or linked[index]
+        if linked[index]:
+            linked[parent] = True
         first[parent] = min(first[parent], first[index])
         stop[parent] = max(stop[parent], stop[index])
-    return Measured(worth, signed, linked, first, [end or len(lines) for end in stop])
+    return Measured(worth, signed, linked, first, [end or none for end in stop])

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transforms.html.gains import ENDS
-from transforms.html.groups import is_dated
+from transforms.html.shapes import ENDS, is_dated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

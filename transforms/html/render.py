@@ -25,6 +25,7 @@ _UNEVEN = re.compile(r"[\t\n\r\f\v]|  ")
 """What `_SPACES` needs: searching it costs a fifth, and most lines have none."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\xad]")
 _EDGES = " \xa0\u3000\t\n\r\f\v"
+_TABLE_PARTS = frozenset({"table", "tr", "td", "th", "form"})
 _SPAN = re.compile(r"\s*(\d{1,4})")
 _LONGEST_MARK = 40
 MAX_SPAN = 100
@@ -68,22 +69,25 @@ class Rendered:
 
 
 class Renderer:
-    """Parser target that collects a `Rendered`."""
+    """Parser target that collects a `Rendered`.
+
+    A page calls it some 3,000 times: what most calls do stands in `start`, `end` and `data` themselves.
+    """
 
     def __init__(self) -> None:
         self._out = Rendered(containers=[Container(-1, "", "")])
         self._containers = self._out.containers
+        self._lines = self._out.lines
         self._parts: list[str] = []
         self._links = 0
         self._link_depth = 0
         self._skip = 0
         self._in_textarea = False
         self._pre = 0
-        self._hidden = 0
-        self._container = 0
-        self._tags: list[str] = [""]
-        self._hiders: list[int] = []
-        """Depths in `_tags` at which a hidden block began."""
+        self._block: tuple[str, int, bool] = ("", 0, False)
+        """Tag of the innermost open block, its container, and whether it or a block around it is hidden."""
+        self._around: list[tuple[str, int, bool]] = []
+        """The blocks around it, outermost first."""
         self._tables: list[Table] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -98,7 +102,19 @@ class Renderer:
             return
         hidden = bool(attributes) and ("style" in attributes or "hidden" in attributes) and _is_hidden(attributes)
         if kind >= LEAF:
-            self._open_block(tag, kind, attributes, hidden=hidden)
+            if self._parts:
+                self._flush()
+            self._around.append(self._block)
+            _, container, within_hidden = self._block
+            if kind == CONTAINER:
+                ident = _ident(attributes.get("id"), attributes.get("class")) if attributes else ""
+                self._containers.append(Container(container, tag, ident))
+                container = len(self._containers) - 1
+            self._block = (tag, container, hidden or within_hidden)
+            if tag in _TABLE_PARTS:
+                self._open_table_part(tag, attributes)
+            elif tag == "pre":
+                self._pre += 1
         elif hidden and kind != BREAK:
             self._skip = 1
         elif kind == LINK:
@@ -112,15 +128,21 @@ class Renderer:
             self._skip -= 1
             return
         kind = KINDS.get(tag, INLINE)
-        if kind == LINK:
+        if kind >= LEAF:
+            if self._parts:
+                self._flush()
+            self._block = self._around.pop()
+            if tag in _TABLE_PARTS:
+                self._close_table_part(tag)
+            elif tag == "pre":
+                self._pre -= 1
+        elif kind == LINK:
             self._link_depth -= 1
-        elif kind >= LEAF:
-            self._close_block(tag, kind)
 
     def comment(self, data: str) -> None:
         """Take a comment; short ones can mark where the article begins and ends."""
         if len(data) <= _LONGEST_MARK and not self._skip:
-            self._out.comments.append((len(self._out.lines) + bool(self._parts), data))
+            self._out.comments.append((len(self._lines) + bool(self._parts), data))
 
     def data(self, data: str) -> None:
         """Take text."""
@@ -153,48 +175,24 @@ class Renderer:
         if self._link_depth:
             self._links += len("".join(data.split()))
 
-    def _open_block(self, tag: str, kind: int, attributes: Mapping[str, str], *, hidden: bool) -> None:
-        if self._parts:
-            self._flush()
-        self._tags.append(tag)
-        if hidden:
-            self._hidden += 1
-            self._hiders.append(len(self._tags))
-        if kind == CONTAINER:
-            ident = _ident(attributes.get("id"), attributes.get("class")) if attributes else ""
-            self._containers.append(Container(self._container, tag, ident))
-            self._container = len(self._containers) - 1
-            if tag == "table":
-                self._open_table()
-            elif self._tables and tag in {"tr", "td", "th"}:
-                self._open_cell(tag, attributes)
-            elif self._tables and tag == "form":
-                self._tables[-1].is_layout = True
-        elif tag == "pre":
-            self._pre += 1
+    def _open_table_part(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "table":
+            self._open_table()
+        elif self._tables and tag == "form":
+            self._tables[-1].is_layout = True
+        elif self._tables:
+            self._open_cell(tag, attributes)
 
-    def _close_block(self, tag: str, kind: int) -> None:
-        if self._parts:
-            self._flush()
-        if self._hiders and self._hiders[-1] == len(self._tags):
-            self._hiders.pop()
-            self._hidden -= 1
-        if len(self._tags) > 1:
-            self._tags.pop()
-        if kind == CONTAINER:
-            if self._tables and tag in {"td", "th"}:
-                self._tables[-1].close_cell(len(self._out.lines))
-            elif self._tables and tag == "table":
-                self._tables.pop()
-            if self._container:
-                self._container = self._containers[self._container].parent
-        elif tag == "pre":
-            self._pre -= 1
+    def _close_table_part(self, tag: str) -> None:
+        if self._tables and tag == "table":
+            self._tables.pop()
+        elif self._tables and tag in {"td", "th"}:
+            self._tables[-1].close_cell(len(self._lines))
 
     def _open_table(self) -> None:
         if self._tables:
             self._tables[-1].is_layout = True
-        table = Table(self._container)
+        table = Table(self._block[1])
         self._tables.append(table)
         self._out.tables.append(table)
 
@@ -205,7 +203,7 @@ class Renderer:
             return
         if not table.rows:
             table.rows.append([])
-        start = len(self._out.lines)
+        start = len(self._lines)
         table.rows[-1].append(Cell(start, start, _span(attributes, "colspan"), _span(attributes, "rowspan"), is_head=tag == "th"))
 
     def _flush(self) -> None:
@@ -213,8 +211,9 @@ class Renderer:
         raw = "".join(self._parts) if len(self._parts) > 1 else self._parts[0]
         self._parts.clear()
         links, self._links = self._links, 0
-        if not raw.isspace() and (text := clean_text(raw)):
-            self._out.lines.append(Line(text, self._tags[-1], self._container, min(links, len(text)), self._hidden > 0))
+        if text := clean_text(raw):
+            tag, container, hidden = self._block
+            self._lines.append(Line(text, tag, container, min(links, len(text)), hidden))
 
 
 def clean_text(raw: str) -> str:
@@ -222,6 +221,8 @@ def clean_text(raw: str) -> str:
 
     No-break spaces become spaces; full-width spaces inside stay.
     """
+    if raw.isprintable() and "  " not in raw:
+        return raw.strip(" ")  # No other blank and nothing invisible is printable; of the lines of a page nearly all are so.
     text = _SPACES.sub(" ", raw) if _UNEVEN.search(raw) else raw
     if not text.isascii():
         text = _INVISIBLE.sub("", text).replace("\xa0", " ")

@@ -44,9 +44,12 @@ _LONG_WORD = 6
 HEAD_FIELDS = ("title", "headline", "publisher", "source", "author", "editor", "published_at", "url", "description")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sites:
-    """Markup knowledge in the form in which the reader asks for it. Names and words are lower case."""
+    """Markup knowledge in the form in which the reader asks for it. Names and words are lower case.
+
+    Compared by identity, so that it can key a cache.
+    """
 
     content: frozenset[str] = frozenset()
     """`#id` and `.class` of elements that hold an article's text."""
