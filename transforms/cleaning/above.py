@@ -51,6 +51,8 @@ _PAPER = re.compile(r"^[\s★|·]*[\u4e00-\u9fff]{2,12}(?:报|报社|数字报|�
 _WEEKDAY = re.compile("星期[一二三四五六日天]|周[一二三四五六日]")
 _LEAST_OTHER = 10
 _LONGEST_WORD = 3
+_NEAR_TEXT, _NEAR_TITLE = 4, 3
+"""Lines above the text and the title within which a date alone is the page's."""
 _CONTENTS = frozenset(["目录", "本文目录", "文章目录", "目次"])
 _SALUTATION = re.compile(r"^(?:各|尊敬的|亲爱的|同志们|你[们市县局单]|市直|区直|县直|省直).{0,60}[：:]$")
 _FULL_DATE = re.compile(r"^[\[【(（]?(?:(?:发表|发布|更新)于\s*)?(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
@@ -77,7 +79,15 @@ def head_clicks(scene: Scene, index: int) -> Decision | None:
 def head_byline(scene: Scene, index: int) -> Decision | None:
     """An author's or an account's name beside the date, without a label: 某某发布, 老街坊."""
     facts, text = scene.facts[index], scene.bare(index)
-    if facts.size > LONGEST_NAME or facts.cells > 1 or facts.marks or facts.role or facts.numbered or _NAMED.fullmatch(text) is None:
+    if (
+        facts.size > LONGEST_NAME
+        or facts.cells > 1
+        or facts.marks
+        or facts.role
+        or facts.numbered
+        or text.isdigit()
+        or _NAMED.fullmatch(text) is None
+    ):
         return None
     near = scene.facts[index + 1] if index + 1 < len(scene.facts) else facts
     if text.endswith(tuple(scene.lexicon.words.get("site_tail", ()))) and index - 1 != scene.title:
@@ -181,7 +191,8 @@ def before_subtitle(scene: Scene, index: int) -> Decision | None:
 def before_meta(scene: Scene, index: int) -> Decision | None:
     """Head tables and dates above the title."""
     facts = scene.facts[index]
-    return ("meta", "labels") if facts.is_meta and (facts.fields or scene.first - index <= 4) else None
+    is_near = scene.first - index <= _NEAR_TEXT or (scene.title is not None and scene.title - index <= _NEAR_TITLE)
+    return ("meta", "labels") if facts.is_meta and (facts.fields or is_near) else None
 
 
 def head_table(scene: Scene, index: int) -> Decision | None:

@@ -25,11 +25,13 @@ from transforms.cleaning.zones import BREAK, WITHIN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from transforms.cleaning.features import Facts
     from transforms.cleaning.rules import Decision, Rule
     from transforms.cleaning.scene import Scene
     from transforms.records import Role
 
 _LITTLE_NOISE = 0.3
+_LIKELY = 0.65
 _ONE_COUNT = re.compile(r"^\D{2,5}\d+$")
 """A line that counts the readers of one headline: 阅读284."""
 _COUNT_ENDS = frozenset("[]万")
@@ -63,6 +65,9 @@ _TAIL_FIELDS = frozenset(
 )
 
 _LONGEST_HEADLINE = 40
+_HASHTAGS = re.compile(r"^(?:[#＃][^\s#＃]{2,16}[#＃]?[\s　]*){1,12}$")
+_MADE = ("出品", "制作", "摄制")
+_LONGEST_MAKER = 24
 _CLOSING_REACH = 8
 """Lines behind the text within which the line of its source or editor ends its last words."""
 _CLOSING_FIELDS = frozenset(["source", "editor", "staff", "author", "reporter", "correspondent"])
@@ -86,6 +91,15 @@ def after_meta(scene: Scene, index: int) -> Decision | None:
     if scene.previous(index) in ("footer", "disclaimer") or not names & _TAIL_FIELDS or (facts.role == "share" and names == {"clicks"}):
         return None
     return "meta", "labels"
+
+
+def after_staff(scene: Scene, index: int) -> Decision | None:
+    """Hashtags under the text, and who made an account's post among the names of its staff: 某某融媒体中心出品."""
+    facts, previous = scene.facts[index], scene.previous(index)
+    if previous in ("body", "caption", "meta") and facts.plain[:1] == "#" and _HASHTAGS.match(scene.bare(index)):
+        return "meta", "hashtags"
+    is_maker = previous == "meta" and facts.size <= _LONGEST_MAKER and facts.plain.endswith(_MADE) and not facts.role
+    return ("meta", "maker") if is_maker else None
 
 
 def after_signature(scene: Scene, index: int) -> Decision | None:
@@ -163,6 +177,8 @@ def after_vocabulary(scene: Scene, index: int) -> Decision | None:
     in_list = noise == ("share", "lexicon:counts") and section == scene.previous(index) == "related"
     if in_list and _ONE_COUNT.match(scene.facts[index].plain):
         return "related", "count"
+    if noise is not None and noise[0] == "share" and section == "related" and _is_headline(scene.facts[index]):
+        return "related", "section:related"
     if scene.facts[index].plain in _MORE and index + 1 < len(scene.facts):
         following = scene.facts[index + 1]
         if following.size >= LEAST_TEASER and not following.role:
@@ -170,6 +186,11 @@ def after_vocabulary(scene: Scene, index: int) -> Decision | None:
     if noise is not None and ((noise[0] == "related" and section == "comment") or (noise[1] == "lexicon:app" and section == "share")):
         return "share", f"section:{section}"
     return noise
+
+
+def _is_headline(facts: Facts) -> bool:
+    """Whether a line that holds a word of share bars is a headline all the same: 某市的朋友圈被刷屏了."""
+    return facts.size >= LEAST_TEASER and facts.noise < _LIKELY and facts.cells == 1 and not (facts.hits.whole or facts.hits.lead)
 
 
 def after_caption(scene: Scene, index: int) -> Decision | None:
@@ -233,6 +254,7 @@ AFTER_RULES: Sequence[Rule] = (
     label_value,
     attachment,
     after_meta,
+    after_staff,
     after_signature,
     after_note,
     after_text,

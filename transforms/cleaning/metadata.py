@@ -50,7 +50,8 @@ def _read_labels(lines: Sequence[Line], lexicon: Lexicon) -> dict[str, str]:
         for field in find_labels(line.text, lexicon):
             value = field.value
             if not value and field.end >= len(line.text.rstrip()) and following and following.line_no - line.line_no <= 2:
-                value = "" if find_labels(following.text, lexicon) else following.text.strip()
+                is_other = following.role == "share" or find_labels(following.text, lexicon)
+                value = "" if is_other else following.text.strip()
             if not _ANONYMOUS.match(value) and (line.role == "meta" or field.name in _SHARE_BAR_FIELDS):
                 found.setdefault(field.name, value)
     return found
@@ -114,7 +115,7 @@ class _Evidence:
 def build_metadata(page: Page, lines: Sequence[Line], title: str | None, title_origin: str, lexicon: Lexicon) -> Metadata:
     """Return the page's metadata: what the head says wins over labels, labels over prose; origins and disagreements are evidence."""
     head, labelled, evidence = page.head, _read_labels(lines, lexicon), _Evidence()
-    title = evidence.pick("title", (title, title_origin))
+    title = evidence.pick("title", (title, title_origin), (labelled.get("doc_title") if title is None else None, "line:label"))
     breadcrumb = tuple(head.breadcrumb) or find_breadcrumb(lines, lexicon, title)
     labelled_source = evidence.pick(
         "source",

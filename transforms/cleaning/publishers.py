@@ -78,6 +78,7 @@ _SPEAKS: tuple[tuple[tuple[str, ...], re.Pattern[str], float], ...] = (
     (("公众号", "抖音号", "微博"), re.compile(rf"(?:公众号|抖音号|官方微博)[:：]\s*@?(?P<name>{_HAN}{{2,12}})(?=$|[\s　,，|])"), 1.2),
     (("不代表", "无关"), re.compile(rf"(?:不代表|与)(?P<name>{_HAN}{{2,12}}?)(?:网站)?(?:的)?(?:官方)?(?:立场|观点|意见|无关)"), 1.0),
     (("ights", "RIGHTS"), re.compile(rf"(?P<name>{_HAN}{{2,14}}?)[\s　,，.]*(?:All|ALL|all)\s?(?:R|r)(?:ights|IGHTS)"), 1.5),
+    (("返回",), re.compile(rf"返回(?P<name>{_HAN}{{2,10}}?)(?:网?首页|[,，]\s*查看更多)"), 3.5),
     (("网站名称", "站名"), re.compile(rf"(?:网站名称|站名)[:：]\s*(?P<name>{_NAME})"), 3.0),
     (("关于", "關於"), re.compile(rf"(?:^|[\s|｜　])[关關][于於](?P<name>{_HAN}{{2,12}})(?=$|[\s|｜　])"), 1.2),
     (("本网站", "本网（", "本站（", "本网("), re.compile(rf"本(?:网站|网|站)[（(](?P<name>{_NAME})[)）]"), 2.0),
@@ -103,6 +104,10 @@ _DATELINE = re.compile(
     r"^[\s　]*(?:本报|本网|本站|记者)?(?P<name>[\u4e00-\u9fff]{2,10}(?:网|社|报|在线|新闻|时讯|快讯|融媒|发布|电视台|广播|观察))"
     r"(?:\d{1,2}月\d{1,2}日)?(?:讯|消息|电)"
 )
+_AT_HOST = re.compile(
+    rf"^[\s　]*(?P<name>{_HAN}{{3,16}})[\s　]*[（(]?(?:https?://)?[a-z0-9][\w-]*(?:\.[\w-]+)*\.(?:cn|com|net|org|hk|tw)\b"
+)
+"""A site with its address, in the line of date and source."""
 _ACCOUNT = re.compile(rf"^原创[\s　:：]+(?:\S{{2,20}}[\s　]+)?(?P<name>{_NAME})[\s　]+(?:19|20)?\d\d[-年./]\d")
 """The line under the title of an account's post: 原创, who wrote it, the account, the day."""
 _FURNITURE = frozenset({"nav", "footer", "disclaimer", "share", "related"})
@@ -156,6 +161,14 @@ class _Votes:
             for name, weight in self.weights.items()
         }
         name = max(support, key=lambda n: (support[n], len(n), n), default=None)
+        if name is not None and not self.has_tail(name):
+            # A column or a short form of it (澎湃, 某某号) stands more often than the name itself.
+            whole = [
+                other
+                for other, weight in self.weights.items()
+                if other.startswith(name) and self.has_tail(other) and weight >= self.weights[name]
+            ]
+            name = max(whole, key=lambda n: (support[n], n), default=name)
         return (name, self.origins[name]) if name is not None and support[name] >= _LEAST else None
 
 
@@ -189,6 +202,8 @@ def _hear_lines(votes: _Votes, lines: Sequence[Line], title: str) -> None:
             votes.add(name, 0.7, "line:last")
         if line.role == "meta" and (match := _ACCOUNT.match(line.text.strip())):
             votes.add(match["name"], 1.5, "line:account")
+        if line.role == "meta" and (match := _AT_HOST.match(line.text)):
+            votes.add(match["name"], 2.0, "line:address")
         if line.rule_id == "byline" and votes.has_tail(line.text.strip()):
             votes.add(line.text, 0.4, "line:byline")
         if line.role in _FURNITURE:
@@ -209,7 +224,8 @@ def _opens_menu(lines: Sequence[Line], number: int, lexicon: Lexicon) -> bool:
 def _hear_breadcrumb(votes: _Votes, breadcrumb: Sequence[str]) -> None:
     """Take the breadcrumb's first element; behind 首页 the second where it ends as a site's name does and no channel's."""
     if breadcrumb:
-        votes.add(_SITE_WORD.sub("", breadcrumb[0]), 2.0, "line:breadcrumb")
+        # Behind a blank stands another menu's word: 某网 繁體版.
+        votes.add(_SITE_WORD.sub("", breadcrumb[0].split()[0]), 2.0, "line:breadcrumb")
     if len(breadcrumb) > 1 and breadcrumb[1].endswith(_SITE_ENDS):
         votes.add(breadcrumb[1], 1.0, "line:breadcrumb")
 

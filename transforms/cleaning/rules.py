@@ -21,6 +21,9 @@ BRACKETED = re.compile(r"^[（(\[][^（()）]{2,40}[)）】\]]$")
 REPORTER_NOTE = re.compile(r"^[（(].{0,12}记者.{2,40}[)）]$")
 _PAGE_ENDS = frozenset("页)）]")
 _PAGING = re.compile(r"^[(（\[]?第?\d{1,3}页?[/／,，]?共?\d{1,3}(?:页|[)）\]])[)）\]]?$")
+_EDITION = re.compile(r"^[第◇◆■]?[a-z]{0,2}\d{1,3}版(?:[:：/／|-]?[\u4e00-\u9fff·/]{0,12})$")
+_LONGEST_EDITION = 20
+_PLAYER = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?/\d{1,2}:\d{2}(?::\d{2})?$")
 _ATTACHED = re.compile(r"^附件\s?[\d一二三四五六七八九十]{0,2}[:：.．、]\s*\S")
 _GOES_ON = re.compile(r"^(?:附件\s?)?\d{1,2}[.．、:：]\s*\S")
 _ASKS = re.compile(
@@ -58,8 +61,12 @@ def by_crumb(scene: Scene, index: int) -> Decision | None:
 
 
 def paging(scene: Scene, index: int) -> Decision | None:
-    """Which page or picture of how many: （1/4）, 第2页 共3页."""
+    """Which page or picture of how many （1/4）, which page of a paper (第A05版：要闻), how far a film has come (00:00 / 02:35)."""
     facts = scene.facts[index]
+    if facts.size <= _LONGEST_EDITION and "版" in facts.plain and _EDITION.match(facts.plain):
+        return "nav", "edition"
+    if facts.size <= LONGEST_NAME and facts.plain[:1].isdigit() and _PLAYER.match(facts.plain):
+        return "share", "player"
     return ("nav", "paging") if facts.size <= LONGEST_NAME and facts.plain[-1:] in _PAGE_ENDS and _PAGING.match(facts.plain) else None
 
 

@@ -23,6 +23,7 @@ _MARKER = re.compile(r"^(?:[◆◇●○■□▲△★☆▶►◎※•·]\s*|
 _SUBTITLE = ("——", "--", "—", "（", "(")
 _LEAST = 1.0
 _LEAST_NAMED = 8
+_LEAST_SECOND = 9
 _LEAST_BESIDE_DATE = 6
 """Characters that a title has beside the months that it speaks of: 2023年1—10月财政收支情况."""
 _TABLE_FIELDS = frozenset(["index", "publisher", "doc_title"])
@@ -112,6 +113,9 @@ def _score(index: int, blocks: Sequence[Block], facts: Sequence[Facts], hints: S
         score += 1.5
     if line.hits.whole == "channel":
         score -= 1.5
+    if index + 2 == first and _LEAST_SECOND <= facts[index + 1].size <= line.size and _is_candidate(blocks[index + 1], facts[index + 1]):
+        # The shorter line under a headline is its second one.
+        score += 0.5
     if line.dated or (line.ranked and not _is_of_series(index, blocks)):
         score -= 1.0
     return score - 0.08 * min(first - index, 40)

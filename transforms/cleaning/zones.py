@@ -50,7 +50,7 @@ def _is_pair(facts: Facts) -> bool:
     """Whether a line is a name and a value, as lists in articles have them: 成人票：30元."""
     name, colon, value = facts.plain.partition(":")
     is_clock = name[-1:].isdigit() and value[:1].isdigit()
-    return bool(colon and 2 <= len(name) <= 12 and value) and not facts.fields and not is_clock
+    return bool(colon and 2 <= len(name) <= 12 and value) and not facts.fields and not is_clock and not name.endswith("版")
 
 
 def opens_section(facts: Facts) -> str:

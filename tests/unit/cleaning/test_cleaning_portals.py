@@ -56,11 +56,8 @@ def test_a_sentence_with_its_photographer_is_a_caption(clean: Callable[..., Clea
 
 
 def test_the_last_words_before_the_source_are_the_texts(clean: Callable[..., Cleaned]) -> None:
-    roles = roles_of(
-        clean(
-            f"{TITLE}\n2022-08-19 17:21\n{TEXT}你愿意来吗？\n此致\n敬礼！\n临江区志愿服务总队\n来源：临江融媒\n往期精彩\n临江：300亩荷花开了\n"
-        )
-    )
+    behind = "你愿意来吗？\n此致\n敬礼！\n临江区志愿服务总队\n来源：临江融媒\n往期精彩\n临江：300亩荷花开了\n"
+    roles = roles_of(clean(f"{TITLE}\n2022-08-19 17:21\n{TEXT}{behind}"))
     assert [roles[line] for line in ("你愿意来吗？", "此致", "敬礼！")] == ["body"] * 3
     assert roles["临江区志愿服务总队"] == "meta"
     assert roles["临江：300亩荷花开了"] == "related"
@@ -110,3 +107,47 @@ def test_a_date_with_a_blank_behind_the_year_is_one(text: str, clean: Callable[.
     published = clean(f"{text}\n来源：某网\n{TITLE}\n{TEXT}").metadata.published_at
     assert published is not None
     assert (published.year, published.month, published.day, published.hour) == (2020, 5, 12, 10)
+
+
+def test_a_portal_names_itself_where_it_leads_back_home(clean: Callable[..., Cleaned]) -> None:
+    for leading, name in (("返回搜狐，查看更多", "搜狐"), ("返回临江网首页", "临江"), ("返回临江首页 下载客户端", "临江")):
+        told = clean(f"{TITLE}\n2023-11-02 09:15\n来源：甬江发布\n{TEXT}{leading}\n责任编辑：\n阅读 ()\n")
+        assert (told.metadata.publisher, told.metadata.editor) == (name, None)
+
+
+def test_the_whole_name_is_the_publishers_and_not_its_short_form(clean: Callable[..., Cleaned]) -> None:
+    below = "本文为作者上传，不代表江海新闻的观点。\n关于江海\n加入江海\n"
+    assert clean(f"{TITLE}\n2018-09-06\n{TEXT}{below}").metadata.publisher == "江海新闻"
+
+
+def test_the_name_before_an_address_is_the_publishers(clean: Callable[..., Cleaned]) -> None:
+    line = "临江文明网 http://lj.example.cn 时间：2018-09-06"
+    assert clean(f"{TITLE}\n{line}\n{TEXT}各地文明网\n北京 天津 河北\n").metadata.publisher == "临江文明网"
+
+
+def test_the_pages_of_a_paper_are_no_text(clean: Callable[..., Cleaned]) -> None:
+    told = clean(
+        f"临江晚报数字报\n2017年11月29日 星期三\n第A05版：都市新闻\n{TITLE}\n首批涉及三个街道\n"
+        f"{TEXT}第A01版：头版\n第A02版：要闻\n00:00 / 02:35\n"
+    )
+    roles = roles_of(told)
+    assert told.metadata.title == TITLE
+    assert [roles[line] for line in ("第A05版：都市新闻", "第A01版：头版", "第A02版：要闻", "00:00 / 02:35")] == [
+        "nav",
+        "nav",
+        "nav",
+        "share",
+    ]
+
+
+def test_hashtags_and_who_made_a_post_are_no_headlines(clean: Callable[..., Cleaned]) -> None:
+    roles = roles_of(
+        clean(f"{TITLE}\n2023-09-16 15:20\n{TEXT}#环保 #志工\n编辑：甲某\n临江融媒体中心出品\n往期回顾\n临江人的朋友圈今天被这条河刷屏了\n")
+    )
+    assert (roles["#环保 #志工"], roles["临江融媒体中心出品"]) == ("meta", "meta")
+    assert roles["临江人的朋友圈今天被这条河刷屏了"] == "related"
+
+
+def test_a_letters_title_is_the_pages(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"信件标题：和平路污水横流问题\n来信时间：2023-04-15\n信件内容：\n{TEXT}回复时间：2023-04-19\n{TEXT}")
+    assert (told.metadata.title, told.metadata.published_at) == ("和平路污水横流问题", datetime(2023, 4, 19))  # noqa: DTZ001  (wall-clock)
