@@ -116,7 +116,7 @@ def test_a_portal_names_itself_where_it_leads_back_home(clean: Callable[..., Cle
 
 
 def test_the_whole_name_is_the_publishers_and_not_its_short_form(clean: Callable[..., Cleaned]) -> None:
-    below = "本文为作者上传，不代表江海新闻的观点。\n关于江海\n加入江海\n"
+    below = "本文为作者上传，仅代表该作者观点，不代表江海新闻的观点或立场。\n关于江海\n加入江海\n"
     assert clean(f"{TITLE}\n2018-09-06\n{TEXT}{below}").metadata.publisher == "江海新闻"
 
 
