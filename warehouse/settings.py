@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _SECTIONS = {
     "reprints": ("band_rows", "min_chars", "min_jaccard", "min_containment", "min_figures", "min_figure_share"),
     "conflicts": ("max_rounding_share", "about_share"),
-    "funding": ("balance_share",),
+    "funding": ("balance_share", "least_amount"),
     "targets": ("max_lines",),
     "rectification": ("max_lines",),
     "site_lines": ("min_pages", "max_chars"),

@@ -55,6 +55,8 @@ def test_one_part_alone_is_a_share_that_must_not_exceed_the_whole(night, part, y
         ("补助标准提高50元", {"item": "补助标准", "action": "提高"}),
         ("收回闲置资金900万元", {"item": "闲置资金", "action": "收回"}),
         ("每户补助2000元", {"item": "危房", "action": "补助"}),
+        ("每台财政补助10万元", {"item": "财政补助", "action": "补助"}),
+        ("预算增收2亿元", {"item": "预算", "action": "增收"}),
         ("问题通报涉及300万元", {"item": "问题", "indicator_code": "problems_found", "action": "投入"}),
     ],
 )
@@ -94,3 +96,39 @@ def test_the_rows_of_a_budget_table_are_parts_of_its_total(night, title, counted
         )
     )
     assert night.rows("select amount, part_count, parts_add_up from mart_funding") == [(4000, 2, True)] * counted
+
+
+def test_so_little_money_is_a_rate(night):
+    night.run(page("a.txt", "标题\n区财政补助300元。", money("300元", 300, item="财政补助", action="补助")))
+    assert night.rows("select count(*) from mart_funding") == [(0,)]
+
+
+@pytest.mark.parametrize(("rest", "adds_up"), [("其余由区级财政承担", None), ("由区级财政承担", False)])
+def test_parts_that_leave_a_rest_without_an_amount_need_not_add_up(night, rest, adds_up):
+    text = f"标题\n投入1亿元，其中管网4000万元、道路3000万元，{rest}。"
+    night.run(
+        page(
+            "a.txt",
+            text,
+            money("1亿元", 10**8, name="total"),
+            money("4000万元", 4 * 10**7, part_of="total"),
+            money("3000万元", 3 * 10**7, part_of="total"),
+        )
+    )
+    assert night.rows("select parts_add_up, balance from mart_funding") == [(adds_up, 3 * 10**7)]
+
+
+@pytest.mark.parametrize(("spent", "amounts"), [("4000", [(4000, 2)]), ("4500", [(4500, 0), (2580, 0), (1420, 0)])])
+def test_rows_without_a_total_row_are_parts_of_the_amount_in_the_text_that_they_add_up_to(night, spent, amounts):
+    row = {"rule_id": "table.unit_line|item.row"}
+    text = f"公示\n投入资金{spent}元。\n整治资金使用表\n项目\t支出数\n垃圾清运\t2580\n公厕管护\t1420"
+    night.run(
+        page(
+            "a.txt",
+            text,
+            money(f"{spent}元", int(spent), item="资金", action="投入"),
+            money("2580", 2580, item="垃圾清运", **row),
+            money("1420", 1420, item="公厕管护", **row),
+        )
+    )
+    assert night.rows("select amount, part_count from mart_funding order by amount desc") == amounts

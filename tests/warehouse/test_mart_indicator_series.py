@@ -179,7 +179,9 @@ def test_no_figure_conflicts_with_itself_rounded_or_bounded(night):
     ],
 )
 def test_what_is_broken_and_how_far_a_value_moved_are_no_values(night, sentence, written, counted):
-    night.run(page("a.txt", f"标题\n{sentence}", figure(written, indicator_code="streets_renovated", unit="条", item="街巷", period="2019")))
+    night.run(
+        page("a.txt", f"标题\n{sentence}", figure(written, indicator_code="streets_renovated", unit="条", item="街巷", period="2019"))
+    )
     assert night.rows("select count(*) from mart_indicator_series") == [(counted,)]
 
 

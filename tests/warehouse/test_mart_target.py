@@ -94,6 +94,27 @@ def test_a_plan_whose_time_is_not_over_is_not_missed_yet(night):
     assert night.rows("select achieved_value, is_met from mart_target") == [(35, None)]
 
 
+@pytest.mark.parametrize(("status", "verdict"), [("planned", None), ("standard", False)])
+def test_a_plan_without_a_time_is_never_missed_a_requirement_is(night, status, verdict):
+    streets = {"indicator_code": "streets_renovated", "unit": "条"}
+    night.run(page("a.txt", "标题\n原定整治60条，已整治35条。", figure("60条", status=status, **streets), figure("35条", **streets)))
+    assert night.rows("select achieved_value, is_met from mart_target") == [(35, verdict)]
+
+
+@pytest.mark.parametrize(("rule", "answered"), [("table.cells", True), ("arabic", False)])
+def test_plan_and_result_of_one_row_of_a_table_belong_together(night, rule, answered):
+    row = {"rule_id": rule, "unit": "CNY", "quantity_kind": "money", "period": "2019"}
+    night.run(
+        page(
+            "a.txt",
+            "进展\n类别\t计划投资\t完成投资\n市政道路\t740\t610",
+            figure("740", status="planned", item="市政道路", item_head="道路", **row),
+            figure("610", item="市政道路完成投资", item_head="投资", indicator_code="problems_found", **row),
+        )
+    )
+    assert night.rows("select achieved_value is not null from mart_target") == [(answered,)]
+
+
 def test_money_is_compared_but_never_judged(night):
     spending = {"item": "垃圾清运", "item_head": "清运"}
     night.run(
@@ -157,5 +178,6 @@ def test_what_became_of_a_plan_has_a_name(night):
 def test_words_are_looked_up_once_not_row_by_row(night):
     # A correlated subquery becomes a join back to all rows: nine of them took most of a night's marts.
     night.run(page("a.txt", "计划\n今年计划整治60条。", figure("60条", status="planned", period="2019")))
-    plan = night.rows(f"explain {warehouse_tables()['mart_target'].sql}")[0][1]
-    assert "delim" not in plan.lower()
+    for table in ("fct_target_figure", "mart_target"):
+        plan = night.rows(f"explain {warehouse_tables()[table].sql}")[0][1]
+        assert "delim" not in plan.lower()

@@ -18,7 +18,7 @@ words as (
         role,
         term
     from dim_term
-    where role in ('funding_action', 'funding_item', 'not_funding_action', 'not_funding_item', 'per_head')
+    where role in ('funding_action', 'funding_item', 'not_funding_action', 'not_funding_item', 'per_head', 'rest')
 ),
 
 phrases as (
@@ -110,8 +110,14 @@ grouped as (
             select term from dim_term
             where role = 'total_row'
         ) as is_total_row,
+        exists(
+            select 1 from words
+            where words.role = 'rest' and contains(money.sentence, words.term)
+        ) as leaves_rest,
         not coalesce(judged_phrases.speaks_of_other, false)
         and rates.clause is null
+        -- So little is a rate whose 每人 stands further off.
+        and money.amount >= getvariable('funding_least_amount')
         and if(
             money.indicator_code is not null,
             money.indicator_code in (
@@ -132,20 +138,51 @@ grouped as (
     left join funding_tables on tables.page_id = funding_tables.page_id and tables.table_no = funding_tables.table_no
 ),
 
+table_columns as (
+    select
+        page_id,
+        table_no,
+        status,
+        coalesce(period, 'unstated') as period_key,
+        count(*) as row_count,
+        sum(amount) as column_amount,
+        arg_min(metric_id, char_start) filter (where is_total_row) as total_row_id
+    from grouped
+    where table_no is not null
+    group by page_id, table_no, status, period_key
+),
+
+column_totals as (
+    -- The rows of a table are the parts of its total row, else of the amount in the text that they add up to.
+    select
+        table_columns.page_id,
+        table_columns.table_no,
+        table_columns.status,
+        table_columns.period_key,
+        coalesce(any_value(table_columns.total_row_id), arg_min(told.metric_id, told.char_start)) as total_metric_id
+    from table_columns
+    left join grouped as told
+        on
+            table_columns.page_id = told.page_id
+            and table_columns.status = told.status
+            and table_columns.column_amount = told.amount
+            and table_columns.row_count > 1
+            and told.table_no is null
+            and told.is_funding
+    group by table_columns.page_id, table_columns.table_no, table_columns.status, table_columns.period_key
+),
+
 totalled as (
-    -- The rows of a table are the parts of its total row.
     select
         grouped.* exclude (total_metric_id),
-        coalesce(
-            grouped.total_metric_id,
-            if(
-                grouped.table_no is not null and not grouped.is_total_row,
-                first(if(grouped.is_total_row, grouped.metric_id, null) order by grouped.is_total_row desc) over same_column,
-                null
-            )
-        ) as total_metric_id
+        coalesce(grouped.total_metric_id, if(grouped.is_total_row, null, column_totals.total_metric_id)) as total_metric_id
     from grouped
-    window same_column as (partition by page_id, table_no, status, period)
+    left join column_totals
+        on
+            grouped.page_id = column_totals.page_id
+            and grouped.table_no = column_totals.table_no
+            and grouped.status = column_totals.status
+            and coalesce(grouped.period, 'unstated') = column_totals.period_key
 ),
 
 named as (
@@ -184,6 +221,7 @@ parts as (
         total.first_metric_id as total_metric_id,
         count(*) as part_count,
         sum(part.amount) as parts_amount,
+        bool_or(part.leaves_rest) as leaves_rest,
         string_agg(concat_ws(' ', part.text, part.thing), '；' order by part.char_start) as parts
     from mentions as part
     inner join mentions as total on part.total_metric_id = total.metric_id
@@ -199,6 +237,8 @@ select
         when parts.part_count is null then null
         -- One part alone (其中…) is a share that the page singles out: it need not add up, it only must not exceed the whole.
         when parts.part_count = 1 and parts.parts_amount <= roots.amount then null
+        -- What the others pay is told without its amount (其余由区级财政承担).
+        when parts.leaves_rest and parts.parts_amount < roots.amount then null
         when roots.bound = 'over' then parts.parts_amount >= roots.amount * (1 - getvariable('funding_balance_share'))
         when roots.bound = 'under' then parts.parts_amount <= roots.amount * (1 + getvariable('funding_balance_share'))
         else abs(roots.amount - parts.parts_amount) <= abs(roots.amount) * getvariable('funding_balance_share')

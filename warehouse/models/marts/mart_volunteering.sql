@@ -42,9 +42,12 @@ indicator_parts as (
 ),
 
 items as (
-    -- Which kinds of words the name of a counted thing holds; a team is told by its last word, too.
+    -- Which kinds of words the name of a counted thing holds; a team is told by its last word, too. Who is counted together with
+    -- others (党员和志愿者310人) is not counted.
     select
         phrases.counted,
+        regexp_matches(phrases.counted, '[、和及与]')
+        and not regexp_matches(phrases.counted, '志愿[^、和及与]*[、和及与][^、和及与]*志愿') as is_mixed,
         list(distinct words.role) filter (where words.role is not null) as kinds,
         coalesce(bool_or(words.role = 'volunteer_team_item' and ends_with(phrases.counted, words.term)), false) as ends_as_team
     from (select distinct counted from metrics) as phrases
@@ -73,7 +76,8 @@ told as (
             when unit in ('人次', '次', '人天') and not contains(metrics.counted, '活动') then 'person_times'
             when
                 unit in ('人', '名', '位', '个') and list_contains(kinds, 'volunteer_item') and not items.ends_as_team
-                then 'volunteers'
+                then if(items.is_mixed, null, 'volunteers')
+            when unit in ('个', '处', '家', '座', '所') and list_contains(kinds, 'volunteer_station_item') then 'stations'
             when unit in ('支', '个', '家', '处', '所', '队') and list_contains(kinds, 'volunteer_team_item') then 'teams'
             when
                 unit in ('场', '场次', '次', '项', '个', '期', '批') and list_contains(kinds, 'volunteer_activity_item')
@@ -95,6 +99,7 @@ select
     min(year) as year,
     max(amount) filter (where part = 'volunteers') as volunteers,
     max(amount) filter (where part = 'teams') as teams,
+    max(amount) filter (where part = 'stations') as stations,
     max(amount) filter (where part = 'person_times') as person_times,
     max(amount) filter (where part = 'hours') as hours,
     max(amount) filter (where part = 'activities') as activities,
