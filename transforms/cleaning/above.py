@@ -51,6 +51,8 @@ _PAPER = re.compile(r"^[\s★|·]*[\u4e00-\u9fff]{2,12}(?:报|报社|数字报|�
 _WEEKDAY = re.compile("星期[一二三四五六日天]|周[一二三四五六日]")
 _LEAST_OTHER = 10
 _LONGEST_WORD = 3
+_LONGEST_VALUE = 20
+_VALUE = re.compile(r"^[约近超逾]?\d[\d,，.]*(?:余|多)?[万亿千百]?(?:余|多)?[^\d\s:：/年月日]{1,4}$")
 _NEAR_TEXT, _NEAR_TITLE = 4, 3
 """Lines above the text and the title within which a date alone is the page's."""
 _CONTENTS = frozenset(["目录", "本文目录", "文章目录", "目次"])
@@ -144,6 +146,21 @@ def head_again(scene: Scene, index: int) -> Decision | None:
     if scene.title is None or facts.size < _LEAST_BROKEN or facts.plain != scene.facts[scene.title].plain:
         return None
     return "heading", "title_again"
+
+
+def head_collection(scene: Scene, index: int) -> Decision | None:
+    """The collection that an account puts its post into, and how many posts that has."""
+    if scene.bare(index)[:1] in ("#", "＃"):
+        return "nav", "hashtags"
+    counted = scene.decided[index - 1] == ("nav", "hashtags") and scene.facts[index].plain.rstrip("个篇條条").isdigit()
+    return ("nav", "hashtags") if counted else None
+
+
+def head_values(scene: Scene, index: int) -> Decision | None:
+    """Figures set off above the text, one a line, and what they count, on the lines between: at least two of each."""
+    run = [at for at in range((scene.title or 0) + 1, scene.first) if scene.facts[at].size <= _LONGEST_VALUE]
+    values = [at for at in run if _VALUE.match(scene.facts[at].plain)]
+    return ("body", "values") if len(values) > 1 and values[0] - 1 <= index <= values[-1] + 1 and index in run else None
 
 
 def head_word(scene: Scene, index: int) -> Decision | None:
@@ -243,6 +260,7 @@ HEAD_RULES: Sequence[Rule] = (
     head_clicks,
     head_meta,
     head_date,
+    head_collection,
     label_value,
     by_paper,
     head_byline,
@@ -254,6 +272,7 @@ HEAD_RULES: Sequence[Rule] = (
     head_contents,
     spoken,
     head_again,
+    head_values,
     head_text,
     head_word,
     lambda _scene, _index: ("caption", "before_text"),

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.features import is_count
-from transforms.cleaning.papers import is_organisation
+from transforms.cleaning.papers import is_imprint, is_organisation
 from transforms.cleaning.rules import (
     BRACKETED,
     NO_WORDS,
@@ -65,6 +65,7 @@ _TAIL_FIELDS = frozenset(
 )
 
 _LONGEST_HEADLINE = 40
+_RUN_BY = ("主办", "承办", "主管", "版权所有", "制作维护", "技术支持", "维护", "主办单位")
 _HASHTAGS = re.compile(r"^(?:[#＃][^\s#＃]{2,16}[#＃]?[\s　]*){1,12}$")
 _MADE = ("出品", "制作", "摄制")
 _LONGEST_MAKER = 24
@@ -103,8 +104,10 @@ def after_staff(scene: Scene, index: int) -> Decision | None:
 
 
 def after_signature(scene: Scene, index: int) -> Decision | None:
-    """Who signed, and when."""
-    return ("meta", "signature") if scene.is_signature(index) else None
+    """Who signed, and when; who gets a copy, and who printed it."""
+    if scene.is_signature(index):
+        return "meta", "signature"
+    return ("meta", "imprint") if is_imprint(scene.bare(index)) else None
 
 
 def after_note(scene: Scene, index: int) -> Decision | None:
@@ -233,6 +236,8 @@ def after_teaser(scene: Scene, index: int) -> Decision | None:
     facts = scene.facts[index]
     if facts.cells > 3 and facts.size / facts.cells <= 6:
         return "nav", "menu_row"
+    if facts.plain.endswith(_RUN_BY):
+        return "footer", "run_by"
     if facts.size >= LEAST_TEASER or facts.ranked or facts.dated:
         return "related", "after_text"
     return ("related", "follows:related") if scene.previous(index) == "related" and facts.size >= 6 else None

@@ -17,7 +17,7 @@ from transforms.cleaning.scene import Scene
 from transforms.cleaning.site_lines import line_key
 from transforms.cleaning.stories import find_opening, find_stories
 from transforms.cleaning.tabled import find_table_lines
-from transforms.cleaning.titles import choose_title, clean_headline, clean_title, title_hints
+from transforms.cleaning.titles import choose_title, clean_headline, clean_title, title_hints, without_label
 from transforms.cleaning.zones import (
     AFTER,
     apply_sections,
@@ -140,6 +140,7 @@ def _mark_titles(lines: tuple[Line, ...], stories: Sequence[Story]) -> tuple[Lin
 
 def _clean_line(text: str) -> str:
     """Return a title line without white space at its ends, without a site's name behind `_` or `|`, and once where it stands twice."""
+    text = without_label(text)
     title = clean_title(text) if "_" in text or "|" in text else text.strip(EDGES)
     half = len(title) // 2
     return title[:half] if half >= _LEAST_TWICE and title[:half] == title[-half:] and len(title) - 2 * half <= 1 else title

@@ -17,7 +17,7 @@ _BLANK = "　  \t\r\n\x0b\x0c"
 _DIGITS = re.compile("[0-9]")
 _GAPS = re.compile("[　\t|]")
 _CELLS = re.compile(r"[ 　\u00a0\t]{2,}|　|\t|\|")
-_LABEL_SIGNS = re.compile(":|丨|来源|作者|编辑|责编|编审|审核|记者|撰稿|校对|监制|[初复终]审|主编|值班|签发")
+_LABEL_SIGNS = re.compile(r":|丨|\||来源|作者|编辑|责编|编审|审核|记者|撰稿|校对|监制|[初复终]审|主编|值班|签发")
 _DATED = re.compile(r"\d[-/.年月]\d|\d{8}|[a-z]{3}\.?,?(?:\d{1,2},?)?(?:19|20)\d\d")
 _SPEAKERS = frozenset(["reporter", "author", "correspondent"])
 """Labels under which somebody may speak: a question is no name (记者：您几点上班？)."""

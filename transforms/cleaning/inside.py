@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transforms.cleaning.rules import REPORTER_NOTE, attachment, by_crumb, by_paper, by_site, paging, spoken, vocabulary_role
+from transforms.cleaning.rules import BRACKETED, REPORTER_NOTE, attachment, by_crumb, by_paper, by_site, paging, spoken, vocabulary_role
 from transforms.cleaning.scene import LONGEST_HEADING
 from transforms.cleaning.zones import is_paragraph
 
@@ -18,6 +18,7 @@ _BYLINE_FIELDS = frozenset(["reporter", "correspondent", "author", "source"])
 """Fields of a byline under the headline of one of several stories."""
 _INSIDE_FIELDS = frozenset(["editor", "original_title", "original_url", "keywords", "summary", "staff", "letter", "asked", "answered"])
 _LONG_TEXT = 120
+_LEAST_SHOWN = 8
 _LONGEST_LINK = 30
 _END_REACH = 2
 _TAIL_REACH = 6
@@ -88,11 +89,24 @@ def inside_meta(scene: Scene, index: int) -> Decision | None:
 def inside_form(scene: Scene, index: int) -> Decision | None:
     """Captions, and what the markup says."""
     block, facts = scene.blocks[index], scene.facts[index]
-    if scene.is_caption(index) and facts.size <= _LONG_TEXT:
+    if (scene.is_caption(index) or _shows_picture(scene, index)) and facts.size <= _LONG_TEXT:
         return "caption", "caption"
     if block.tag in _HEADING_TAGS:
         return "heading", f"tag:{block.tag}"
     return ("body", f"tag:{block.tag}") if block.tag in _LIST_TAGS else None
+
+
+def _shows_picture(scene: Scene, index: int) -> bool:
+    """Whether a line in brackets between two paragraphs tells what a picture shows: （队员清理小广告）."""
+    facts = scene.facts[index]
+    if (
+        not _LEAST_SHOWN <= facts.size <= LONGEST_HEADING
+        or facts.numbered
+        or facts.date is not None
+        or not BRACKETED.match(scene.bare(index))
+    ):
+        return False
+    return scene.first < index < scene.last and is_paragraph(scene.facts[index - 1]) and is_paragraph(scene.facts[index + 1])
 
 
 def reporter_note(scene: Scene, index: int) -> Decision | None:

@@ -44,6 +44,17 @@ OFFICES = (
 """Words that a person's office ends with, as alternatives of a pattern."""
 _NO_NAME = frozenset("的，。！？“：:")
 _DOCUMENT_NUMBER = re.compile(r"^[^。，]{0,24}[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\]）)】]\s*(?:第\s*)?\d{1,5}\s*号$")
+_IMPRINT = re.compile(
+    r"^(?:抄\s?[送报]|主\s?送|分\s?送)\s?[：:]"
+    r"|^(?:[\u4e00-\u9fff]{4,30}[ 　\t]*)?(?:(?:19|20)\d{2}|[一二][零〇○一二三四五六七八九]{3})年.{2,8}日\s?印\s?发$"
+    r"|^（?此件(?:主动|依申请)?公开(?:发布)?）?$|^[（(]?(?:联系|经办)人[：:].{2,24}联系电话[：:].{5,16}[)）]$"
+)
+"""Under an official paper: who gets a copy, who printed it when, whether it is public."""
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a line belongs to what stands under an official paper."""
+    return len(text) <= 160 and _IMPRINT.match(text.strip()) is not None
 
 
 def is_organisation(text: str) -> bool:

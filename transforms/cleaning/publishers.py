@@ -98,11 +98,13 @@ _HOST_SIGNS = re.compile("主|版[权權]|©")
 _FIRST_TOKEN = re.compile(rf"^[\s★☆◆●|·\[【]*(?P<name>{_NAME})(?P<alone>[\s★☆\]】]*$)?(?:[\s　]*[|｜丨·—–\-_>＞»›　\s\]】]|$)")
 _FOOTER_TOKEN = re.compile(r"^[\s　|]*(?P<name>[\u4e00-\u4e27\u4e29-\u9fff]{3,14})[\s　|｜┊丨·—(（-]+\S")
 _TITLE_SUFFIX = re.compile(r"[_|｜—–\-·>]\s*([^_|｜—–\-·>]{2,20})\s*$")
+_TITLE_PARTS = re.compile(r"[_|｜—–\-·>]+")
 _SITE_WORD = re.compile(r"(?:官方|门户)?网站$|首[页頁]$|官网$")
 _OFFICES_SITE = re.compile(r"^(?P<office>.{2,}(?:政府|局|委员会|办公室))(?:门户网站|官方网站|网站|官网)$")
 _DATELINE = re.compile(
-    r"^[\s　]*(?:本报|本网|本站|记者)?(?P<name>[\u4e00-\u9fff]{2,10}(?:网|社|报|在线|新闻|时讯|快讯|融媒|发布|电视台|广播|观察))"
-    r"(?:\d{1,2}月\d{1,2}日)?(?:讯|消息|电)"
+    r"^[\s　]*(?:本报|本网|本站|记者)?(?P<name>[\u4e00-\u9fff]{2,10}(?:[网網]|社|[报報]|在[线線]|新[闻聞]|时讯"
+    r"|快[讯訊]|融媒|[发發]布|[电電][视視]台|广播|观察))"
+    r"(?:\d{1,2}月\d{1,2}日)?(?:[讯訊]|消息|[电電])"
 )
 _AT_HOST = re.compile(
     rf"^[\s　]*(?P<name>{_HAN}{{3,16}})[\s　]*[（(]?(?:https?://)?[a-z0-9][\w-]*(?:\.[\w-]+)*\.(?:cn|com|net|org|hk|tw)\b"
@@ -239,7 +241,9 @@ def _hear_title(votes: _Votes, lines: Sequence[Line], title: str) -> None:
             continue
         text = line.text.strip()
         if text.startswith(title) and (suffix := _TITLE_SUFFIX.search(text[len(title) :])):
-            votes.add(suffix[1], 2.5, "line:title")
+            # Behind a site's name may stand its channel or the page's keywords.
+            parts = [part.strip() for part in _TITLE_PARTS.split(text[len(title) :])]
+            votes.add(next((part for part in parts if votes.has_tail(part)), suffix[1]), 2.5, "line:title")
 
 
 def _hear_top(votes: _Votes, lines: Sequence[Line], number: int) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from transforms.cleaning.papers import is_document_number
+from transforms.cleaning.papers import is_document_number, is_imprint
 from transforms.cleaning.scene import Scene
 from transforms.cleaning.zones import is_paragraph
 from transforms.records import Role
@@ -74,6 +74,8 @@ def by_paper(scene: Scene, index: int) -> Decision | None:
     """Signature and number of an official paper."""
     if scene.is_signature(index):
         return "meta", "signature"
+    if is_imprint(scene.bare(index)):
+        return "meta", "imprint"
     return ("meta", "document_number") if is_document_number(scene.bare(index)) else None
 
 
@@ -96,7 +98,7 @@ def attachment(scene: Scene, index: int) -> Decision | None:
     text = scene.bare(index)
     if scene.facts[index].marks or not ((follows and _GOES_ON.match(text)) or _ATTACHED.match(text)):
         return None
-    is_last = not any(is_paragraph(scene.facts[at]) for at in range(index + 1, scene.last + 1))
+    is_last = not any(is_paragraph(scene.facts[at]) and not is_imprint(scene.bare(at)) for at in range(index + 1, scene.last + 1))
     return ("meta", "attachment") if is_last else None
 
 

@@ -122,15 +122,23 @@ class Scene:
 
     def is_signature(self, index: int) -> bool:
         """Whether a line is an office or a date at the end of the text, as official papers are signed."""
-        if index <= self.first or abs(index - self.last) > _SIGNATURE_REACH:
-            return False
         facts = self.facts[index]
+        if index <= self.first or abs(index - self.last) > _SIGNATURE_REACH:
+            return self.first < index < self.last and self._signs_inside(index)
         if is_date_only(facts):
             return True
         office = is_organisation(self.blocks[index].text)
         plain_name = facts.size <= 30 and facts.marks == 0 and facts.commas <= 1 and facts.noise < 0.5 and not facts.numbered
         following = self.facts[index + 1 : index + (3 if office else 2)]
         return (office or plain_name) and any(is_date_only(after) for after in following)
+
+    def _signs_inside(self, index: int) -> bool:
+        """Whether a line is the office or the date under a notice with which another paper is passed on."""
+        if is_date_only(self.facts[index]):
+            return self.decided[index - 1][1] == "signature"
+        office = is_organisation(self.blocks[index].text) and not self.facts[index].numbered
+        signed = next((at for at in range(index + 1, min(index + 4, self.last)) if not is_organisation(self.blocks[at].text)), index)
+        return office and signed > index and is_date_only(self.facts[signed])
 
     def is_heading(self, index: int) -> bool:
         """Whether a line within the text heads what follows: short, no sentence, no list's item."""

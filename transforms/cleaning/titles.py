@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SEPARATOR = re.compile(r"\s*[_|｜—–»>＞丨·]+\s*|\s+[-－]+\s+|(?<=[\u4e00-\u9fff”》)）])[-－]+(?=[\u4e00-\u9fffA-Za-z])")
 _PAGE_NUMBER = re.compile(r"\s*[（(]\s*(?:第?\d{1,2}页?|\d{1,2}/\d{1,2})\s*[)）]\s*$")
 _MARKER = re.compile(r"^(?:[◆◇●○■□▲△★☆▶►◎※•·]\s*|\d{1,2}[、.．]\s*(?!\d)|[一二三四五六七八九十]{1,3}、\s*)")
+_LABEL = re.compile(r"^[\u4e00-\u9fff]{0,2}(?:标\s?题|名\s?称|主\s?题|標題)\s*[：:]\s*")
 _SUBTITLE = ("——", "--", "—", "（", "(")
 _LEAST = 1.0
 _LEAST_NAMED = 8
@@ -48,6 +49,11 @@ def clean_title(title: str, site_names: Sequence[str] = ()) -> str:
         start, stop = text.find(parts[0]), text.find(parts[end - 1]) + len(parts[end - 1])
         return _PAGE_NUMBER.sub("", text[start:stop])
     return _PAGE_NUMBER.sub("", parts[longest])
+
+
+def without_label(text: str) -> str:
+    """Return a title's line without its label: `标题：某事` -> `某事`."""
+    return _LABEL.sub("", text.strip())
 
 
 def clean_headline(text: str) -> str:
@@ -159,6 +165,12 @@ def choose_title(page: Page, blocks: Sequence[Block], facts: Sequence[Facts], zo
     hints = [*title_hints(page, lexicon), *_named_titles(facts[:first], lexicon)]
     candidates = [i for i in range(first) if _is_candidate(blocks[i], facts[i]) and lexicon.labels.get(facts[i].plain.strip(":")) is None]
     scored = [(_score(i, blocks, facts, hints, first), i) for i in candidates]
+    labelled = next(
+        (i for i in range(first) if facts[i].fields and facts[i].fields[0].name == "doc_title" and facts[i].fields[0].value), None
+    )
+    if labelled is not None and not any(_agreement(facts[i], hints) for i in candidates):
+        # 标题：某事, and no line says it without the label.
+        return labelled
     if not scored:
         return None
     score, index = max(scored)

@@ -151,3 +151,45 @@ def test_hashtags_and_who_made_a_post_are_no_headlines(clean: Callable[..., Clea
 def test_a_letters_title_is_the_pages(clean: Callable[..., Cleaned]) -> None:
     told = clean(f"信件标题：和平路污水横流问题\n来信时间：2023-04-15\n信件内容：\n{TEXT}回复时间：2023-04-19\n{TEXT}")
     assert (told.metadata.title, told.metadata.published_at) == ("和平路污水横流问题", datetime(2023, 4, 19))  # noqa: DTZ001  (wall-clock)
+
+
+def test_a_paper_that_passes_another_on_is_signed_in_the_middle(clean: Callable[..., Cleaned]) -> None:
+    plan = "临江市2024年旧改计划"
+    told = clean(
+        f"临江市政府办公室关于印发旧改计划的通知\n各县（区）人民政府：\n{FIRST}\n临江市人民政府办公室\n2024年2月5日\n{plan}\n{SECOND}\n{TEXT}"
+        "附件：1.任务分解表\n抄送：市委办公室，市人大常委会办公室，市政协办公室。\n临江市人民政府办公室 2024年2月6日印发\n"
+    )
+    rules = {line.text.strip(): (line.role, line.rule_id) for line in told.lines}
+    assert rules["临江市人民政府办公室"] == rules["2024年2月5日"] == ("meta", "signature")
+    assert rules["附件：1.任务分解表"] == ("meta", "attachment")
+    assert rules["抄送：市委办公室，市人大常委会办公室，市政协办公室。"] == ("meta", "imprint")
+    assert rules["临江市人民政府办公室 2024年2月6日印发"] == ("meta", "imprint")
+    assert rules[plan][0] == "heading"
+
+
+def test_a_title_with_its_label_is_the_title(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"请选择您要访问的栏目\n本站首页 · 动态 · 法规\n标题：{TITLE}\n作者：甲某 来源：本站原创 日期：2012-6-8\n{TEXT}")
+    assert (told.metadata.title, told.articles[0].title) == (TITLE, TITLE)
+    assert roles_of(told)[f"标题：{TITLE}"] == "title"
+
+
+def test_figures_set_off_above_the_text_are_text(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"{TITLE}\n2022-01-06 09:00\n收录于合集\n#旧改动态\n312个\n3,260处\n全年整治占道\n86万平方米\n拆除违建面积\n{TEXT}")
+    roles = roles_of(told)
+    assert [roles[line] for line in ("3,260处", "全年整治占道", "86万平方米", "拆除违建面积")] == ["body"] * 4
+    assert roles["#旧改动态"] == roles["312个"] == "nav"
+
+
+def test_a_line_in_brackets_between_paragraphs_shows_a_picture(clean: Callable[..., Cleaned]) -> None:
+    lines = clean(f"{TITLE}\n2022-01-06 09:00\n{FIRST}\n（一线队员正在清理小广告）\n{SECOND}\n").lines
+    assert [line.role for line in lines[2:]] == ["body", "caption", "body"]
+
+
+def test_a_site_is_named_behind_the_title_before_the_keywords(clean: Callable[..., Cleaned]) -> None:
+    assert clean(f"{TITLE}|临江新闻网|临江|文明\n{TITLE}\n2020-09-24\n{TEXT}").metadata.publisher == "临江新闻网"
+    assert clean(f"大江網訊（記者 陳某）{FIRST.strip()}\n{SECOND}\n責任編輯：林某\n").metadata.publisher == "大江網"
+
+
+def test_staff_behind_strokes_and_who_runs_the_site_are_no_headlines(clean: Callable[..., Cleaned]) -> None:
+    roles = roles_of(clean(f"{TITLE}\n2022-01-06 09:00\n{TEXT}图文 | 宣传科\n编辑 | 小城\n临江市城市管理综合执法局主办\n"))
+    assert (roles["图文 | 宣传科"], roles["临江市城市管理综合执法局主办"]) == ("meta", "footer")
