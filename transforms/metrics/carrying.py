@@ -11,6 +11,13 @@ if TYPE_CHECKING:
 
 _PLANS = ("预算", "计划", "目标", "任务", "总量", "总数", "占总量", "占总数")
 """Ends of the names of wholes of which a share is told; what grows behind it is what has the share."""
+_BUDGETS = ("预算", "预算数", "调整预算", "年初预算")
+"""What is executed: a share of it belongs to the revenue or spending, where one of a task is told as the task's own."""
+_MILESTONE = re.compile(
+    "^([^0-9]{2,20}?)(?:首次|率先|成功|历史性地?|一举)?(?:突破|跨越|迈过|迈上|跨上|跨过|越过|超过|站上|冲上|闯过)"
+    "[^0-9]{1,10}(?:大关|台阶|关口)$"
+)
+"""A mark that a level has passed, its amount in words."""
 _NAMING = 4
 """Characters from which on a compound of verbs names what is counted (停车管理)."""
 _TELLS_PARTS = re.compile("[ 　]*其中")
@@ -25,6 +32,32 @@ def level_before(reading: LineReading, index: int) -> str | None:
     while back > 0 and reading.slots[back - 1].sentence_start == first and _is_plan_share(reading, back):
         back -= 1
     return reading.findings[back].item if back >= 0 and reading.slots[back].sentence_start == first else None
+
+
+def of_plan(reading: LineReading, index: int, left: Left) -> str | None:
+    """Return what has the share of a plan (收入104万元，完成年度预算的|100.99%; 收入|完成年度预算的98%), or None for other figures."""
+    share = reading.quantities[index].unit in SHARE_UNITS and left.ending == "de" and left.noun.endswith(_BUDGETS)
+    if not share or left.action == "占":
+        return None
+    return left.subject or level_before(reading, index) if index else left.subject or None
+
+
+def passed_over(reading: LineReading, index: int) -> str | None:
+    """Return what has the share of a plan whose own amount stands between (收入39亿元，完成预算37.5亿元|的104.3%), or None."""
+    slot, before = reading.slots[index], reading.slots[index - 1]
+    if index < 2 or reading.quantities[index].unit not in SHARE_UNITS or reading.text[before.end : slot.start] != "的":
+        return None
+    planned = (reading.findings[index - 1].item or "").endswith(_BUDGETS)
+    return reading.findings[index - 2].item if planned and reading.slots[index - 2].sentence_start == slot.sentence_start else None
+
+
+def milestone_before(reading: LineReading, index: int) -> str | None:
+    """Return what the clause before says to have passed a mark (财政收入迈过千亿大关，达|1330亿元), or None."""
+    slot = reading.slots[index]
+    start = max(slot.sentence_start, reading.slots[index - 1].end if index else 0)
+    clause = re.split("[，,；;：:]", reading.text[start : max(slot.clause_start - 1, start)])[-1]
+    mark = _MILESTONE.match(clause)
+    return reading.phrases.read_left(mark[1]).noun or None if mark else None
 
 
 def _is_plan_share(reading: LineReading, index: int) -> bool:

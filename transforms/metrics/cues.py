@@ -41,10 +41,16 @@ class Cues:
     money: tuple[str, ...]
     paid: tuple[str, ...]
     sum: frozenset[str]
+    yield_: frozenset[str]
+    """What is produced or earned, of which the subject of the sentence says whose it is (工程机械实现|产值)."""
     verb_prefix: frozenset[str]
     verb_suffix: frozenset[str]
     bound_verbs: tuple[str, ...]
+    adjusted: re.Pattern[str]
+    """How a figure was adjusted, at the head of its clause (剔除留抵退税后, 按常住人口计算)."""
     change: frozenset[str]
+    difference: frozenset[str]
+    """Verbs of change before an amount of change (增加0.1万人), which is no level."""
     copula: frozenset[str]
     adverb: frozenset[str]
     modifier: frozenset[str]
@@ -231,11 +237,17 @@ def parse_cues(text: str) -> Cues:
         measure=words("words", "measure"),
         paid=tuple(sorted(words("words", "paid"))),
         sum=words("words", "sum"),
+        yield_=words("words", "yield"),
         verb_prefix=words("words", "verb_prefix"),
         verb_suffix=words("words", "verb_suffix"),
         money=tuple(sorted(words("words", "money"))),
         bound_verbs=tuple(sorted(words("verbs", "bound_verbs"), key=lambda word: (-len(word), word))),
+        adjusted=re.compile(
+            rf"^(?:{_alternatives(words('words', 'adjusted_from'))})[^，。；0-9]{{1,14}}?"
+            rf"(?:{_alternatives(words('words', 'adjusted_to'))})(?=.)"
+        ),
         change=words("verbs", "change"),
+        difference=words("verbs", "difference"),
         copula=words("verbs", "copula"),
         adverb=words("words", "adverb"),
         modifier=words("words", "modifier"),

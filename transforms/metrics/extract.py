@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from transforms.metrics.clauses import build_slots
 from transforms.metrics.context import ArticleTexts, build_context
 from transforms.metrics.figures import find_figures, reject_numbers
 from transforms.metrics.items import Finding, LineReading
-from transforms.metrics.naming import find_label, head_noun
+from transforms.metrics.naming import find_label, find_topic, head_noun
 from transforms.metrics.places import find_anchors, resolve_places
 from transforms.metrics.scoping import Scope
 from transforms.metrics.sharing import distribute, share_backwards
@@ -41,6 +42,9 @@ _STOCK_ACTIONS = frozenset({None, "占", "占比", "有", "共有", "现有", "�
 """What is said of a stock that is only described."""
 _MAX_LINE = 1_000
 """A longer line is a whole page in one line: it says nothing of the theme of one figure."""
+
+
+_TITLE_BLANK = re.compile("(?<=[一-鿿％%])[ 　](?=[一-鿿])")
 
 
 class Scene(NamedTuple):
@@ -92,7 +96,7 @@ class MetricReader:
             title=simplify((article.title if article else None) or meta.title or ""),
             sources=tuple(simplify(text) for text in named if text),
             meta_lines=tuple(simplify(line.text) for line in cleaned.lines if line.role == "meta"),
-            lines=[(line, simplify(line.text)) for line in lines],
+            lines=[(line, _part_title(simplify(line.text)) if line.role == "title" else simplify(line.text)) for line in lines],
         )
         context = build_context(texts, meta, reference)
         metrics: list[Metric] = []
@@ -118,7 +122,7 @@ class MetricReader:
                 scene = Scene(page, article, line, text, context, self._read_themes(line, text, context))
                 metrics += self._read_line(scene, quantities)
             context.carry(text)
-        metrics = link_totals(link_cells(metrics, tables))
+        metrics = link_totals(link_cells(metrics, tables), reference.cues.difference)
         article_id = article.article_id if article else None
         mechanisms = extract_mechanisms(texts.lines, article_id, metrics, context.places.default.code, reference.mechanisms)
         return Extracted(tuple(metrics), tuple(mechanisms), tuple(rejected))
@@ -137,9 +141,10 @@ class MetricReader:
         slots = build_slots(text, [(q.char_start - offset, q.char_end - offset) for q in quantities])
         anchors = find_anchors(text, context.places, reference.divisions)
         scope = Scope(text, context.times.find(text), anchors)
-        label = find_label(text, context.section.heading)
+        topic = find_topic(text)
+        label = topic or find_label(text, context.section.heading)
         reading = LineReading(
-            text, slots, quantities, scope.strip, reference.phrases, reference.segmenter, reference.cues, label, context.recent
+            text, slots, quantities, scope.strip, reference.phrases, reference.segmenter, reference.cues, label, {} if topic else context.recent
         )
         findings = reading.read()
         share_backwards(reading)
@@ -183,6 +188,7 @@ class MetricReader:
         page, line, reference = scene.page, scene.line, self._reference
         slot, quantity, finding, period, place, verdict = found
         raw = page.text[line.char_start + slot.sentence_start : min(line.char_start + slot.sentence_end + 1, line.char_end)]
+        around = scene.context.section.heading + scene.text[slot.sentence_start : slot.sentence_end]
         return Metric(
             metric_id=content_id(page.page_id, quantity.char_start, quantity.char_end),
             page_id=page.page_id,
@@ -202,7 +208,14 @@ class MetricReader:
             item=finding.item,
             item_head=head_noun(finding.item, reference.segmenter) if finding.item else None,
             action=finding.action,
-            indicator_code=reference.indicators.match(finding.about or finding.item, finding.action, quantity.unit, quantity.value),
+            indicator_code=reference.indicators.match(
+                finding.about or finding.item,
+                finding.action,
+                quantity.unit,
+                quantity.value,
+                around,
+                changed=finding.action in reference.cues.difference,
+            ),
             place=place.name,
             place_code=place.code,
             period=period.text,
@@ -241,6 +254,11 @@ def carry_stock(
             if findings[index].action in _STOCK_ACTIONS or "其中" in gap or gap.startswith("、"):
                 carried[index] = (before, True)
     return carried
+
+
+def _part_title(text: str) -> str:
+    """Return a title with commas for the blanks between its words, of equal length: 排查隐患35万处 关闭企业282家 are two clauses."""
+    return _TITLE_BLANK.sub("，", text)
 
 
 def _subject(finding: Finding) -> str:

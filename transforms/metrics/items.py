@@ -6,9 +6,20 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from transforms.metrics.carrying import SHARE_UNITS, continued_action, counted_before, is_parallel, level_before
+from transforms.metrics.carrying import (
+    SHARE_UNITS,
+    continued_action,
+    counted_before,
+    is_parallel,
+    level_before,
+    milestone_before,
+    of_plan,
+    passed_over,
+)
 from transforms.metrics.clauses import without
-from transforms.metrics.naming import head_noun, tidy_item
+from transforms.metrics.naming import tidy_item
+from transforms.metrics.parties import handled, owners_before
+from transforms.metrics.parts import MAX_CLASSES, TALLIES, part_mark, part_name, whole_action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,18 +37,15 @@ DIVISION_UNITS = frozenset({"镇", "乡", "街道", "县", "区", "市", "旗"})
 """Units that are themselves what is counted (辖14镇6乡)."""
 MAX_CARRY = 6
 """Clauses over which a subject is carried; further back another one has come between."""
-MAX_CLASSES = 20
-"""Classes of a whole that are told one after the other in one sentence."""
-MAX_PART = 8
-"""A part's name of more characters stands for itself: 市容环境 takes 问题 from its whole, a long phrase does not."""
-_MEASURES = ("面积", "能力", "收入", "总投资", "浓度", "比例", "比重", "时长", "半径", "时限", "时间", "标准", "得分")
-_OF_WHICH = re.compile(r"其中|包括|分为|包含")
+_MEASURES = ("面积", "能力", "收入", "总投资", "投资额", "浓度", "比例", "比重", "时长", "半径", "时限", "时间", "标准", "水平", "得分")
 _SHARE = "占比"
 _GROWTHS = frozenset({"增速", "涨幅", "跌幅"})
 """Alone before a figure these are what the level before them did (存款9126亿元，增速11.2%)."""
+_PARTING = ("；", ";", "现有", "共有", "已有", "目前")
+"""Between two figures these end what is done: what follows is there."""
 _FROM_BEFORE = re.compile(r"[从由][^，,；;。从由]{1,12}$")
 _TOWARDS = ("对", "把", "将", "给")
-_ACTING = ("街道", "镇", "乡", "村", "社区", "局", "大队", "支队", "公司")
+_ACTING = ("街道", "镇", "乡", "村", "社区", "局", "大队", "支队", "公司", "集团", "医院", "学校", "地区", "流域", "平原", "城市群")
 """Ends of the names of who acts: behind them the noun after the figure is what is counted (文峰街道|30余名志愿者)."""
 _STAGE = re.compile(r"(?:第[0-9一二三四五六七八九十]{1,3}|首)(?:批|期|轮|次|阶段|季)$")
 """An ordinal right before a figure says which, not what (第3批|12个项目)."""
@@ -45,14 +53,18 @@ _RISES = re.compile(
     r"^(?:大幅|逐步|稳步)?(?:提高|提升|上升|增加|增长|扩大|扩展|拓展|下降|降低|减少|缩短|压缩|压减|增|降|升|减|涨|跌)(?:到|至|为)"
 )
 """Between the measure and the figure it rises from stands when that was (佩戴率|从整治前的|不到五成|提高到91.7%)."""
-_CASES = frozenset({"件", "件次", "起", "宗", "单"})
-_HANDLERS = ("员", "单位", "部门", "中心", "人员", "机构", "队伍", "大队", "公司", "专班")
-"""Ends of the names of those who handle cases and are never counted in them."""
+_WORTH = ("投资", "总投资", "价值", "耗资", "造价", "斥资")
+"""Before money that only tells what the noun behind it cost (投资15亿元的|包装材料项目)."""
+_CAUSING = frozenset({"造成", "导致", "引发", "致使"})
+"""Verbs of which the outcome behind the figure is what is counted (造成|8.82万户|受灾)."""
 _AMOUNTS = frozenset({"count", "length", "area", "volume", "mass"})
 _OF_THAT = re.compile(r"的(?:共?有|达|为|仅|共)?$")
 _PER = re.compile(
     r"^(?:平均)?每[^每，]{1,6}$|^(?:日均|月均|年均|人均|户均|周均|平均)(?:新增|增加|受理|接待|办理|处理|完成|发送|运送|清运|产生)?$|^(?:单日|单次|单月|当日|每日|每次|每天|最高|最多)$"
 )
+_SHARE_OF = re.compile("^占(?![道地路用])(?=.{2})")
+_GOES_ON = re.compile("和|与|及|以及|、")
+_DONE = re.compile("(?<=.{2})(?:投入使用|投入运营|建成投用|建成通车|投产)$")
 _FOR = re.compile(r"^(?:专项)?(?:资金|经费)?(?:主要)?(?:全部)?用于|^用来|^用在")
 
 
@@ -118,7 +130,8 @@ class LineReading:
             return Finding(spent[1], left.action, "item.purpose", True)
         if self._takes_after(index, left, right):
             rule = "item.after_verbal" if right.verbal else "item.after"
-            return Finding(right.noun, self._action_after(index, left, right), rule, left.opened or left.ending == "verb")
+            opened = left.opened or left.ending == "verb"
+            return Finding(self._first_of(index, right.noun), self._action_after(index, left, right), rule, opened)
         if quantity.unit in EVENT_UNITS and not right.noun and right.action and self.text.startswith(right.action, slot.end):
             return Finding(right.action, right.action, "item.event")
         if quantity.quantity_kind == "money" and (not left.noun or left.ending == "verb"):
@@ -126,6 +139,13 @@ class LineReading:
             if found:
                 return found
         return self._before(index, left, right) if left.noun else self._carry(index, left, right)
+
+    def _first_of(self, index: int, noun: str) -> str:
+        """Return what a figure itself counts of a noun phrase that goes on to the next (7所|中学和甲小学、乙小学等|20所小学)."""
+        slot, behind = self.slots[index], self.slots[index + 1 : index + 2]
+        if behind and self.text.endswith("等", slot.end, slot.right_end) and behind[0].start == slot.right_end:
+            noun = _GOES_ON.split(noun, maxsplit=1)[0] or noun
+        return noun.split("的")[0] or noun if self.quantities[index].rule_id == "noun" else noun
 
     def _fit_label(self, index: int, finding: Finding) -> None:
         """Take over what only the label or the line before names: 高龄津贴：80周岁老人每月119元; 直接答复5,118件 after 诉求8,531件."""
@@ -152,10 +172,17 @@ class LineReading:
         slot, quantity = self.slots[index], self.quantities[index]
         behind = self.text[slot.end : slot.right_end]
         if quantity.quantity_kind == "money":
-            return not left.noun and not _FOR.match(behind) and right.action is None
+            invested = behind.startswith("的") and self.text.endswith(_WORTH, slot.left_start, slot.start)
+            return (not left.noun or invested) and not _FOR.match(behind) and (right.action is None or invested)
         acts = left.noun.endswith(_ACTING) and left.action is None and left.ending == "noun" and not left.opened
-        if acts or (quantity.quantity_kind == "count" and behind.startswith(right.noun) and self._is_target(slot, left.noun)):
+        lasts = quantity.quantity_kind == "time" and behind.startswith("的")
+        if acts or lasts:
             return True
+        if quantity.quantity_kind == "count" and behind.startswith(right.noun):
+            # 县交通局有17件工单: whoever stands before 有 is the owner.
+            owned = left.ending == "copula" and left.predicate in self.cues.having
+            if owned or self._is_target(slot, left.noun):
+                return True
         if "、" in left.noun and quantity.value == left.noun.count("、") + 1 and behind[:1] not in {"是", "为"}:
             return True
         light = left.action in self.cues.light
@@ -179,38 +206,31 @@ class LineReading:
     # ---- the noun phrase stands before the figure ------------------------------
 
     def _before(self, index: int, left: Left, right: Right) -> Finding:
+        planned = of_plan(self, index, left)
+        if planned:
+            return Finding(planned, left.action, "item.carried")
         action, shared = self._action_before(index, left, right)
-        noun = self._of_which(index, left)
+        noun = part_name(self, index, left)
+        if left.subject and left.action in self.cues.light and noun in self.cues.yield_:
+            noun = left.subject + noun
         granted = self.quantities[index].quantity_kind == "money" and right.object.endswith(self.cues.paid) and not self._is_paid(left.noun)
         if granted:
             return Finding(right.object, right.action, "item.purpose", True)
-        party = self._handled_by(index, left)
-        if party:
-            return Finding(party, action, "item.same_unit")
+        cases = handled(self, index, left)
+        if cases:
+            return Finding(cases[0], cases[1] or action, "item.same_unit")
         whole = self._elliptic(index, left, right)
         if whole:
             action = left.noun if left.noun == _SHARE or left.noun in _GROWTHS else action or left.predicate
             return Finding(whole, action, "item.same_unit", left.opened, left.noun if whole != left.noun else None)
         about = left.noun if noun != left.noun else None
         bare = not left.opened and not left.predicate and not self._is_measure(left.noun)
-        if self.findings and bare and self._part_mark(index):
-            action = self._whole_action(index) or action
+        if self.findings and bare and part_mark(self, index):
+            action = whole_action(self, index) or action
         if action == "占" or self.text.startswith("占", self.slots[index].clause_start):
             action, about = "占", (self._nearest(index) or "") + left.noun
+            noun = _SHARE_OF.sub("", noun)
         return Finding(noun, action, "item.before", left.opened or shared, about)
-
-    def _whole_action(self, index: int) -> str | None:
-        """Return the action of the whole that `index` is a part of: that of the last figure in its unit (受理18万件，增长9%，其中…)."""
-        unit = self.quantities[index].unit
-        same = (self.findings[at].action for at in range(index - 1, -1, -1) if self.quantities[at].unit == unit)
-        return next(same, self.findings[-1].action)
-
-    def _handled_by(self, index: int, left: Left) -> str | None:
-        """Return what is counted in 件 where the noun phrase only says who handles it (话务员答复118件, 转派承办单位62件), or None."""
-        if self.quantities[index].unit not in _CASES or not left.action or not left.noun.endswith(_HANDLERS):
-            return None
-        whole = next((at for at in range(index) if self.quantities[at].unit == self.quantities[index].unit), None)
-        return self.findings[whole].item if whole is not None else self.recent.get(self.quantities[index].unit)
 
     def _elliptic(self, index: int, left: Left, right: Right) -> str | None:
         """Return what is counted where the noun phrase only says which or how (1000小时以上的63名, 平均每平方公里4.6座, 长12公里)."""
@@ -218,7 +238,8 @@ class LineReading:
         of_that = (
             _OF_THAT.search(self.text, slot.left_start, slot.start) and not right.noun and self.quantities[index].quantity_kind in _AMOUNTS
         )
-        if of_that or _PER.match(left.noun):
+        tallies = left.noun in TALLIES and not left.opened and index > 0
+        if of_that or tallies or _PER.match(left.noun):
             return self._same_unit(index) or self._nearest(index) if index else None
         if left.noun == _SHARE or (left.noun in _GROWTHS and left.predicate is None):
             return self._nearest(index)
@@ -236,7 +257,7 @@ class LineReading:
             action = self._carried_action(index)
             shared = action is not None
         listed = self.text.startswith("、", self.slots[index].left_start) and not left.opened and left.predicate is None
-        if listed and action not in self.cues.closing:
+        if listed and action not in self.cues.closing and not self._is_measure(left.noun):
             action = self._carried_action(index) or action
         action = action or right.action
         if action is None or (action in {"达到", "达"} and not self._is_measure(left.noun)):
@@ -255,24 +276,6 @@ class LineReading:
         tokens = self.segmenter.cut(noun)
         last = tokens[-1].text if tokens else ""
         return action + last if last in self.cues.weak else action
-
-    def _part_mark(self, index: int) -> re.Match[str] | None:
-        slot = self.slots[index]
-        return _OF_WHICH.search(self.text, slot.sentence_start, slot.start)
-
-    def _of_which(self, index: int, left: Left) -> str:
-        """Return 市容环境问题 for 交办问题156个，其中市容环境71个: the part's name with the whole's head noun."""
-        quantity, noun = self.quantities[index], left.noun
-        mark = self._part_mark(index)
-        if quantity.quantity_kind != "count" or left.opened or mark is None or len(noun) > MAX_PART:
-            return noun
-        whole = None
-        for back in range(index - 1, max(index - 1 - MAX_CLASSES, -1), -1):
-            if self.slots[back].end <= mark.start() and self.quantities[back].unit == quantity.unit:
-                whole = self.findings[back].item
-                break
-        head = head_noun(whole, self.segmenter) if whole else ""
-        return noun if not head or head[-1] == noun[-1] or head in noun else noun + head
 
     # ---- money: what it is for ---------------------------------------------------
 
@@ -306,14 +309,15 @@ class LineReading:
         """Return the finding of a figure whose clause names nothing that is counted: 已办结1028个, 占41.2%, 增长6.2%."""
         slot, quantity = self.slots[index], self.quantities[index]
         last = self.findings[-1] if self.findings else None
-        if slot.glued and last and left.action is None:
+        if slot.glued and last and last.item and left.action is None:
             return Finding(last.item, last.action, "item.list", last.opened)
         predicate = None if left.predicate in self.cues.sum and last and last.action else left.predicate
         action = left.action or right.action or predicate or (last.action if last and slot.follows else None)
         is_share = quantity.unit in SHARE_UNITS
-        deed = self._named_deed(quantity, left, right)
+        crossed = milestone_before(self, index) or passed_over(self, index)
+        deed = crossed or self._named_deed(quantity, left, right)
         if deed:
-            return Finding(deed, action, "item.verb", left.opened)
+            return Finding(deed, action, "item.carried" if crossed else "item.verb", left.opened and not crossed)
         changes = left.action in self.cues.change
         near = (
             level_before(self, index)
@@ -327,21 +331,22 @@ class LineReading:
         same_unit = self._same_unit(index)
         if same_unit and not is_share and quantity.quantity_kind == "count":
             return Finding(same_unit, action, "item.same_unit")
-        return self._carry_clause(index, left, action, near)
+        return self._carry_clause(index, left, right, action, near)
 
     def _named_deed(self, quantity: Quantity, left: Left, right: Right) -> str | None:
         """Return the verb that is itself what is counted (督查6轮, 带动18万人就业), or None."""
         if left.action in self.cues.weak and quantity.unit in EVENT_UNITS and left.predicate not in {"为", "是"}:
             return left.action
-        counts = quantity.quantity_kind == "count" and left.action in self.cues.reaching
+        counts = quantity.quantity_kind == "count" and left.action in (self.cues.reaching | _CAUSING)
         return right.action if counts and right.action in self.cues.closing else None
 
-    def _carry_clause(self, index: int, left: Left, action: str | None, near: str | None) -> Finding:
+    def _carry_clause(self, index: int, left: Left, right: Right, action: str | None, near: str | None) -> Finding:
         """Return the verb itself as item where it names a deed, else the noun phrase of the clause before."""
         verb, quantity = left.action, self.quantities[index]
+        owners = owners_before(self, index) if verb else None
         money = next((word for word in self.cues.money if (verb or "").endswith(word)), None) if quantity.quantity_kind == "money" else None
-        if money:
-            return Finding(money, action, "item.verb", True)
+        if money or owners:
+            return Finding(money or owners, action, "item.verb" if money else "item.same_unit", money is not None)
         weak = verb is not None and verb in self.cues.weak
         deed = verb is not None and verb in self.cues.closing and verb not in self.cues.strong
         if verb and (deed or (weak and self.quantities[index].quantity_kind != "count")):
@@ -352,8 +357,14 @@ class LineReading:
             return Finding(verb, action, "item.verb")
         if clause and not (weak and len(verb or "") > 2):
             return Finding(clause, action, "item.clause")
-        if verb and verb not in self.cues.change:
+        return self._fall_back(verb if verb not in self.cues.change else None, right, action, near)
+
+    def _fall_back(self, verb: str | None, right: Right, action: str | None, near: str | None) -> Finding:
+        """Return the verb as item, else what was counted before, else what the verb behind the figure governs (25559人|享受低保)."""
+        if verb:
             return Finding(verb, action, "item.verb")
+        if not near and right.object:
+            return Finding(self.phrases.read_right(right.object).noun or None, action, "item.after_object")
         return Finding(near, action, "item.carried" if near else "item.none")
 
     def _carried_action(self, index: int) -> str | None:
@@ -361,8 +372,9 @@ class LineReading:
         if not self.findings or not self.findings[-1].opened:
             return None
         before, slot = self.slots[index - 1], self.slots[index]
-        apart = before.sentence_start != slot.sentence_start or any(mark in self.text[before.end : slot.start] for mark in "；;")
-        return None if apart else self.findings[-1].action
+        gap, action = self.text[before.end : slot.start], self.findings[-1].action
+        apart = before.sentence_start != slot.sentence_start or any(mark in gap for mark in _PARTING)
+        return None if apart or action == "占" else action
 
     def _same_unit(self, index: int) -> str | None:
         for back in range(index - 1, max(index - 1 - MAX_CARRY, -1), -1):
@@ -389,4 +401,5 @@ class LineReading:
         start = self._clause_before(index)
         if index and self.slots[index - 1].end > start:
             return self.findings[index - 1].item
-        return self.phrases.read_left(self.strip(start, end)).noun or None
+        noun = self.phrases.read_left(self.strip(start, end)).noun
+        return _DONE.sub("", noun) or noun or None

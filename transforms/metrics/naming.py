@@ -12,6 +12,10 @@ MAX_LABEL = 14
 """A longer heading is a sentence, not the name of what is counted."""
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]\s*)+|[：:。]+$")
 _LABEL = re.compile(rf"^\s*(?:[（(]?[一二三四五六七八九十0-9]{{1,3}}[）)、.．]\s*)?([^，,。；;：:、0-9“”（）()]{{2,{MAX_LABEL}}})[：:]")
+_TOPIC = re.compile(r"^\s*(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|[0-9]{1,2}[.、．])\s*([^，,。；;：:、0-9“”（）()]{2,14})。")
+"""The numbered head that a paragraph opens with (（一）供水供电问题。共受理684件)."""
+_TOPIC_ENDS = ("问题", "诉求", "投诉", "举报", "咨询", "求助", "建议", "纠纷", "隐患", "事故", "案件", "警情", "信访", "事项", "类")
+"""Ends of heads that name what is counted under them; another head (强化督查。) says what was done."""
 _RANKED = re.compile("(?<=.)(?:位居|位列|排名|居|列)(?:全[省市区县国])?前(?:[0-9一二三四五六七八九十两几]{1,2}[位名]?)?$")
 """满意率|居前三位: who is first is not what is measured."""
 _LED = re.compile(
@@ -22,8 +26,10 @@ _VALUED = re.compile(r"(?<=[一-鿿]{2})[0-9]+(?:[.．][0-9]+)?$")
 """A value without a unit behind the name (综合指数4.62，下降9.8%)."""
 _NUMBERED = re.compile(r"^[0-9]{1,2}[.、．](?=[^0-9])")
 """The number of an item of a list (10.发放补贴2.3万户)."""
-_CLASSED = re.compile(r"^.*等(?:各类|各种|各项|多种|多个|多项|系列|多类)?(?=[^等]{2,}$)")
+_CLASSED = re.compile(r"^.*等(?:类|各类|各种|各项|多种|多个|多项|系列|多类)?(?=[^等]{2,}$)")
 """A list and the noun that sums it up (“党员先锋”“巾帼”等各类|志愿服务队伍)."""
+_ABBREVIATED = re.compile(r"[（(][A-Za-z0-9.\-]{2,10}[）)]$")
+"""The abbreviation of a name (地区生产总值（GDP）)."""
 _MARKED = re.compile("[、“”‘’《》（）()]")
 _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"))
 
@@ -37,11 +43,18 @@ def find_label(text: str, heading: str) -> str:
     return bare if len(bare) <= MAX_LABEL else ""
 
 
+def find_topic(text: str) -> str:
+    """Return the numbered head of a line where it names what the line counts, else an empty text."""
+    topic = _TOPIC.match(text)
+    return topic[1] if topic and topic[1].endswith(_TOPIC_ENDS) else ""
+
+
 def tidy_item(item: str | None) -> str | None:
     """Return an item without what leads to it and without a list that its last noun sums up, its quotes and brackets in pairs."""
     if not item:
         return item
     item = _LED.sub("", _NUMBERED.sub("", _VALUED.sub("", _RANKED.sub("", item))))
+    item = _ABBREVIATED.sub("", item) or item
     return (_tidy_marks(item) if _MARKED.search(item) else item).strip("、，的") or None
 
 

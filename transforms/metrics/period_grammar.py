@@ -25,8 +25,8 @@ _CLOCK = (
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "两": 2, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
-LIKENED_REACH = 12
-"""Characters of 和去年首场雪相比 between the year and 相比."""
+LIKENED_REACH = 24
+"""Characters of 和去年首场雪相比, 与2010年人口普查的725482人相比 between the year and 相比."""
 ANNOUNCED_REACH = 24
 """Characters between the day and the word that says that something was made known (昨日，记者从区城市管理局获悉)."""
 _NUMERALS = "0-9０-９〇零○一二三四五六七八九十两元"
@@ -143,7 +143,7 @@ def parse_periods(text: str) -> PeriodGrammar:
         compare=tuple(words["compare"]),
         likened=tuple(words["likened"]),
         attributive=tuple(words["attributive"]),
-        likened_behind=re.compile(rf"[^，。；,;0-9]{{0,{LIKENED_REACH}}}?(?:{_alternatives(words['likened_behind'])})"),
+        likened_behind=re.compile(rf"[^，。；,;]{{0,{LIKENED_REACH}}}?(?:{_alternatives(words['likened_behind'])})"),
         ahead=re.compile(_alternatives(words["ahead"])),
         announced=re.compile(rf"[^。；;0-9]{{0,{ANNOUNCED_REACH}}}?(?:{_alternatives(words['announced'])})"),
         quota=tuple(words["quota"]),

@@ -39,6 +39,8 @@ _AHEAD = 14
 _FIRST_PLAN = 1951
 """Five-year plans follow each other without a gap since the sixth, of 1981."""
 _PLAN_NOUNS = ("开局", "收官", "规划", "头", "建议", "目标", "蓝图")
+_PAIRING = ("与", "同", "和", "较", "比")
+_FIGURE = re.compile("[0-9]")
 _LIKENED = ("的", "同期", "相比", "末的", "持平")
 
 
@@ -145,7 +147,10 @@ class TimeResolver:
 
     def _force(self, match: re.Match[str], text: str) -> Force:
         before, after = text[max(match.start() - _NEAR, 0) : match.start()], text[match.end() : match.end() + _NEAR]
-        likened = match.group().endswith("的") or after.startswith(_LIKENED) or self._g.likened_behind.match(text, match.end()) is not None
+        likened_behind = self._g.likened_behind.match(text, match.end())
+        if likened_behind and before.endswith(_PAIRING) and _FIGURE.search(likened_behind[0]):
+            return "base"  # 与2010年的72万人相比: that figure is of the year, what follows is not.
+        likened = match.group().endswith("的") or after.startswith(_LIKENED) or likened_behind is not None
         if before.endswith(self._g.compare) or (before.endswith(self._g.likened) and likened):
             return "compare"
         plan = match["plan"] or match["barePlan"] or match["planNo"]

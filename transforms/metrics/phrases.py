@@ -22,6 +22,12 @@ Ending = Literal["empty", "noun", "verb", "preposition", "conjunction", "de", "l
 _COUNTED = frozenset({"人次", "人数", "户数", "次数", "件数"})
 _PARTIES = frozenset({"人员", "单位", "机构", "部门", "企业", "对象", "设备", "设施"})
 """Nouns that a verb opens (出动|人员) unless it is one that forms nouns (管理|人员)."""
+_LEVELS = frozenset({"规模", "水平", "余额", "价格"})
+"""Nouns of what rises and falls by itself (开工项目平均规模|增加1.3亿元)."""
+_TOOLS = frozenset({"车辆", "人员", "设备", "机械", "船只", "车", "船", "队伍", "器材", "力量", "物资"})
+"""Behind two verbs these belong to the second (出动|清运车辆28台次)."""
+_OBJECTS = _PARTIES | {"项目", "工程", "场所", "车辆", "商户", "门店", "问题", "隐患", "案件", "线索", "事项", "纠纷", "矛盾", "诉求"}
+"""What a verb behind a word of summing up governs, though the two are a noun phrase elsewhere (共|检查|企业6966家次)."""
 _ACTORS = frozenset("局委办队组司院校厂镇乡村站所")
 """Last characters of who does something: the verb behind governs, though no list names it (供热公司|检修|换热站)."""
 _OFFICES = frozenset("局委办队")
@@ -45,6 +51,8 @@ class Left(NamedTuple):
     """Whether a governing verb opens an object: then the noun phrase is what is counted, not its owner."""
     verb: str | None = None
     """The noun phrase, where it is one word that may be a verb as well (途经|28个村, 逆行2.1万起)."""
+    subject: str = ""
+    """What stands before the governing verb (农林牧渔业|实现|总产值)."""
 
 
 class PhraseReader:
@@ -64,6 +72,7 @@ class PhraseReader:
 
     def _read_left(self, stretch: str) -> Left:
         """Return what `stretch`, the text before a figure, holds."""
+        stretch = self._cues.adjusted.sub("", stretch)
         tokens = self._part_idioms([token for token in self._segmenter.cut(stretch) if token.text.strip()])
         tokens, predicate, ending = self._drop_trailing(self._drop_means(tokens))
         led, (tokens, after_preposition) = tokens, self._drop_leading(tokens)
@@ -77,12 +86,13 @@ class PhraseReader:
             return Left(trim(tokens[:raised]), tokens[raised].text, tokens[raised].text, ending, False)
         if not tokens:
             return Left("", change, predicate, ending, False)
-        governed = self._governing(tokens, predicate, after_preposition)
+        sums = len(tokens) < len(led) and led[len(led) - len(tokens) - 1].text in self._cues.sum
+        governed = self._governing(tokens, predicate, after_preposition, sums=sums)
         if governed is not None:
             first, last = governed
             ends = len(tokens) - 1 if len(tokens) - last > 1 and tokens[-1].text in self._cues.progress else len(tokens)
             noun = trim(tokens[last:ends])
-            return Left(noun, joined(tokens[first:last]), predicate, ending, bool(noun))
+            return Left(noun, joined(tokens[first:last]), predicate, ending, bool(noun), subject=trim(tokens[:first]))
         return self._without_governor(tokens, predicate, ending, change)
 
     def _part_idioms(self, tokens: list[Token]) -> list[Token]:
@@ -172,17 +182,21 @@ class PhraseReader:
             return "copula"
         if text in PREPOSITIONS:
             return "preposition"
-        adverb = text in self._skip or text in self._cues.average or token.tag in {"d", "w", "m"}
+        adverb = text in {"这", "那", "此", "该"} or text in self._skip or text in self._cues.average or token.tag in {"d", "w", "m"}
         return "adverb" if adverb else None
 
-    def _governing(self, tokens: Sequence[Token], predicate: str | None, after_preposition: bool) -> tuple[int, int] | None:
+    def _governing(
+        self, tokens: Sequence[Token], predicate: str | None, after_preposition: bool, *, sums: bool = False
+    ) -> tuple[int, int] | None:
         """Return the first and last token index of the verbs that govern what follows them, or None.
 
         The verb that opens the clause governs; else the first verb that is never part of a noun phrase. A rate that changes
-        (注册志愿者活跃率提高到) is governed by none.
+        (注册志愿者活跃率提高到) is governed by none. `sums` says that a word of summing up stands before the first token.
         """
-        if predicate in self._cues.change and self._is_level(tokens):
+        if (predicate in self._cues.change and self._is_level(tokens)) or self._is_class(tokens):
             return None
+        if sums and len(tokens) == 2 and tokens[0].text in self._opening and tokens[1].text in _OBJECTS:
+            return 0, 1
         for at, token in enumerate(tokens):
             opens = at == 0 and not after_preposition
             opens = opens or (at > 0 and (tokens[at - 1].text in self._skip or tokens[at - 1].tag == "d"))
@@ -200,10 +214,16 @@ class PhraseReader:
             return at, last
         return None
 
+    def _is_class(self, tokens: Sequence[Token]) -> bool:
+        """Whether verbs and 类 name a class of what is counted (投诉举报|类)."""
+        *verbs, last = tokens
+        return last.text == "类" and all(token.text in self._verbs or token.text in CONNECTORS for token in verbs)
+
     def _is_level(self, tokens: Sequence[Token]) -> bool:
         """Whether a noun phrase names a level, which changes by itself: 活跃率; 扩建后日处理能力, but not 新增处理能力."""
         first, last = tokens[0].text, tokens[-1].text
-        return (last[-1] in "率度比" and first not in self._cues.light) or (last.endswith("能力") and first not in self._opening)
+        measured = last[-1] in "率度比" or last in _LEVELS
+        return (measured and first not in self._cues.light) or (last.endswith("能力") and first not in self._opening)
 
     def _is_plain_verb(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a word that no list names is a verb with an object, by jieba's tags."""
@@ -246,7 +266,8 @@ class PhraseReader:
                 break
             if step == end and (tokens[step].text not in self._cues.strong or tokens[step].text in self._cues.closing):
                 break
-            if self._makes_noun(tokens, step, tokens[step].text in self._governors):
+            qualifies = step == end and tokens[step + 1].text in _TOOLS
+            if qualifies or self._makes_noun(tokens, step, tokens[step].text in self._governors):
                 break
             end = step + 1
             while end < len(tokens) and tokens[end].text in ASPECT:
@@ -304,10 +325,11 @@ class PhraseReader:
         while len(tokens) > 1 and tokens[-1] in self._cues.measure:
             tokens.pop()
         opens = tokens[0][0] in self._cues.verb_prefix or tokens[0] in self._governors
+        named = self._verbs - self._cues.difference  # 增加值 is what is produced, nothing was increased.
         for text in (tokens[-1], tokens[0] if opens else ""):
             prefixed, suffixed = text[:1] in self._cues.verb_prefix, text[-1:] in self._cues.verb_suffix
             stems = (text, text[1:] if prefixed else "", text[:-1] if suffixed else "", text[2:])
-            found = next((stem for stem in stems if stem in self._verbs and (len(stem) > 1 or prefixed)), None)
+            found = next((stem for stem in stems if stem in named and (len(stem) > 1 or prefixed)), None)
             if found:
                 return tokens[0] + found if tokens[0] in self._cues.light and tokens[0] != text else found
         return None

@@ -21,7 +21,21 @@ _ENDS = _LOCALIZERS | ASPECT | PREPOSITIONS
 _DIRECTION = frozenset({"进行", "实施", "开展", "予以", "给予", "加以", "得到", "实现", "完成", "做到", "推行", "获得"})
 _BEFORE_QUOTES = CONNECTORS | {"的", "、", "市级", "省级", "国家级", "区级", "县级"}
 """Behind these a quotation goes on with the noun phrase; behind a noun it is what the noun does (8个区县|“比学赶超”)."""
+_WHO = frozenset({"企业", "单位", "人员", "机构", "车间", "场所", "公司", "厂", "工厂", "户", "者"})
+"""Behind a verb these close a noun phrase that it only qualifies (深井铸造|企业)."""
+_BODIES = frozenset({"单位", "部门", "乡镇", "镇街", "街道", "县区", "区县", "县市区", "乡镇街道"})
+"""Behind a list that they sum up these are what is counted, whatever their people do (等9个单位|群众反映较好)."""
+_PEOPLE = frozenset({"群众", "居民", "领导", "负责人", "干部", "村民", "职工"})
+_BUILT = frozenset({"新建", "改建", "扩建", "改扩建", "新改扩建", "新改建", "续建", "在建", "迁建", "重建", "待建", "拟建"})
+"""Behind a figure these qualify the noun that follows."""
+_ASIDES = ("（含", "（不含", "（其中", "（包括", "（下同")
+"""Brackets that say more of what was named."""
 _MAX_RELATIVE = 10
+
+
+def _is_body(word: str) -> bool:
+    """Whether a word names a team or a place that the verb before it only qualifies (巡回|指导组)."""
+    return len(word) > 1 and word[-1] in "组队站室厂"
 
 
 class Right(NamedTuple):
@@ -60,7 +74,7 @@ class BehindReader:
         return Right(trim(noun), action, rest, False)
 
     def _noun_end(self, tokens: Sequence[Token]) -> int:
-        start = self._relative_end(tokens)
+        start = self._relative_end(tokens) or self._built_end(tokens)
         for at in range(start, len(tokens)):
             if self._breaks_noun(tokens, at):
                 return at
@@ -77,17 +91,26 @@ class BehindReader:
                 return at + 1 if at + 1 < len(tokens) and tokens[at + 1].tag[:1] in NOMINAL_TAGS else 0
         return 0
 
+    def _built_end(self, tokens: Sequence[Token]) -> int:
+        """Return the index of the noun that words of building qualify (31所|新建、改扩建|学校), else 0."""
+        at = 0
+        while at + 1 < len(tokens) and (tokens[at].text in _BUILT or (at and tokens[at].text in CONNECTORS)):
+            at += 1
+        return at if at and tokens[at].tag[:1] in NOMINAL_TAGS and tokens[at].text not in self._verbs else 0
+
     def _breaks_noun(self, tokens: Sequence[Token], at: int) -> bool:
         text, tag = tokens[at].text, tokens[at].tag
         quoted = text[0] == "“" and at > 0 and tokens[at - 1].text[0] != "“" and tokens[at - 1].text not in _BEFORE_QUOTES
-        if (tag == "w" and text != "、") or text in _ENDS or quoted or self._is_short_verb(tokens, at):
+        acts = at == 1 and tokens[0].text in _BODIES and text in _PEOPLE and len(tokens) > 2
+        marked = (tag == "w" and text != "、") or text.startswith(_ASIDES) or quoted
+        if acts or marked or text in _ENDS or self._is_short_verb(tokens, at):
             return True
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if text in self._cues.change or text in self._verbs:
             closes = following is None and at > 0 and tokens[at - 1].text == "的"
             return not closes and not self._goes_on(text, at, following)
         if tag == "v" and at > 0 and len(text) > 1 and tokens[at - 1].text != "、":
-            return following is None or following.text != "的"
+            return following is None or not (following.text == "的" or following.text in _WHO or _is_body(following.text))
         if text in CONNECTORS or (text in self._cues.average and at > 0):
             return following is None or text in self._cues.average
         if text in self._skip and text not in self._cues.locative:

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 MAX_BACK = 12
 """Time expressions looked back over; with more between, the text is a list of dates and none of them carries on."""
-BASE_REACH = 8
-"""Characters between 由年初的 and the figure that it dates."""
+BASE_REACH = 12
+"""Characters between 由年初的, or 与2010年人口普查的, and the figure that it dates."""
 _CLAUSE_END = re.compile("[，,；;。](?!其中)")
-_COMPARED = re.compile("(?:同期|同月|末|底|初)?(?:执行数|决算数|预算数|完成数|实际数|实绩)?(?:相比|持平)?的?")
+_COMPARED = re.compile(
+    "(?:同期|同月|末|底|初)?(?:执行数|决算数|预算数|完成数|实际数|实绩)?(?:第[一二三四五六七八九十]次)?(?:全国)?(?:人口普查|经济普查)?"
+    "(?:相比|持平)?的?"
+)
 _LEAD = 3
 """Characters before the year of a comparison that opens a sentence: 和去年首场雪相比."""
 _RISES_TO = re.compile("(?:提高|提升|上升|增加|增长|扩大|扩展|拓展|下降|降低|减少|缩短|压缩|压减|增|降|升|减|调整)(?:到|至|为)")
@@ -169,7 +172,7 @@ def _taken_out(text: str, mention: TimeMention) -> tuple[int, int]:
     """Return the characters that a time expression takes out of a noun phrase: 比2015年, 去年同期的."""
     start, end = mention.start, mention.end
     if mention.force in {"compare", "base"}:
-        start -= 1 if start and text[start - 1] in "比较" else 0
+        start -= 1 if start and text[start - 1] in "比较与同和" else 0
         tail = _COMPARED.match(text, end)
         end = tail.end() if tail else end
     elif text.startswith("同期", end):

@@ -38,7 +38,7 @@ def share_backwards(reading: LineReading) -> None:
     findings, slots = reading.findings, reading.slots
     for index in range(len(findings) - 2, -1, -1):
         finding, follower, slot = findings[index], findings[index + 1], slots[index + 1]
-        if slot.glued and follower.rule.startswith("item.after") and (finding.item is None or finding.rule in _BARE):
+        if slot.glued and follower.rule.startswith(("item.after", "item.after_object")) and (finding.item is None or finding.rule in _BARE):
             finding.item, finding.rule, finding.action = follower.item, "item.list", finding.action or follower.action
         elif follower.rule == "item.after_verbal" and _lacks_verb(finding, reading) and _is_listed(reading, index):
             finding.action, finding.rule = follower.action, "item.after_verbal"
@@ -68,8 +68,8 @@ def _same_sentence(slots: Sequence[Slot], index: int) -> bool:
 
 
 def _take_purpose(money: Finding, follower: Finding) -> None:
-    """Name money of which only the verb is said (再投资800万元) after what the next clause makes with it."""
-    if money.rule == "item.verb" and follower.opened and follower.item:
+    """Name money of which only the verb is said (再投资800万元) after what the next clause makes with it; fines make nothing."""
+    if money.rule == "item.verb" and follower.opened and follower.item and "罚" not in (money.item or ""):
         money.item, money.rule = follower.item + (money.item or ""), "item.next"
 
 

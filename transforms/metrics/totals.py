@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from transforms.records import Metric
 
@@ -33,18 +33,21 @@ def adds_up(total: Decimal, parts: Sequence[Decimal]) -> bool:
     return len(parts) > 1 and abs(balance(total, parts)) <= abs(total) * TOLERANCE
 
 
-def link_totals(metrics: Sequence[Metric]) -> list[Metric]:
+def link_totals(metrics: Sequence[Metric], differences: Collection[str] = ()) -> list[Metric]:
     """Return the metrics with `total_metric_id` set on those that are parts of an earlier one.
 
     Parts stand behind their total in the same article and have its unit. They are linked if they add up to it, or if
-    其中 stands between the total and the part in one sentence and none of them is greater than the total.
+    其中 stands between the total and the part in one sentence and none of them is greater than the total. An amount of change
+    (its action is one of `differences`) is neither.
     """
     owner: dict[str, str] = {}
     of_unit: dict[tuple[str, str | None], list[int]] = {}
     for index, metric in enumerate(metrics):
+        if metric.action in differences:
+            continue
         of_unit.setdefault((metric.unit, metric.article_id), []).append(index)
     for index, total in enumerate(metrics):
-        if total.value is None or total.quantity_kind not in _SUMMABLE or not total.value:
+        if total.value is None or total.quantity_kind not in _SUMMABLE or not total.value or total.action in differences:
             continue
         alike = of_unit[total.unit, total.article_id]
         behind = alike[bisect_right(alike, index) : bisect_left(alike, index + REACH)]

@@ -69,7 +69,7 @@ def judge_unit(view: str, number: Number, found: Found, *, bounded: bool, gramma
     if names and view.startswith(names, found.end):
         return "name"
     if unit.kind == "time":
-        return _judge_time(view, found, prefix, grammar)
+        return _judge_time(view, number, found, prefix, grammar)
     if unit.written == "个" and number.high < _MANY and _is_slogan(view, found.end, grammar):
         return "name"
     is_session = unit.written == "次" and view.startswith(grammar.sessions[1], found.end) and prefix.endswith(grammar.sessions[0])
@@ -116,11 +116,13 @@ def _judge_single(view: str, number: Number, found: Found, *, is_loose: bool, gr
     return "place_name" if grammar.place.match(view, number.start) else None
 
 
-def _judge_time(view: str, found: Found, prefix: str, grammar: Grammar) -> str | None:
+def _judge_time(view: str, number: Number, found: Found, prefix: str, grammar: Grammar) -> str | None:
     if found.unit.unit == "age":
         return None if any(cue in prefix for cue in grammar.age_cues) else "age"
     if prefix.endswith(grammar.time_before) or view.startswith(grammar.time_after, found.end):
         return "time"
+    if found.unit.written == "年" and "." in number.written:
+        return None  # 9.91年 is never a date.
     if found.unit.written == "年" and not any(cue in prefix for cue in grammar.year_cues):
         return "time"
     is_date = found.unit.written == "日" and not view.startswith(("内", "以内", "之内"), found.end)

@@ -23,6 +23,7 @@ _ANCHOR = re.compile(r"[0-9]++|[一二两三四五六七八九十百千万亿半
 _HOLDS_NUMERAL = re.compile(r"[0-9０-９一二两兩三四五六七八九十百千万萬亿億零〇半几幾翻]")
 _RANGE = re.compile(r" ?(?:[-—–~]{1,2}|至|到) ?")
 _JOINER = re.compile(r" ?[、和与及或] ?-?")
+_UPPER = ("以下", "以内")
 _SPANS = frozenset("年天月")
 _POINTS_FOLLOW = re.compile(r"[和、及与]\s?[0-9.]+个百分点")
 """分别提高0.5个|和1.2个百分点: both are points."""
@@ -163,6 +164,8 @@ class _Scan:
 
     def read_range(self, first: Number, found: Found | None) -> int:
         """Read `3至5个` or `5%—8%` from its first number on; return where it ends, or 0 when it is no range."""
+        if found is not None and self.view.startswith("以上", found.end):
+            return self.read_limits(first, found)
         dash = _RANGE.match(self.view, found.end if found else first.end)
         second = read_number(self.view, dash.end()) if dash else None
         unit = read_unit(self.view, second.end, self.grammar) if second else None
@@ -175,6 +178,17 @@ class _Scan:
             return unit.end
         factor = found.unit.factor / unit.unit.factor if found else None
         return self.accept(join_numbers(first, second, factor), unit, "range")
+
+    def read_limits(self, first: Number, low: Found) -> int:
+        """Read 2万元以上5万元以下 as a range; return where it ends, or 0 when an upper limit in the same unit does not follow."""
+        at = low.end + len("以上")
+        second = read_number(self.view, at + 1 if self.view.startswith(("、", "，"), at) else at)
+        high = read_unit(self.view, second.end, self.grammar) if second else None
+        if second is None or high is None or high.name != low.name or low.unit.reason or not self.view.startswith(_UPPER, high.end):
+            return 0
+        number = join_numbers(first, second, low.unit.factor / high.unit.factor)
+        self.emit(_Figure(first.start, high.end + 2, number.low, number.high, high, "exact", "range", self.raw_unit(high)))
+        return high.end + 2
 
     def is_range(self, first: Number, low: Found, high: Found) -> bool:
         """Return whether two numbers that both have a unit make one range; 从5个到8个 is a change, and so is 0.6个百分点至1%."""

@@ -34,6 +34,11 @@ def test_growth_is_no_part(extract) -> None:
     assert totals(extract, "收入66亿元，增长8%，其中税收52亿元，增长9%。") == [None, None, "66亿元", None]
 
 
+def test_an_amount_of_change_is_no_part(extract) -> None:
+    text = "常住人口95万人，比上年末增加1万人，其中城镇人口41万人，乡村人口54万人。"
+    assert totals(extract, text) == [None, None, "95万人", "95万人"]
+
+
 def test_balance_is_what_the_parts_leave_open() -> None:
     assert balance(Decimal(10), [Decimal(6), Decimal(3)]) == Decimal(1)
     assert adds_up(Decimal("4.26"), [Decimal("0.85"), Decimal("0.42"), Decimal("1.93"), Decimal("1.06")])

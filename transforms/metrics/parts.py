@@ -1,0 +1,56 @@
+"""Parts of a whole (交办问题156个，其中市容环境71个): what each counts, and what was done with it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transforms.metrics.naming import head_noun
+
+if TYPE_CHECKING:
+    from transforms.metrics.items import LineReading
+    from transforms.metrics.phrases import Left
+
+MAX_CLASSES = 20
+"""Classes of a whole that are told one after the other in one sentence."""
+MAX_PART = 8
+"""A part's name of more characters stands for itself: 市容环境 takes 问题 from its whole, a long phrase does not."""
+_OF_WHICH = re.compile(r"其中|包括|分为|包含")
+_WHOLE = ("对象", "人员", "群众", "家庭", "职工", "学生", "老人", "企业", "单位")
+"""Ends of parts that name whole persons or firms themselves."""
+TALLIES = frozenset({"数量", "总数", "总量", "人数", "户数", "数", "总人数", "总户数"})
+"""Heads of what only says that something is counted: the parts do not take them over (市场主体数量36695户，其中私营企业4209户)."""
+
+
+def part_mark(reading: LineReading, index: int) -> re.Match[str] | None:
+    """Return the word in the sentence before a figure that says that parts follow, or None."""
+    slot = reading.slots[index]
+    return _OF_WHICH.search(reading.text, slot.sentence_start, slot.start)
+
+
+def part_name(reading: LineReading, index: int, left: Left) -> str:
+    """Return 市容环境问题 for 交办问题156个，其中市容环境71个: the part's name with the whole's head noun; other names as they are."""
+    quantity, noun = reading.quantities[index], left.noun
+    mark = part_mark(reading, index)
+    if quantity.quantity_kind != "count" or left.opened or mark is None or len(noun) > MAX_PART:
+        return noun
+    whole = None
+    for back in range(index - 1, max(index - 1 - MAX_CLASSES, -1), -1):
+        if reading.slots[back].end <= mark.start() and reading.quantities[back].unit == quantity.unit:
+            whole = reading.findings[back].item
+            break
+    head = head_noun(whole, reading.segmenter) if whole else ""
+    complete = not head or head in TALLIES or noun.endswith(_WHOLE) or head[-1] == noun[-1] or head in noun
+    return noun if complete else noun + head
+
+
+def whole_action(reading: LineReading, index: int) -> str | None:
+    """Return the action of the whole that `index` is a part of: that of the last figure in its unit (受理18万件，增长9%，其中…).
+
+    What was told of shares and amounts of change says nothing of the parts.
+    """
+    unit, start = reading.quantities[index].unit, reading.slots[index].sentence_start
+    near = [at for at in range(index - 1, -1, -1) if reading.slots[at].sentence_end >= start - 1]
+    same = (reading.findings[at].action for at in near if reading.quantities[at].unit == unit)
+    told = (action for action in (*same, reading.findings[-1].action) if action != "占" and action not in reading.cues.difference)
+    return next(told, None)
