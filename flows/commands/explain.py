@@ -61,7 +61,7 @@ def _read_file(file: Path) -> Iterator[RawPage | Rejected]:
 def explain_as_json(outcome: PageResult | Rejected) -> dict[str, Any]:
     """Return all that is known of a page: metadata, articles, lines with role and rule, metrics, mechanisms, and what was refused."""
     if isinstance(outcome, Rejected):
-        return {"rejected": asdict(outcome)}
+        return {"rejected": outcome._asdict()}
     page = {
         name: getattr(outcome.page, name)
         for name in ("page_id", "source_uri", "url", "media_type", "encoding", "encoding_evidence", "raw_sha256", "text_sha256")
@@ -71,9 +71,9 @@ def explain_as_json(outcome: PageResult | Rejected) -> dict[str, Any]:
         "metadata": asdict(outcome.metadata),
         "articles": [asdict(article) for article in outcome.articles],
         "lines": [{**line._asdict(), "is_kept": line.is_kept} for line in outcome.lines],
-        "metrics": [asdict(metric) for metric in outcome.metrics],
+        "metrics": [metric._asdict() for metric in outcome.metrics],
         "mechanisms": [asdict(mechanism) for mechanism in outcome.mechanisms],
-        "rejected": [asdict(item) for item in outcome.rejected],
+        "rejected": [item._asdict() for item in outcome.rejected],
     }
 
 

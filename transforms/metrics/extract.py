@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.ids import content_id
@@ -133,7 +132,7 @@ class MetricReader:
         slot = build_slots(scene.text, [(start, figure.quantity.char_end - scene.line.char_start)])[0]
         finding, period, place, verdict = read_cell(figure, table, scene.context, self._reference)
         metric = self._metric(scene, Attributes(slot, figure.quantity, finding, period, place, verdict))
-        return replace(metric, sentence=scene.page.text[slice(*figure.row_span)].strip())
+        return metric._replace(sentence=scene.page.text[slice(*figure.row_span)].strip())
 
     def _read_line(self, scene: Scene, quantities: list[Quantity]) -> list[Metric]:
         reference, context, text = self._reference, scene.context, scene.text

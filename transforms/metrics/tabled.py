@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -190,7 +189,7 @@ def link_cells(metrics: Sequence[Metric], tables: Iterable[Table]) -> list[Metri
     totals = {f.quantity.char_start: f.total for table in tables for f in table.figures if f.total is not None}
     ids = {metric.char_start: metric.metric_id for metric in metrics}
     return [
-        replace(metric, total_metric_id=ids[totals[metric.char_start]])
+        metric._replace(total_metric_id=ids[totals[metric.char_start]])
         if totals.get(metric.char_start) in ids and metric.total_metric_id is None
         else metric
         for metric in metrics

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -55,7 +54,7 @@ def link_totals(metrics: Sequence[Metric], differences: Collection[str] = ()) ->
         parts = _summing(total, same) or _of_which(total, same)
         for part in parts:
             owner.setdefault(part.metric_id, total.metric_id)
-    linked = [replace(m, total_metric_id=owner[m.metric_id]) if m.metric_id in owner else m for m in metrics]
+    linked = [m._replace(total_metric_id=owner[m.metric_id]) if m.metric_id in owner else m for m in metrics]
     return inherit(linked)
 
 
@@ -72,8 +71,7 @@ def inherit(metrics: Sequence[Metric]) -> list[Metric]:
         origin = by_id.get(metric.total_metric_id or "") or (known.get(telling) if telling else None)
         bare = metric.period is None and metric.period_kind is None and metric.status == "achieved"
         if origin is not None and bare and origin.period is not None:
-            metric = replace(  # noqa: PLW2901
-                metric,
+            metric = metric._replace(  # noqa: PLW2901
                 period=origin.period,
                 period_start=origin.period_start,
                 period_end=origin.period_end,
