@@ -54,19 +54,20 @@ def _verify_files(release: Path, manifest: dict[str, Any]) -> list[str]:
 def _verify_tables(con: duckdb.DuckDBPyConnection, release: Path, manifest: dict[str, Any]) -> list[str]:
     problems = []
     for name, entry in manifest["tables"].items():
-        sources = {f"the table {name}": quote_name(name)}
-        if "file" in entry and (release / entry["file"]).exists():
-            sources[entry["file"]] = f"read_parquet({quote_text(str(release / entry['file']))})"
+        sources = {f"the table {name}": (quote_name(name), entry["rows"])}
+        for file in entry.get("files", ()):
+            if (release / file["file"]).exists():
+                sources[file["file"]] = (f"read_parquet({quote_text(str(release / file['file']))})", file["rows"])
         expected = [(column["name"], column["type"]) for column in entry["columns"]]
-        for said, source in sources.items():
+        for said, (source, expected_rows) in sources.items():
             try:
                 rows = con.execute(f"select count(*) from {source}").fetchall()[0][0]
                 columns = [(row[0], row[1]) for row in con.execute(f"describe select * from {source}").fetchall()]
             except duckdb.Error as error:
                 problems.append(f"{said} cannot be read: {error}.")
                 continue
-            if rows != entry["rows"]:
-                problems.append(f"{said} has {rows} rows instead of {entry['rows']}.")
+            if rows != expected_rows:
+                problems.append(f"{said} has {rows} rows instead of {expected_rows}.")
             if columns != expected:
                 problems.append(f"{said} has other columns than the manifest says.")
     return problems

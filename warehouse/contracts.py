@@ -1,6 +1,7 @@
 """Contracts of a release, generated from the table definitions: a Frictionless data package and an Open Data Contract.
 
-`datapackage.json` describes every file in parquet/ with types, keys, enumerations and ranges; hashes stand in the manifest, because
+`datapackage.json` describes every file in parquet/ with types, keys, enumerations and ranges, a large table's files one by one: what reads
+the parts of a resource one after the other takes them for one text, which parquet is not. Hashes stand in the manifest, because
 frictionless 5.21 computes none for parquet and rejects a package that states them. `contract.odcs.yaml` says the same of the tables in
 the words of ODCS 3.1. `contract_snapshot.json` beside this module is what readers were promised last: `find_breaking_changes` holds the
 definitions against it.
@@ -19,7 +20,7 @@ import yaml
 from warehouse.schema import warehouse_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from warehouse.schema import Column, ForeignKey, Table
 
@@ -42,21 +43,29 @@ def published_tables(tables: Iterable[Table] | None = None) -> list[Table]:
     return [table for table in (warehouse_tables().values() if tables is None else tables) if table.publish]
 
 
-def build_datapackage(tables: Iterable[Table], version: str) -> dict[str, Any]:
-    """Return the data package over the parquet files of the published ones of `tables`; `version` is that of the data, the release's id."""
-    published = published_tables(tables)
-    names = {table.name for table in published}
+def build_datapackage(tables: Iterable[Table], version: str, parts: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
+    """Return the data package over the parquet files of the published ones of `tables`.
+
+    Args:
+        tables: the tables of the release.
+        version: that of the data, the release's id.
+        parts: for each table that is written to several files the names of its parts, as they stand before `.parquet`.
+    """
+    published, divided = published_tables(tables), parts or {}
+    # A key leads to a resource of the package, which a divided table is not.
+    names = {table.name for table in published} - set(divided)
     return {
         "profile": "tabular-data-package",
         "name": "chengji",
         "title": "城绩：城市治理数据 | Figures of city governance from news and government pages",
         "version": version,
         "contract_version": CONTRACT_VERSION,
-        "resources": [_resource(table, names) for table in published],
+        "resources": [_resource(table, names, part) for table in published for part in divided.get(table.name, ("",))],
     }
 
 
-def _resource(table: Table, names: set[str]) -> dict[str, Any]:
+def _resource(table: Table, names: set[str], part: str) -> dict[str, Any]:
+    """Return the resource of `table`, or of one `part` of it; `names` are the tables that keys may lead to."""
     keys = [_package_key(key) for key in table.foreign_keys if key.references in names]
     schema: dict[str, Any] = {
         "fields": [_field(table, column) for column in table.columns],
@@ -65,12 +74,12 @@ def _resource(table: Table, names: set[str]) -> dict[str, Any]:
     }
     return {
         "profile": "tabular-data-resource",
-        "name": table.name,
+        "name": f"{table.name}-{part}" if part else table.name,
         "type": "table",
-        "path": f"parquet/{table.name}.parquet",
+        "path": f"parquet/{table.name}/{part}.parquet" if part else f"parquet/{table.name}.parquet",
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "title": table.description_zh,
+        "title": f"{table.description_zh}（{part}）" if part else table.description_zh,
         "description": f"{table.description_en} Grain: {table.grain}.",
         "schema": schema | ({"foreignKeys": keys} if keys else {}),
     }
@@ -116,7 +125,7 @@ def build_contract(tables: Iterable[Table]) -> dict[str, Any]:
         },
         "servers": [
             {"server": "release", "type": "duckdb", "database": "chengji.duckdb", "schema": "main"},
-            {"server": "files", "type": "local", "path": "parquet/*.parquet", "format": "parquet"},
+            {"server": "files", "type": "local", "path": "parquet/**/*.parquet", "format": "parquet"},
         ],
         "schema": [_schema_object(table, names) for table in published],
     }
@@ -158,9 +167,10 @@ def _property(table: Table, column: Column, names: set[str]) -> dict[str, Any]:
 
 
 def write_contracts(release_dir: Path, version: str, tables: Iterable[Table] | None = None) -> None:
-    """Write `datapackage.json` and `contract.odcs.yaml` into `release_dir`; `version` is the release's id."""
+    """Write `datapackage.json` and `contract.odcs.yaml` beside parquet/ in `release_dir`; `version` is the release's id."""
     published = published_tables(tables)
-    package = build_datapackage(published, version)
+    parts = {table.name: sorted(path.stem for path in (release_dir / "parquet" / table.name).glob("*.parquet")) for table in published}
+    package = build_datapackage(published, version, {name: found for name, found in parts.items() if found})
     (release_dir / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     contract = yaml.safe_dump(build_contract(published), allow_unicode=True, sort_keys=False, width=140)
     (release_dir / "contract.odcs.yaml").write_text(contract, encoding="utf-8")

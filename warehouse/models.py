@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import duckdb
 
 from warehouse.database import WarehouseError, transaction
 from warehouse.ddl import quote_name
+from warehouse.parts import combined_fingerprint, note_all, read_parts, replacing_rows
 from warehouse.reprints import resolve_reprints, resolve_versions
 from warehouse.revisions import (
     bump_revision,
@@ -136,7 +138,13 @@ def _stamp(con: duckdb.DuckDBPyConnection, table: Table, inputs: tuple[str, ...]
     sql = table.sql or ""
     # Thresholds reach a SELECT as variables: a changed one builds anew what it decides.
     thresholds = [(name, con.execute("select getvariable(?)", [name]).fetchall()[0][0]) for name in sorted(set(_VARIABLE.findall(sql)))]
-    parts = [sql, *(f"{name}={value}" for name, value in thresholds), *(f"{name}={read_revision(con, name)}" for name in inputs)]
+    # Where the parts of a table divide is noted when its rows are built.
+    parts = [
+        sql,
+        f"parts by {table.parts_by}",
+        *(f"{name}={value}" for name, value in thresholds),
+        *(f"{name}={read_revision(con, name)}" for name in inputs),
+    ]
     parts += [f"{name}={full_builds(read_revision(con, name))}" for name in followed]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -160,7 +168,8 @@ def _build(con: duckdb.DuckDBPyConnection, table: Table, inputs: tuple[str, ...]
     except duckdb.Error as error:
         raise WarehouseError(f"The model {table.name} could not be built: {error}") from error
     if table.incremental_by is None:
-        write_revision(con, table.name, content_revision(con, table.name), stamp, fixed)
+        revision = combined_fingerprint(read_parts(con, table)) if table.publish else content_revision(con, table.name)
+        write_revision(con, table.name, revision, stamp, fixed)
     else:
         # A fingerprint would read all of a large table for a few new rows: counters do for what is rarely rebuilt to the same.
         write_revision(con, table.name, next_revision(read_revision(con, table.name), is_full=not partial), stamp, fixed)
@@ -179,12 +188,16 @@ def _select(table: Table) -> str:
 
 
 def _order(table: Table) -> str:
-    return " order by " + ", ".join(quote_name(name) for name in table.primary_key)
+    """Return the order of rows: what a part of a published table holds lies together, so that a release reads no more than that."""
+    names = [*([table.parts_by] if table.parts_by else []), *table.primary_key]
+    return " order by " + ", ".join(quote_name(name) for name in dict.fromkeys(names))
 
 
 def _replace_all(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     con.execute(f"delete from {quote_name(table.name)}")
     con.execute(f"insert into {quote_name(table.name)} {_select(table)}{_order(table)}")
+    if table.publish:
+        note_all(con, table)
 
 
 def _replace_part(con: duckdb.DuckDBPyConnection, table: Table, followed: Sequence[Table]) -> None:
@@ -198,15 +211,21 @@ def _replace_part(con: duckdb.DuckDBPyConnection, table: Table, followed: Sequen
     catalog = quote_name(str(con.execute("select current_database()").fetchall()[0][0]))
     changed = f"select {key} from stg_changed_page"
     shadowed = [quote_name(read.name) for read in followed if table.incremental_by in read.column_names]
-    con.execute(f"delete from {name} where {key} in ({changed})")
-    for read in shadowed:
-        source = f"{catalog}.main.{read}"
+    rows = _rows_of(f"{catalog}.main.{name}", key, changed)
+    with replacing_rows(con, table, rows) if table.publish else nullcontext():
+        con.execute(f"delete from {name} where {key} in ({changed})")
+        for read in shadowed:
+            con.execute(f"create temp view {read} as {_rows_of(f'{catalog}.main.{read}', key, changed)}")
         con.execute(
-            f"create temp view {read} as select * from {source} where rowid in (select rowid from {source} where {key} in ({changed}))"
+            f"insert into {catalog}.main.{name} select * from ({_select(table)}) as fresh where {key} in ({changed}){_order(table)}"
         )
-    con.execute(f"insert into {catalog}.main.{name} select * from ({_select(table)}) as fresh where {key} in ({changed}){_order(table)}")
-    for read in shadowed:
-        con.execute(f"drop view temp.{read}")
+        for read in shadowed:
+            con.execute(f"drop view temp.{read}")
+
+
+def _rows_of(source: str, key: str, changed: str) -> str:
+    """Return the SELECT of the rows of the table `source` whose `key` the SELECT `changed` returns."""
+    return f"select * from {source} where rowid in (select rowid from {source} where {key} in ({changed}))"
 
 
 def _rows(con: duckdb.DuckDBPyConnection, table: Table) -> int:

@@ -21,15 +21,14 @@ import duckdb
 from warehouse.database import STORAGE_VERSION, WarehouseError
 from warehouse.ddl import comment_tables, create_access, quote_name, quote_text
 from warehouse.files import copy_database_file, hash_file, swap_link, sync_path, write_json
-from warehouse.parquet import link_unchanged, write_parquet
-from warehouse.revisions import content_revision
+from warehouse.parquet import write_tables
 from warehouse.schema import Table, warehouse_tables
+from warehouse.sealed import MANIFEST, SealedRelease, read_sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 DATABASE = "chengji.duckdb"
-MANIFEST = "manifest.json"
 _DRAFT, _REMOVED = ".draft-", ".removed-"
 Status = Literal["published", "failed"]
 
@@ -58,6 +57,8 @@ class Draft:
     release_id: str
     path: Path
     manifest: dict[str, Any]
+    previous: SealedRelease | None = None
+    """The current release when it was built, of which files may be linked."""
 
     @property
     def database(self) -> Path:
@@ -94,9 +95,14 @@ def build_release(con: duckdb.DuckDBPyConnection, home: Path, stamp: Stamp) -> D
     draft = root / f"{_DRAFT}{stamp.release_id}"
     tables = [table for table in warehouse_tables().values() if table.released]
     try:
-        (draft / "parquet").mkdir(parents=True)
+        draft.mkdir()
         _copy_database(con, draft / DATABASE, tables)
-        entries = _write_tables(con, home, draft, tables)
+        previous = _previous(home)
+        linkable = previous if previous and previous.manifest.get("duckdb_version") == duckdb.__version__ else None
+        entries = _table_entries(con, tables, write_tables(con, draft, tables, linkable))
+    except WarehouseError:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
     except (duckdb.Error, OSError) as error:
         shutil.rmtree(draft, ignore_errors=True)
         raise WarehouseError(f"The release could not be written to {root}: {error}. Make room or check the permissions.") from error
@@ -111,7 +117,7 @@ def build_release(con: duckdb.DuckDBPyConnection, home: Path, stamp: Stamp) -> D
         "storage_version": STORAGE_VERSION,
         "tables": entries,
     }
-    return Draft(stamp.release_id, draft, manifest)
+    return Draft(stamp.release_id, draft, manifest, previous)
 
 
 def _copy_database(con: duckdb.DuckDBPyConnection, path: Path, tables: Sequence[Table]) -> None:
@@ -141,24 +147,16 @@ def _copy_database(con: duckdb.DuckDBPyConnection, path: Path, tables: Sequence[
         con.execute("detach release")
 
 
-def _write_tables(con: duckdb.DuckDBPyConnection, home: Path, draft: Path, tables: Sequence[Table]) -> dict[str, Any]:
-    """Write or link the parquet file of every published table and return what the manifest says of each released table."""
-    previous = current_release(home)
-    before = read_manifest(previous) if previous else {}
-    if before.get("duckdb_version") != duckdb.__version__:
-        previous = None
-    entries: dict[str, Any] = {}
+def _table_entries(
+    con: duckdb.DuckDBPyConnection, tables: Sequence[Table], written: Mapping[str, dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Return what the manifest says of each released table; `written` is what it says of those in parquet/."""
+    entries: dict[str, dict[str, Any]] = {}
     for table in tables:
         rows = int(con.execute(f"select count(*) from {quote_name(table.name)}").fetchall()[0][0])
-        entry: dict[str, Any] = {"layer": table.layer, "rows": rows, "primary_key": list(table.primary_key)}
-        if table.publish:
-            path = draft / "parquet" / f"{table.name}.parquet"
-            entry["fingerprint"] = content_revision(con, table.name)
-            entry["file"] = f"parquet/{path.name}"
-            if not link_unchanged(previous, before, table, entry["fingerprint"], path):
-                write_parquet(con, quote_name(table.name), table, path)
-        entry["columns"] = [{"name": column.name, "type": column.type, "zh": column.zh} for column in table.columns]
-        entries[table.name] = entry
+        columns = [{"name": column.name, "type": column.type, "zh": column.zh} for column in table.columns]
+        head = {"layer": table.layer, "rows": rows, "primary_key": list(table.primary_key)}
+        entries[table.name] = head | written.get(table.name, {}) | {"columns": columns}
     return entries
 
 
@@ -178,8 +176,13 @@ def fail_release(home: Path, draft: Draft, reasons: Sequence[str]) -> Path:
 def _seal(home: Path, draft: Draft, status: Status, reasons: Sequence[str]) -> Path:
     files = {}
     for path in sorted(path for path in draft.path.rglob("*") if path.is_file()):
-        sync_path(path)
-        files[path.relative_to(draft.path).as_posix()] = {"bytes": path.stat().st_size, "sha256": hash_file(path)}
+        name = path.relative_to(draft.path).as_posix()
+        # A link to a file of the release before is on the disk already, and its hash is known.
+        known = draft.previous.entry_of_link(name, path) if draft.previous else None
+        if known is None:
+            sync_path(path)
+            known = {"bytes": path.stat().st_size, "sha256": hash_file(path)}
+        files[name] = known
     for folder in [path for path in draft.path.rglob("*") if path.is_dir()]:
         sync_path(folder)
     write_json(draft.path / MANIFEST, {**draft.manifest, "status": status, "reasons": list(reasons), "files": files})
@@ -199,6 +202,11 @@ def current_release(home: Path) -> Path | None:
     """Return the folder of the current release, the pointer resolved once, or None before the first one."""
     path = home / "current"
     return path.resolve() if (path / MANIFEST).exists() else None
+
+
+def _previous(home: Path) -> SealedRelease | None:
+    current = current_release(home)
+    return read_sealed(current) if current else None
 
 
 def read_manifest(release: Path) -> dict[str, Any]:

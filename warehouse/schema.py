@@ -20,6 +20,8 @@ COLUMN_TYPES = frozenset({"VARCHAR", "BOOLEAN", "INTEGER", "BIGINT", "DOUBLE", "
 """What a released table may hold: every BI reader of parquet takes these."""
 INTERNAL_TYPES = COLUMN_TYPES | {"UBIGINT", "UBIGINT[]"}
 """Tables that never leave the working database may also hold MinHash values."""
+_DIVIDING = frozenset({"DATE", "TIMESTAMP", "INTEGER"})
+"""What a large table may be divided by: a time, or a year."""
 
 
 class SchemaError(ValueError):
@@ -61,7 +63,7 @@ class Table:
 
     `sql` is the SELECT that fills a model, null for a table that is filled otherwise (see `filled_by`). `released` says whether the
     table stands in the analysts' file, `publish` whether it is written to parquet/ too. `incremental_by` names the column by whose
-    changed values a model may be rebuilt in part.
+    changed values a model may be rebuilt in part, `parts_by` the time or year by which a large table is divided into files.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Table:
     sql: str | None = None
     batch: str | None = None
     incremental_by: str | None = None
+    parts_by: str | None = None
 
     @property
     def comment(self) -> str:
@@ -142,6 +145,7 @@ def parse_table(text: str, name: str, layer: Layer, sql: str | None = None) -> T
             sql=sql,
             batch=raw.get("batch"),
             incremental_by=raw.get("incremental_by"),
+            parts_by=raw.get("parts_by"),
         )
     except tomllib.TOMLDecodeError as error:
         raise SchemaError(f"{where} is not valid TOML: {error}") from error
@@ -168,6 +172,11 @@ def _check(table: Table, where: str) -> None:
         (bool(table.batch) != (table.filled_by == "batch"), "must name its `batch` if, and only if, it is filled from batches"),
         (table.publish and not table.released, "is published but not released"),
         (table.incremental_by is not None and table.incremental_by not in names, "has an incremental_by that is not among its columns"),
+        (table.parts_by is not None and not table.publish, "has parts_by but is not published"),
+        (
+            table.parts_by is not None and not any(c.name == table.parts_by and c.type in _DIVIDING for c in table.columns),
+            "has a parts_by that is no time, date or year among its columns",
+        ),
     ]
     problems += [(column.type not in allowed, f"has a column {column.name} of type {column.type}") for column in table.columns]
     for wrong, sentence in problems:

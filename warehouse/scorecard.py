@@ -24,6 +24,7 @@ description_en = "Scorecard of every place and year: one column an indicator, an
 description_zh = "各地年度成绩单：每个指标一列"
 primary_key = ["place_code", "year"]
 publish = true
+parts_by = "year"
 
 [[foreign_key]]
 columns = ["place_code"]

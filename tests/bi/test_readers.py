@@ -21,7 +21,7 @@ if "CHENGJI_RELEASE" not in os.environ:
 
 RELEASE = Path(os.environ["CHENGJI_RELEASE"]).resolve()
 MANIFEST = json.loads((RELEASE / "manifest.json").read_text(encoding="utf-8"))
-TABLES = {name: entry for name, entry in MANIFEST["tables"].items() if "file" in entry}
+TABLES = {name: entry for name, entry in MANIFEST["tables"].items() if "files" in entry}
 NAMES = sorted(TABLES)
 ARROW = {
     "VARCHAR": "string",
@@ -36,7 +36,8 @@ ARROW = {
 
 
 def path_of(name: str) -> Path:
-    return RELEASE / TABLES[name]["file"]
+    (file,) = TABLES[name]["files"]
+    return RELEASE / file["file"]
 
 
 def columns_of(name: str) -> list[str]:
