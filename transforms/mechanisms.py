@@ -36,8 +36,8 @@ class Mechanisms:
     """The catalogue with an index of its words."""
 
     by_code: Mapping[str, MechanismEntry]
-    words: WordIndex[str]
-    """Word -> code of the mechanism that it names."""
+    words: WordIndex[str | None]
+    """Word -> code of the mechanism that it names, None for a longer phrase that holds such a word and names none."""
 
 
 def parse_mechanisms(text: str) -> Mechanisms:
@@ -47,8 +47,9 @@ def parse_mechanisms(text: str) -> Mechanisms:
         ValueError: if a block lacks a key, or a code or a word stands twice.
     """
     entries: list[MechanismEntry] = []
-    words: dict[str, str] = {}
-    for raw in tomllib.loads(text).get("mechanism", []):
+    seed = tomllib.loads(text)
+    words: dict[str, str | None] = dict.fromkeys(seed.get("others", "").split())
+    for raw in seed.get("mechanism", []):
         missing = {"code", "zh", "en", "kind", "words"} - set(raw)
         if missing:
             raise ValueError(f"Mechanism {raw.get('code', '?')} in mechanisms.toml lacks {', '.join(sorted(missing))}.")
@@ -56,7 +57,7 @@ def parse_mechanisms(text: str) -> Mechanisms:
         entries.append(entry)
         for word in entry.words:
             if words.setdefault(word, entry.code) != entry.code or entry.words.count(word) > 1:
-                raise ValueError(f"The word {word} stands under two mechanisms in mechanisms.toml; leave it with one.")
+                raise ValueError(f"The word {word} stands twice in mechanisms.toml; leave it with one mechanism, or among the others.")
     by_code = {entry.code: entry for entry in entries}
     if len(by_code) != len(entries):
         raise ValueError("Two mechanisms in mechanisms.toml have the same code; give each its own.")
@@ -66,7 +67,7 @@ def parse_mechanisms(text: str) -> Mechanisms:
 def extract_mechanisms(
     lines: Sequence[tuple[Line, str]], article_id: str | None, metrics: Sequence[Metric], place_code: str | None, catalogue: Mechanisms
 ) -> list[Mechanism]:
-    """Return one row a mechanism that an article names: the mention with a figure beside it, else the first.
+    """Return one row a mechanism that an article names: of its mentions the one closest to a figure, what is done before plans.
 
     Args:
         lines: kept lines of the article with their simplified text.
@@ -75,19 +76,20 @@ def extract_mechanisms(
         place_code: the article's place.
         catalogue: mechanisms and the words that name them.
     """
-    best: dict[str, Mechanism] = {}
+    best: dict[str, tuple[tuple[bool, bool, int], Mechanism]] = {}
     by_line: dict[int, list[Metric]] = {}
     for metric in metrics:
         by_line.setdefault(metric.line_no, []).append(metric)
     for line, text in lines:
         for start, word, code in catalogue.words.find(text):
-            if code in best and best[code].figure is not None:
+            if code is None:
                 continue
             end = start + len(word)
-            beside = _beside(text, start, end, line, by_line.get(line.line_no, ()))
-            if code in best and beside is None:
+            gap, beside = _beside(text, start, end, line, by_line.get(line.line_no, ())) or (0, None)
+            rank = (beside is None, beside is not None and beside.status != "achieved", gap)
+            if code in best and best[code][0] <= rank:
                 continue
-            best[code] = Mechanism(
+            row = Mechanism(
                 mechanism_code=code,
                 page_id=line.page_id,
                 article_id=article_id,
@@ -97,11 +99,12 @@ def extract_mechanisms(
                 place_code=beside.place_code if beside else place_code,
                 figure=beside.text if beside else None,
             )
-    return sorted(best.values(), key=lambda row: (row.char_start, row.mechanism_code))
+            best[code] = (rank, row)
+    return sorted((row for _, row in best.values()), key=lambda row: (row.char_start, row.mechanism_code))
 
 
-def _beside(text: str, start: int, end: int, line: Line, metrics: Sequence[Metric]) -> Metric | None:
-    """Return the figure nearest to a mention in its clause, or None."""
+def _beside(text: str, start: int, end: int, line: Line, metrics: Sequence[Metric]) -> tuple[int, Metric] | None:
+    """Return the figure nearest to a mention in its clause and the characters between them, or None."""
     nearest: tuple[int, Metric] | None = None
     at = bisect_left(metrics, line.char_start + start, key=lambda metric: metric.char_start)
     for metric in metrics[max(at - 1, 0) : at + 1]:
@@ -110,4 +113,4 @@ def _beside(text: str, start: int, end: int, line: Line, metrics: Sequence[Metri
         near = len(gap) <= FIGURE_REACH and not _CLAUSE_MARKS & set(gap)
         if near and (nearest is None or len(gap) < nearest[0]):
             nearest = (len(gap), metric)
-    return nearest[1] if nearest else None
+    return nearest

@@ -129,6 +129,28 @@ def test_mechanisms_with_place_and_figure(extract) -> None:
     assert text[rows["street_chief"].char_start : rows["street_chief"].char_end] == rows["street_chief"].text
 
 
+def test_a_mechanism_takes_the_figure_closest_to_it_and_what_is_done_before_plans(extract) -> None:
+    text = "出动河长、巡河员310人。三级河长128名。明年将新增志愿服务站40个，现有志愿服务站26个。"
+    rows = {m.mechanism_code: m for m in extract(text).mechanisms}
+    assert rows["river_chief"].figure == "128名"
+    assert rows["volunteer_station"].figure == "26个"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("机动车不礼让斑马线6277起", set()),
+        ("开展礼让斑马线行动", {"civilized_traffic"}),
+        ("大队交出亮眼成绩单", set()),
+        ("打造一流营商环境", set()),
+        ("持续优化营商环境", {"service_reform"}),
+        ("村级“一事一议”项目78个", {"case_by_case"}),
+    ],
+)
+def test_figures_of_speech_and_offences_are_no_mechanisms(extract, text: str, named: set[str]) -> None:
+    assert {m.mechanism_code for m in extract(text + "。").mechanisms} == named
+
+
 @pytest.mark.parametrize(
     ("parse", "text", "said"),
     [
