@@ -101,3 +101,19 @@ def test_the_total_of_which_some_were_put_right_is_what_was_found(night):
 def test_found_and_solved_in_one_breath_is_solved(night):
     night.run(page("a.txt", "标题\n巡河6312次，发现并解决问题402个。", figure("402个", item="解决问题", action="发现")))
     assert night.rows("select notified, rectified, closure_rate, rate_basis from mart_rectification") == [(None, 402, None, "none")]
+
+
+def test_rounds_that_a_sentence_sums_up_are_told_once(night):
+    found = {"item": "问题", "action": "查出", "unit": "个"}
+    text = "标题\n第一轮查出问题1087个，第二轮463个，合计1550个。\n已整改1549个。"
+    night.run(
+        page(
+            "a.txt",
+            text,
+            figure("1087个", 1087, **found),
+            figure("463个", 463, **found),
+            figure("1550个", 1550, **found),
+            figure("1549个", 1549, item="问题", action="整改"),
+        )
+    )
+    assert night.rows("select notified, rectified from mart_rectification") == [(1550, 1549)]

@@ -39,6 +39,11 @@ problem_counts as (
         )
 ),
 
+sum_words as (
+    select term from dim_term
+    where role = 'total_row'
+),
+
 judged_counts as (
     -- What is found and put right in one breath (发现并解决问题402个) is put right.
     select
@@ -90,6 +95,24 @@ judged as (
     select * from judged_rates
 ),
 
+summed as (
+    -- What the figures before it in the sentence come to (第一轮1087个，第二轮463个，合计1702个) is told once, by the sum.
+    select
+        page_id,
+        line_no,
+        sentence,
+        part,
+        max(char_start) as sum_start
+    from judged
+    where
+        part in ('notified', 'rectified')
+        and exists (
+            select 1 from sum_words
+            where ends_with(left(judged.sentence, strpos(judged.sentence, judged.text) - 1), sum_words.term)
+        )
+    group by page_id, line_no, sentence, part
+),
+
 told as (
     -- Parts of a total are in it already; what falls to each of several (分别) is less than the whole, whoever they are.
     select
@@ -98,7 +121,13 @@ told as (
         coalesce(judged.value, judged.value_low) as amount
     from judged
     left join judged as total on judged.total_metric_id = total.metric_id
-    where judged.part is not null and judged.part is distinct from total.part
+    left join summed
+        on
+            judged.page_id = summed.page_id
+            and judged.line_no = summed.line_no
+            and judged.sentence = summed.sentence
+            and judged.part = summed.part
+    where judged.part is not null and judged.part is distinct from total.part and judged.char_start >= coalesce(summed.sum_start, 0)
     qualify
         judged.part not in ('notified', 'rectified')
         or not contains(judged.sentence, '分别')
