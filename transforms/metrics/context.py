@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.metrics.calendar_spans import NO_PERIOD, Period, year_period
@@ -28,7 +28,15 @@ BODY_LINES = 60
 _TITLE_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*(?:年|[，,：:—\s])")
 _WORK_REPORT = "工作报告"
 _GOES_ON = ("，", ",", "、", "；", ";")
-
+_MONTH = 7
+"""Length of a period that is a whole month."""
+_LEADS = re.compile(r"(?:[：:]|——?)[\s　]*$")
+MAX_LEAD = 30
+"""Characters of a line that leads to a list; a longer one tells something itself."""
+_LISTED = re.compile(
+    r"[\s　]*(?:[✔✓☑√●■◆▲★☆•·▪◇○▶➤①-⑳❶-❿]|[0-9]{1,2}[.、．)）]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]是|——?)"
+)
+"""How an item of a list opens."""
 
 _RANKS = (
     re.compile(r"第[一二三四五六七八九十0-9]{1,3}(?:部分|章|编|篇)"),
@@ -40,6 +48,7 @@ _RANKS = (
 )
 """How headings are numbered, the outermost kind first."""
 _CAPTION = re.compile(r"^附?[图表]\s?[0-9一二三四五六七八九十]|表$")
+_AS_FOLLOWS = re.compile(r"(?:公布|发布|通报|公告|情况)如下[:：]?\s*$")
 _LONGEST_NAME = 15
 """Characters of the longest name of a division with what stands above it."""
 _OUTERMOST, _INNERMOST = -1, len(_RANKS)
@@ -82,11 +91,15 @@ class PageContext:
     """Whether the page is a plan or a report: all its figures speak of its first period unless they say otherwise."""
     document_period: Period = NO_PERIOD
     """That first period, once it has been met."""
+    before_lead: Section | None = None
+    """The section in which the list stands whose lead line holds now."""
     carried: Period | None = None
     """Time that a line broken off at a comma leaves to the line that goes on with its sentence."""
 
     def enter_heading(self, text: str, reference: Reference) -> None:
         """Take over what a heading says of the lines under it; what it leaves open the heading above it still says."""
+        self.before_lead = None
+        led, plans = self._read_lead(text, reference)
         found = [m.period for m in self.times.find(text) if m.force == "sentence"]
         anchors = find_anchors(text, self.places, reference.divisions)
         rank = self._rank(text.strip())
@@ -95,13 +108,32 @@ class PageContext:
         above = self.outer[-1] if self.outer else Section()
         self.section = Section(
             text.strip(),
-            found[0] if found else above.period,
-            section_status(text, reference.cues) or above.status,
+            found[0] if found else led or above.period,
+            section_status(text, reference.cues) or ("planned" if plans else above.status),
             anchors[0].place if len(anchors) == 1 else above.place,
             rank,
         )
         self.outer.append(self.section)
         self.places.section = self.section.place
+
+    def enter_lead(self, text: str, reference: Reference) -> None:
+        """Take over what a short line says of the list under it (2024年，我们还要——), up to the first line that is no item of it."""
+        if self.before_lead is not None and not _LISTED.match(text):
+            self.section, self.before_lead = self.before_lead, None
+        period, plans = self._read_lead(text, reference)
+        if period or plans:
+            self.before_lead = self.section
+            status: Status | None = "planned" if plans else self.section.status
+            self.section = replace(self.section, period=period or self.section.period, status=status)
+
+    def _read_lead(self, text: str, reference: Reference) -> tuple[Period | None, bool]:
+        """Return the time that a short line before a list names, and whether it says that the list is still to be done."""
+        if len(text) > MAX_LEAD or not _LEADS.search(text):
+            return None, False
+        year = _TITLE_YEAR.match(text.strip())
+        found = [m.period for m in self.times.find(text) if m.force == "sentence" and m.period.text]
+        plans = reference.cues.planned_lead.search(text) and not reference.cues.told_heading.search(text)
+        return found[0] if found else year_period(int(year[1])) if year else None, plans
 
     def leave_caption(self) -> None:
         """Go back to the section before the caption of a table that has ended: 表1 says nothing of the text behind the table."""
@@ -129,6 +161,14 @@ class PageContext:
         """Keep the first span of time that a plan or a report names."""
         if self.keeps_period and self.document_period is NO_PERIOD and period.text and period.kind == "in":
             self.document_period = period if period.rule != "year_start" else NO_PERIOD
+
+    def announce(self, text: str) -> None:
+        """Take over the day that a report names before its figures (现将2020年11月1日零时的人口情况公布如下：)."""
+        if not self.keeps_period or self.document_period is not NO_PERIOD or not _AS_FOLLOWS.search(text):
+            return
+        told = [m.period for m in self.times.find(text) if m.force == "sentence" and m.period.text and m.period.kind]
+        if told:
+            self.document_period = told[-1]._replace(kind="as_of") if told[-1].rule == "day" else told[-1]
 
     def carry(self, text: str) -> None:
         """Keep the time of a sentence that the line `text` leaves open, for posts that break their lines at every comma."""
@@ -188,10 +228,14 @@ def build_context(texts: ArticleTexts, metadata: Metadata, reference: Reference)
     year = _TITLE_YEAR.search(title)
     status = section_status(title, cues)
     base_year = _base_year(year, published)
-    times = TimeResolver(reference.periods, TimeContext(published, base_year, status == "planned"))
+    origin = TimeContext(published, base_year, status == "planned")
+    times = TimeResolver(reference.periods, origin)
     hits = {line.line_no: reference.themes.find(text) for line, text in texts.lines}
     told = times.find(title)
     found = [m.period for m in told if m.force == "sentence" and m.period.text] or [m.period for m in told if m.period.rule == "plan"]
+    month = next((p.start for p in found if p.start and p.rule == "month" and len(p.text or "") == _MONTH), None)
+    if month:
+        times = TimeResolver(reference.periods, replace(origin, base_month=(month.year, month.month)))
     return PageContext(
         title=title,
         published=published,

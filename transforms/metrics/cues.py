@@ -40,6 +40,8 @@ class Cues:
     measure: frozenset[str]
     money: tuple[str, ...]
     paid: tuple[str, ...]
+    topic_ends: tuple[str, ...]
+    """Ends of the numbered heads that name what their paragraph counts (（一）供水问题。)."""
     sum: frozenset[str]
     yield_: frozenset[str]
     """What is produced or earned, of which the subject of the sentence says whose it is (工程机械实现|产值)."""
@@ -79,6 +81,8 @@ class Cues:
     """Words that close a heading under which everything is planned."""
     planned_heading_words: WordFinder
     """Words that say so wherever they stand in a heading."""
+    planned_lead: WordFinder
+    """Words that make a line lead to a list of what is still to be done (明年还要办好这些实事——)."""
     told_heading: WordFinder
     """Words that make a heading tell of what was done though it names a plan: 支出预算|执行情况."""
     achieved_heading: WordFinder
@@ -236,6 +240,7 @@ def parse_cues(text: str) -> Cues:
         reaching=words("verbs", "reaching"),
         measure=words("words", "measure"),
         paid=tuple(sorted(words("words", "paid"))),
+        topic_ends=tuple(sorted(words("words", "topic_ends"))),
         sum=words("words", "sum"),
         yield_=words("words", "yield"),
         verb_prefix=words("words", "verb_prefix"),
@@ -275,6 +280,7 @@ def parse_cues(text: str) -> Cues:
         raised=WordFinder(words("status", "raised")),
         planned_heading=tuple(words("status", "planned_heading")),
         planned_heading_words=WordFinder(words("status", "planned_heading_words")),
+        planned_lead=WordFinder(words("status", "planned_lead")),
         told_heading=WordFinder(words("status", "told_heading")),
         achieved_heading=WordFinder(words("status", "achieved_heading")),
         standard_heading=WordFinder(words("status", "standard_heading")),

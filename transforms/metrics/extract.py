@@ -115,11 +115,15 @@ class MetricReader:
                 continue
             if line.role == "heading" or context.is_place_label(text, reference):
                 context.enter_heading(text, reference)
+            else:
+                context.enter_lead(text, reference)
             quantities, refused = find(line)
             rejected += refused
             if quantities:
                 scene = Scene(page, article, line, text, context, self._read_themes(line, text, context))
                 metrics += self._read_line(scene, quantities)
+            else:
+                context.announce(text)
             context.carry(text)
         metrics = link_totals(link_cells(metrics, tables), reference.cues.difference)
         article_id = article.article_id if article else None
@@ -140,11 +144,10 @@ class MetricReader:
         slots = build_slots(text, [(q.char_start - offset, q.char_end - offset) for q in quantities])
         anchors = find_anchors(text, context.places, reference.divisions)
         scope = Scope(text, context.times.find(text), anchors)
-        topic = find_topic(text)
+        topic = find_topic(text, reference.cues.topic_ends)
+        recent = {} if topic else context.recent
         label = topic or find_label(text, context.section.heading)
-        reading = LineReading(
-            text, slots, quantities, scope.strip, reference.phrases, reference.segmenter, reference.cues, label, {} if topic else context.recent
-        )
+        reading = LineReading(text, slots, quantities, scope.strip, reference.phrases, reference.segmenter, reference.cues, label, recent)
         findings = reading.read()
         share_backwards(reading)
         distribute(reading)

@@ -176,13 +176,11 @@ class LineReading:
             return (not left.noun or invested) and not _FOR.match(behind) and (right.action is None or invested)
         acts = left.noun.endswith(_ACTING) and left.action is None and left.ending == "noun" and not left.opened
         lasts = quantity.quantity_kind == "time" and behind.startswith("的")
-        if acts or lasts:
+        # 县交通局有17件工单: whoever stands before 有 is the owner.
+        owned = left.ending == "copula" and left.predicate in self.cues.having
+        follows = quantity.quantity_kind == "count" and behind.startswith(right.noun)
+        if acts or lasts or (follows and (owned or self._is_target(slot, left.noun))):
             return True
-        if quantity.quantity_kind == "count" and behind.startswith(right.noun):
-            # 县交通局有17件工单: whoever stands before 有 is the owner.
-            owned = left.ending == "copula" and left.predicate in self.cues.having
-            if owned or self._is_target(slot, left.noun):
-                return True
         if "、" in left.noun and quantity.value == left.noun.count("、") + 1 and behind[:1] not in {"是", "为"}:
             return True
         light = left.action in self.cues.light

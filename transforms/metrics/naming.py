@@ -12,10 +12,11 @@ MAX_LABEL = 14
 """A longer heading is a sentence, not the name of what is counted."""
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]\s*)+|[：:。]+$")
 _LABEL = re.compile(rf"^\s*(?:[（(]?[一二三四五六七八九十0-9]{{1,3}}[）)、.．]\s*)?([^，,。；;：:、0-9“”（）()]{{2,{MAX_LABEL}}})[：:]")
-_TOPIC = re.compile(r"^\s*(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|[0-9]{1,2}[.、．])\s*([^，,。；;：:、0-9“”（）()]{2,14})。")
+_TOPIC = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|[0-9]{1,2}[.、．])\s*"
+    r"([^，,。；;：:、0-9“”（）()]{2,14})。"
+)
 """The numbered head that a paragraph opens with (（一）供水供电问题。共受理684件)."""
-_TOPIC_ENDS = ("问题", "诉求", "投诉", "举报", "咨询", "求助", "建议", "纠纷", "隐患", "事故", "案件", "警情", "信访", "事项", "类")
-"""Ends of heads that name what is counted under them; another head (强化督查。) says what was done."""
 _RANKED = re.compile("(?<=.)(?:位居|位列|排名|居|列)(?:全[省市区县国])?前(?:[0-9一二三四五六七八九十两几]{1,2}[位名]?)?$")
 """满意率|居前三位: who is first is not what is measured."""
 _LED = re.compile(
@@ -43,10 +44,10 @@ def find_label(text: str, heading: str) -> str:
     return bare if len(bare) <= MAX_LABEL else ""
 
 
-def find_topic(text: str) -> str:
-    """Return the numbered head of a line where it names what the line counts, else an empty text."""
+def find_topic(text: str, ends: tuple[str, ...]) -> str:
+    """Return the numbered head of a line where one of the nouns `ends` closes it, else an empty text: 强化督查。 names nothing counted."""
     topic = _TOPIC.match(text)
-    return topic[1] if topic and topic[1].endswith(_TOPIC_ENDS) else ""
+    return topic[1] if topic and topic[1].endswith(ends) else ""
 
 
 def tidy_item(item: str | None) -> str | None:

@@ -28,6 +28,9 @@ LATE_MONTH = 10
 _DASH = re.compile(DASH)
 _YEAR = 4
 """Length of a period that is a whole year."""
+_THAT_MONTH = "当月"
+_OWN_MONTHS = frozenset({_THAT_MONTH, "本月", "下月", "下个月"})
+"""Words that a report on one month counts from that month; 上月 is told from the day of publication (通报上月空气质量)."""
 _PLAN_YEARS = 5
 """Years of a five-year plan."""
 _NEAR = 6
@@ -62,6 +65,8 @@ class TimeContext:
     """Year that the page reports on, from its title; else None."""
     plans: bool = False
     """Whether the title says that the page plans: 全年 is then the year to come, not the year past."""
+    base_month: tuple[int, int] | None = None
+    """Year and month that the page reports on, from its title; else None."""
 
 
 def _group(match: re.Match[str], name: str) -> str | None:
@@ -91,11 +96,14 @@ class TimeResolver:
         """Year that the line has named last."""
         self._sentence_year: int | None = None
         """The same of the sentence, a month or day of it included."""
+        self._told_month: tuple[int, int] | None = None
+        """Month that the line has named last."""
 
     def find(self, text: str) -> list[TimeMention]:
         """Return the time expressions of `text` that can be resolved, in order, ranges joined."""
         mentions: list[TimeMention] = []
         told: list[int | None] = [None]  # The year that was named last, before the first mention and behind each.
+        self._told_month = None
         for match in self._g.pattern.finditer(text):
             previous = mentions[-1] if mentions else None
             self._look_back(previous, match, text)
@@ -119,6 +127,8 @@ class TimeResolver:
             else:
                 mentions.append(mention)
                 told.append(period.start.year if period.rule == "year" and period.start else told[-1])
+                if period.start and period.rule in {"month", "day", "until_month", "until_day"} and mention.force == "sentence":
+                    self._told_month = period.start.year, period.start.month
         return mentions
 
     def _look_back(self, previous: TimeMention | None, match: re.Match[str], text: str) -> None:
@@ -148,11 +158,11 @@ class TimeResolver:
     def _force(self, match: re.Match[str], text: str) -> Force:
         before, after = text[max(match.start() - _NEAR, 0) : match.start()], text[match.end() : match.end() + _NEAR]
         likened_behind = self._g.likened_behind.match(text, match.end())
-        if likened_behind and before.endswith(_PAIRING) and _FIGURE.search(likened_behind[0]):
-            return "base"  # 与2010年的72万人相比: that figure is of the year, what follows is not.
         likened = match.group().endswith("的") or after.startswith(_LIKENED) or likened_behind is not None
         if before.endswith(self._g.compare) or (before.endswith(self._g.likened) and likened):
-            return "compare"
+            # 与2010年的72万人相比: that figure is of the year, what follows is not.
+            paired = likened_behind and before.endswith(_PAIRING) and _FIGURE.search(likened_behind[0])
+            return "base" if paired else "compare"
         plan = match["plan"] or match["barePlan"] or match["planNo"]
         names = plan and after.startswith(_PLAN_NOUNS)
         dates = (match["post"] or "").endswith("前") and after.startswith(("的", "建", "竣", "投")) and not match["pre"]
@@ -309,10 +319,8 @@ class TimeResolver:
         """Return first and last (year, month, day) of a calendar expression and its rule, or None without a year to hold it."""
         year, rule = self._explicit_year(match)
         if match["rm"]:
-            if not self._published:
-                return None
-            months = self._published.year * 12 + self._published.month - 1 + self._g.relative_month[match["rm"]]
-            return (months // 12, months % 12 + 1), (months // 12, months % 12 + 1), "month"
+            month = self._relative_month(match["rm"])
+            return (month, month, "month") if month else None
         months_found = self._months(match)
         if months_found is None:
             return ((year,), (year,), rule) if year is not None else None
@@ -326,6 +334,17 @@ class TimeResolver:
             last_day = parse_small_number(_group(match, "db") or "") or day
             return (year, first, day), (year, first, last_day), "day" if last_day == day else "days"
         return (year, first), (year, last), part
+
+    def _relative_month(self, word: str) -> tuple[int, int] | None:
+        """Return the month that a word tells: 当月 is the month told last, and a report on July calls that 本月 in August."""
+        told = self._told_month if word == _THAT_MONTH else None
+        base = told or (self._context.base_month if word in _OWN_MONTHS else None)
+        if base is None and self._published:
+            base = self._published.year, self._published.month
+        if base is None:
+            return None
+        months = base[0] * 12 + base[1] - 1 + self._g.relative_month[word]
+        return months // 12, months % 12 + 1
 
     def _explicit_year(self, match: re.Match[str]) -> tuple[int | None, str]:
         if match["y"] or match["yy"]:

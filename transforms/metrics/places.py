@@ -29,6 +29,8 @@ LISTED = 3
 GUEST_SHARE = 0.1
 """What is left of the weight of a place named as guest, partner or origin."""
 SUBJECT_START = re.compile(r"(?:^|[，,。；;：:！？、\n—　 （(]|其中|而|及|和|与|在|对|为|由|使|因此|据|介绍)\s*$")
+_CASE = re.compile(r"[\s　]*[【\[（(]?(?:典型)?案例[0-9一二三四五六七八九十]{0,3}[】\]）)：:、.．]")
+"""How a line opens that tells one case of many."""
 _LINKS = frozenset({"、", "和", "与", "及", "以及"})
 
 
@@ -293,12 +295,18 @@ def _that_place(match: re.Match[str], anchors: Sequence[Anchor], resolver: Place
 
 
 def place_at(anchors: Sequence[Anchor], position: int, sentence_start: int, default: Place) -> Place:
-    """Return the last place named in the sentence before `position`, or the page's own."""
-    for at in range(bisect_right(anchors, position, key=lambda anchor: anchor.end) - 1, -1, -1):
-        if anchors[at].start < sentence_start:
-            break
-        return anchors[at].place
-    return default
+    """Return the last place named in the sentence before `position`, or `default`."""
+    at = bisect_right(anchors, position, key=lambda anchor: anchor.end) - 1
+    return anchors[at].place if at >= 0 and anchors[at].start >= sentence_start else default
+
+
+def _leading_place(text: str, anchors: Sequence[Anchor], default: Place) -> Place:
+    """Return the place of a case that a line tells (【案例1】7月3日，西陵区某小区…), which holds for all its sentences, else `default`.
+
+    No other place may be named in the line.
+    """
+    case = _CASE.match(text)
+    return anchors[0].place if case and len({anchor.place.code for anchor in anchors}) == 1 else default
 
 
 def _is_list(text: str, anchors: Sequence[Anchor]) -> bool:
@@ -308,6 +316,7 @@ def _is_list(text: str, anchors: Sequence[Anchor]) -> bool:
 
 def resolve_places(text: str, slots: Sequence[Slot], anchors: Sequence[Anchor], default: Place) -> list[Place]:
     """Return the place of each figure of a line: 甲、乙分别 gives each figure of a list its own, else the last named holds."""
+    default = _leading_place(text, anchors, default)
     places = [place_at(anchors, slot.start, slot.sentence_start, default) for slot in slots]
     for index, size in list_sizes(slots):
         slot = slots[index]

@@ -221,3 +221,9 @@ def test_who_is_first_is_not_what_is_measured(extract) -> None:
 def test_a_part_is_done_as_its_whole_is(extract) -> None:
     found = extract("共受理诉求18.3万件，增长12.4%，其中电话诉求14.2万件。").metrics
     assert [m.action for m in found] == ["受理", "增长", "受理"]
+
+
+def test_the_numbered_head_of_a_paragraph_names_what_it_counts(extract) -> None:
+    text = "县交通局有23件工单超期。\n（二）供水问题。共受理512件，环比上升8%。\n（三）强化督查。共受理60件。"
+    found = extract(text, title="热线运行情况").metrics
+    assert [m.item for m in found] == ["工单", "供水问题", "供水问题", "供水问题"]

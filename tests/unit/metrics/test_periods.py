@@ -198,3 +198,14 @@ def test_nothing_that_the_pattern_knows_is_passed_over_by_how_it_opens(reference
     text, pattern = "".join(pieces), reference.periods.pattern
     whole = re.compile(pattern.pattern[pattern.pattern.index("(?P<pre>") :])
     assert [m.span() for m in pattern.finditer(text)] == [m.span() for m in whole.finditer(text)]
+
+
+def test_a_report_on_a_month_calls_it_this_month(extract) -> None:
+    text = "6月受理诉求90件。\n当月办结71件。\n上月受理诉求95件。\n预计下月受理诉求80件。\n4月受理诉求60件，当月办结50件。"
+    found = extract(text, title="热线2022年7月运行分析", published="2022-08-03").metrics
+    assert [m.period for m in found] == ["2022-06", "2022-07", "2022-07", "2022-08", "2022-04", "2022-04"]
+
+
+def test_up_to_the_day_of_a_notice_is_up_to_its_publication(extract) -> None:
+    found = extract("截至通报印发之日，已整改隐患691条。", published="2022-09-28").metrics
+    assert [(m.period, m.period_kind) for m in found] == [("2022-09-28", "as_of")]

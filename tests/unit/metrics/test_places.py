@@ -106,3 +106,10 @@ def test_a_page_of_several_districts_that_speaks_as_the_city_is_the_citys(extrac
     text = "三季度全市受理诉求18.3万件。\n芙蓉区、天心区、岳麓区满意率分别为97.6%、96.9%和96.2%。\n召开联席会议6次。"
     found = extract(text, title="热线运行情况通报").metrics
     assert [m.place for m in found] == ["长沙市", "芙蓉区", "天心区", "岳麓区", "长沙市"]
+
+
+def test_the_place_of_a_case_holds_for_all_its_sentences(extract) -> None:
+    case = "【案例2】衢江区某小区停水，涉及住户144户。经查系水泵老化，街道更换水泵2台。"
+    assert places(extract, case, title="衢州市热线月报") == ["330803", "330803"]
+    assert places(extract, case.removeprefix("【案例2】"), title="衢州市热线月报") == ["330803", "330800"]
+    assert places(extract, case + "柯城区改造管网3处。更换水表9只。", title="衢州市热线月报")[-1] == "330800"

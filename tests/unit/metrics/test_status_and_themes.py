@@ -124,3 +124,16 @@ def test_what_opens_a_line_says_that_all_of_it_is_planned(extract) -> None:
     goals = "2023年主要目标是：新增就业5000人。改造老旧小区30个，年底前改造管网48公里。"
     found = extract(goals, title="2022年政府工作报告", published="2023-01-18").metrics
     assert [(m.period, m.status) for m in found] == [("2023", "planned")] * 3
+
+
+@pytest.mark.parametrize("lead", ["2023，这些“小目标”已经列好——", "明年，我们还要办好这些事："])
+def test_a_line_that_leads_to_a_list_plans_all_of_it_and_nothing_more(extract, lead: str) -> None:
+    text = f"改造老旧小区71个。\n{lead}\n✔ 供热管网更新60公里；\n✔ 老旧小区52个。\n接待来宾12批。"
+    found = extract(text, title="这一年", published="2022-12-29").metrics
+    assert [(m.status, m.period) for m in found[1:3]] == [("planned", "2023")] * 2
+    assert [m.status for m in (found[0], found[3])] == ["achieved", "achieved"]
+
+
+def test_a_line_that_leads_to_what_was_done_plans_nothing(extract) -> None:
+    found = extract("今年目标任务完成情况：\n1.改造老旧小区71个。", published="2022-12-29").metrics
+    assert [(m.status, m.period) for m in found] == [("achieved", "2022")]
