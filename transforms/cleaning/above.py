@@ -11,22 +11,21 @@ from transforms.cleaning.papers import OFFICES, is_organisation
 from transforms.cleaning.rules import (
     BRACKETED,
     LONGEST_NAME,
-    NO_WORDS,
+    Rules,
     by_crumb,
     by_paper,
     by_site,
     by_vocabulary,
     label_value,
+    needs,
     paging,
     spoken,
     title_again,
 )
-from transforms.cleaning.zones import is_paragraph
+from transforms.cleaning.traits import DATE, META, NO_WORDS, ROLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from transforms.cleaning.rules import Decision, Rule
+    from transforms.cleaning.rules import Decision
     from transforms.cleaning.scene import Scene
 
 _PERSON = re.compile(rf"^[\u4e00-\u9fff、·“”]{{2,24}}(?:{OFFICES})[ 　\u00a0]*[\u4e00-\u9fff]{{2,4}}$")
@@ -66,6 +65,7 @@ def salutation(scene: Scene, index: int) -> Decision | None:
     return ("body", "salutation") if _SALUTATION.match(scene.bare(index)) else None
 
 
+@needs(META)
 def head_meta(scene: Scene, index: int) -> Decision | None:
     """Labels under the title."""
     facts = scene.facts[index]
@@ -98,6 +98,7 @@ def head_byline(scene: Scene, index: int) -> Decision | None:
     return ("meta", "byline") if is_date else None
 
 
+@needs(DATE)
 def head_date(scene: Scene, index: int) -> Decision | None:
     """A full date under the title, whatever page tools stand behind it on the line, or before it where its label tells what it is."""
     facts = scene.facts[index]
@@ -178,7 +179,7 @@ def head_text(scene: Scene, index: int) -> Decision | None:
     if facts.size <= 14 and text.endswith(("讯", "电", "消息")):
         return "body", "dateline"
     is_broken_off = facts.size >= _LEAST_BROKEN and text.endswith(("，", "、", "；"))
-    if is_broken_off or (is_paragraph(facts) and facts.size >= 40):
+    if is_broken_off or (facts.is_paragraph and facts.size >= 40):
         return "body", "text_before_break"
     following = scene.bare(index + 1) if index + 1 < len(scene.blocks) else ""
     if facts.numbered or text.startswith(("——", "--")) or _PERSON.match(text) or _PERSON.match(following):
@@ -192,6 +193,7 @@ def before_weather(scene: Scene, index: int) -> Decision | None:
     return ("nav", "weather") if facts.marks == 0 and not facts.is_meta and is_weather(scene.blocks[index].text) else None
 
 
+@needs(DATE)
 def before_masthead(scene: Scene, index: int) -> Decision | None:
     """A paper's name with the day of its issue, or a widget with today's date."""
     facts = scene.facts[index]
@@ -205,6 +207,7 @@ def before_subtitle(scene: Scene, index: int) -> Decision | None:
     return ("heading", "subtitle") if index + 1 == scene.title and scene.bare(index).startswith(("——", "--")) else None
 
 
+@needs(META)
 def before_meta(scene: Scene, index: int) -> Decision | None:
     """Head tables and dates above the title."""
     facts = scene.facts[index]
@@ -217,6 +220,7 @@ def head_table(scene: Scene, index: int) -> Decision | None:
     return ("meta", "head_table") if index in scene.head_table else None
 
 
+@needs(ROLE)
 def before_menu(scene: Scene, index: int) -> Decision | None:
     """Words of menus: 专题 and 排行 head a list behind the text and name a channel before it."""
     facts = scene.facts[index]
@@ -252,7 +256,7 @@ def before_teaser(scene: Scene, index: int) -> Decision | None:
     return ("related", "before_text") if facts.size >= 16 and facts.cells == 1 and not scene.repeated[index] else None
 
 
-HEAD_RULES: Sequence[Rule] = (
+HEAD_RULES = Rules(
     salutation,
     by_crumb,
     paging,
@@ -277,7 +281,7 @@ HEAD_RULES: Sequence[Rule] = (
     head_word,
     lambda _scene, _index: ("caption", "before_text"),
 )
-BEFORE_RULES: Sequence[Rule] = (
+BEFORE_RULES = Rules(
     by_crumb,
     head_table,
     before_subtitle,

@@ -9,24 +9,24 @@ from transforms.cleaning.features import is_count
 from transforms.cleaning.papers import is_imprint, is_organisation
 from transforms.cleaning.rules import (
     BRACKETED,
-    NO_WORDS,
     REPORTER_NOTE,
+    Rules,
     attachment,
     by_crumb,
     by_site,
     by_vocabulary,
     label_value,
+    needs,
     paging,
     title_again,
 )
 from transforms.cleaning.scene import LEAST_TEASER
+from transforms.cleaning.traits import COUNT, COUNT_ENDS, META, NO_WORDS, ROLE, SENTENCE, TINY
 from transforms.cleaning.zones import BREAK, WITHIN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from transforms.cleaning.features import Facts
-    from transforms.cleaning.rules import Decision, Rule
+    from transforms.cleaning.rules import Decision
     from transforms.cleaning.scene import Scene
     from transforms.records import Role
 
@@ -34,8 +34,6 @@ _LITTLE_NOISE = 0.3
 _LIKELY = 0.65
 _ONE_COUNT = re.compile(r"^\D{2,5}\d+$")
 """A line that counts the readers of one headline: 阅读284."""
-_COUNT_ENDS = frozenset("[]万")
-"""What can be left of a count without digits and signs: most lines are turned away by it."""
 _MORE = frozenset(["更多", "更多>>", "更多>", "more", "more>>"])
 _SECTION_ROLES: dict[str, Role] = {
     "related": "related",
@@ -78,6 +76,7 @@ _LONGEST_SIGNED = 20
 """Characters of the name under closing words."""
 
 
+@needs(META)
 def after_meta(scene: Scene, index: int) -> Decision | None:
     """Editor lines, sources and keywords under the text; contact lines of footers and counts of share bars are none."""
     facts = scene.facts[index]
@@ -122,6 +121,7 @@ def after_note(scene: Scene, index: int) -> Decision | None:
     return None
 
 
+@needs(SENTENCE)
 def after_text(scene: Scene, index: int) -> Decision | None:
     """A sentence right behind the text's last one, set in as the text is: too short to be told as text by itself."""
     facts = scene.facts[index]
@@ -157,6 +157,7 @@ def _is_closing(scene: Scene, index: int) -> bool:
     return is_plain and facts.cells == 1 and (facts.ends or facts.size <= longest)
 
 
+@needs(ROLE)
 def after_menu(scene: Scene, index: int) -> Decision | None:
     """A word such as 专题 among the words of a menu that stands behind the text."""
     facts = scene.facts[index]
@@ -166,6 +167,7 @@ def after_menu(scene: Scene, index: int) -> Decision | None:
     return ("nav", "menu_run") if beside and scene.is_in_menu(index) else None
 
 
+@needs(ROLE)
 def after_row(scene: Scene, index: int) -> Decision | None:
     """A row of links behind the text that holds words of footers is a footer, whatever else it holds."""
     facts = scene.facts[index]
@@ -173,6 +175,7 @@ def after_row(scene: Scene, index: int) -> Decision | None:
     return ("footer", "footer_row") if is_row and facts.role in ("nav", "disclaimer", "footer") else None
 
 
+@needs(ROLE | TINY)
 def after_vocabulary(scene: Scene, index: int) -> Decision | None:
     """The vocabulary's word; under comments, what they are about is theirs, and 更多 heads the headlines under it."""
     noise = by_vocabulary(scene, index)
@@ -205,11 +208,12 @@ def after_caption(scene: Scene, index: int) -> Decision | None:
     return ("meta", "labels") if follows_text and facts.is_meta and facts.fields else None
 
 
+@needs(COUNT)
 def after_count(scene: Scene, index: int) -> Decision | None:
     """Numbers and dates alone: of the list that they stand in, else of a share bar."""
     facts = scene.facts[index]
     rest = facts.plain.strip(NO_WORDS)
-    if rest and (rest[-1] not in _COUNT_ENDS or not is_count(scene.bare(index))):
+    if rest and (rest[-1] not in COUNT_ENDS or not is_count(scene.bare(index))):
         return None
     in_list = scene.previous(index) == "related" and (scene.sections[index] == "related" or facts.date is not None)
     return ("related", "count") if in_list else ("share", "count")
@@ -253,7 +257,7 @@ def next_story(scene: Scene, index: int) -> Decision | None:
     return ("heading", "next_story") if LEAST_TEASER <= facts.size <= _LONGEST_HEADLINE else None
 
 
-AFTER_RULES: Sequence[Rule] = (
+AFTER_RULES = Rules(
     by_crumb,
     paging,
     label_value,
@@ -277,5 +281,5 @@ AFTER_RULES: Sequence[Rule] = (
     after_teaser,
     lambda _scene, _index: ("nav", "after_text"),
 )
-FAR_RULES: Sequence[Rule] = tuple(rule for rule in AFTER_RULES if rule not in {after_signature, after_note, after_closing, after_caption})
+FAR_RULES = Rules(*(rule for rule in AFTER_RULES.rules if rule not in {after_signature, after_note, after_closing, after_caption}))
 """The rules for lines that are not near the text: most lines of a page behind it."""

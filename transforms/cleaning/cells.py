@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transforms.cleaning.zones import is_paragraph, opens_section
+from transforms.cleaning.zones import opens_section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ def find_cells(texts: Sequence[str], facts: Sequence[Facts]) -> frozenset[int]:
     if sum(line.plain[-1:] in _NUMBER_ENDS and _is_number(line) for line in facts) < _LEAST_NUMBERS:
         return frozenset()
     cells: set[int] = set()
-    start = next((at for at, line in enumerate(facts) if is_paragraph(line) or (line.is_meta and line.date)), len(facts)) + 1
+    start = next((at for at, line in enumerate(facts) if line.is_paragraph or (line.is_meta and line.date)), len(facts)) + 1
     while start < len(facts):
         stop = start
         while stop < len(facts) and _is_cell(facts[stop]) and not (stop > start and _is_sure_furniture(facts[stop])):
@@ -94,7 +94,7 @@ def find_value_rows(facts: Sequence[Facts]) -> frozenset[int]:
             stop += 1
         if stop - start >= _LEAST_ROWS and start:
             head = start - (facts[start - 1].marks == 0 and facts[start - 1].size <= _LONGEST_CELL)
-            if any(0 <= at < len(facts) and is_paragraph(facts[at]) and not facts[at].cut for at in (head - 1, stop)):
+            if any(0 <= at < len(facts) and facts[at].is_paragraph and not facts[at].cut for at in (head - 1, stop)):
                 rows.update(range(head, stop))
     return frozenset(rows)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transforms.cleaning.zones import is_paragraph
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -24,7 +22,7 @@ def find_heads(facts: Sequence[Facts]) -> frozenset[int]:
     heads = [
         index
         for index in range(len(facts) - 2)
-        if _is_signed(facts[index + 1]) and _is_headline(facts[index]) and is_paragraph(facts[index + 2]) and not facts[index + 2].cut
+        if _is_signed(facts[index + 1]) and _is_headline(facts[index]) and facts[index + 2].is_paragraph and not facts[index + 2].cut
     ]
     return frozenset(heads) if len(heads) >= _LEAST_HEADS else frozenset()
 
@@ -46,7 +44,7 @@ def open_stories(
         scores[head] += weights["story_head"]
         scores[head + 1] += weights["story_head"]
         stop = head + 2
-        while stop < len(facts) and is_paragraph(facts[stop]) and not facts[stop].cut and not facts[stop].role:
+        while stop < len(facts) and facts[stop].is_paragraph and not facts[stop].cut and not facts[stop].role:
             stop += 1
         if stop - head - 2 < _LEAST_PARAGRAPHS or not sections[head]:
             continue

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transforms.cleaning.rules import BRACKETED, REPORTER_NOTE, attachment, by_crumb, by_paper, by_site, paging, spoken, vocabulary_role
+from transforms.cleaning.rules import (
+    BRACKETED,
+    REPORTER_NOTE,
+    Rules,
+    attachment,
+    by_crumb,
+    by_paper,
+    by_site,
+    needs,
+    paging,
+    spoken,
+    vocabulary_role,
+)
 from transforms.cleaning.scene import LONGEST_HEADING
-from transforms.cleaning.zones import is_paragraph
+from transforms.cleaning.traits import IN_BRACKETS, META
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from transforms.cleaning.rules import Decision, Rule
+    from transforms.cleaning.rules import Decision
     from transforms.cleaning.scene import Scene
 
 _BYLINE_FIELDS = frozenset(["reporter", "correspondent", "author", "source"])
@@ -39,7 +49,7 @@ def long_text(scene: Scene, index: int) -> Decision | None:
     if facts.size > _LONG_TEXT:
         return ("body", "text") if facts.noise < _CERTAIN else None
     is_plain = facts.noise < _LIKELY and not facts.is_meta and not facts.caption and facts.plain[0] not in "([【"
-    return ("body", "text") if is_plain and is_paragraph(facts) else None
+    return ("body", "text") if is_plain and facts.is_paragraph else None
 
 
 def inside_vocabulary(scene: Scene, index: int) -> Decision | None:
@@ -49,7 +59,7 @@ def inside_vocabulary(scene: Scene, index: int) -> Decision | None:
         return "disclaimer", "lexicon:disclaimer"
     if in_main is not None and in_main >= 0.9 and facts.size >= 40:
         return None
-    noise = vocabulary_role(facts, _CERTAIN if is_paragraph(facts) else scene.lexicon.weights["inside_noise"])
+    noise = vocabulary_role(facts, _CERTAIN if facts.is_paragraph else scene.lexicon.weights["inside_noise"])
     if noise is not None and noise[0] in ("footer", "related", "share") and index in scene.outline.inside:
         return None
     is_section_mark = facts.size <= 1 and facts.role == "share" and scene.first < index < scene.last
@@ -75,6 +85,7 @@ def last_link(scene: Scene, index: int) -> Decision | None:
     return ("nav", "last_link") if is_link else None
 
 
+@needs(META)
 def inside_meta(scene: Scene, index: int) -> Decision | None:
     """Lines of labels at the two ends of the text, or with labels that no article uses."""
     facts = scene.facts[index]
@@ -106,9 +117,10 @@ def _shows_picture(scene: Scene, index: int) -> bool:
         or not BRACKETED.match(scene.bare(index))
     ):
         return False
-    return scene.first < index < scene.last and is_paragraph(scene.facts[index - 1]) and is_paragraph(scene.facts[index + 1])
+    return scene.first < index < scene.last and scene.facts[index - 1].is_paragraph and scene.facts[index + 1].is_paragraph
 
 
+@needs(IN_BRACKETS)
 def reporter_note(scene: Scene, index: int) -> Decision | None:
     """Who wrote it, in brackets and alone on the line: part of the text, as it is when it ends a paragraph."""
     return ("body", "reporter_note") if REPORTER_NOTE.match(scene.bare(index)) else None
@@ -119,7 +131,7 @@ def heading(scene: Scene, index: int) -> Decision | None:
     return ("heading", "short_line") if scene.is_heading(index) else None
 
 
-WITHIN_RULES: Sequence[Rule] = (
+WITHIN_RULES = Rules(
     long_text,
     table_line,
     by_crumb,

@@ -10,17 +10,8 @@ from transforms.cleaning.inside import WITHIN_RULES
 from transforms.cleaning.zones import BEFORE, WITHIN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from transforms.cleaning.rules import Decision, Rule
+    from transforms.cleaning.rules import Decision
     from transforms.cleaning.scene import Scene
-
-
-def _decide(rules: Sequence[Rule], scene: Scene, index: int) -> Decision:
-    for rule in rules:
-        if (decision := rule(scene, index)) is not None:
-            return decision
-    raise AssertionError("The last rule of each zone answers for every line.")
 
 
 def label_lines(scene: Scene) -> list[Decision]:
@@ -29,11 +20,11 @@ def label_lines(scene: Scene) -> list[Decision]:
         if index == scene.title:
             scene.decided.append(("title", "title"))
         elif zone == WITHIN:
-            scene.decided.append(_decide(WITHIN_RULES, scene, index))
+            scene.decided.append(WITHIN_RULES.decide(scene, index))
         elif zone != BEFORE:
-            scene.decided.append(_decide(AFTER_RULES if scene.is_near_text(index) else FAR_RULES, scene, index))
+            scene.decided.append((AFTER_RULES if scene.is_near_text(index) else FAR_RULES).decide(scene, index))
         elif scene.title is not None and index > scene.title:
-            scene.decided.append(_decide(HEAD_RULES, scene, index))
+            scene.decided.append(HEAD_RULES.decide(scene, index))
         else:
-            scene.decided.append(_decide(BEFORE_RULES, scene, index))
+            scene.decided.append(BEFORE_RULES.decide(scene, index))
     return scene.decided

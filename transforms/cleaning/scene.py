@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from transforms.cleaning.outline import NO_OUTLINE, Outline
 from transforms.cleaning.papers import is_organisation
-from transforms.cleaning.zones import BREAK, WITHIN, is_paragraph
+from transforms.cleaning.traits import MARKED_CRUMB, REPEATED
+from transforms.cleaning.zones import BREAK, WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,9 +71,16 @@ class Scene:
     """Index of the last line within the text; -1 when there is none."""
     head_table: frozenset[int] = frozenset()
     """Indices of the lines of a head table whose labels and values stand on alternating lines."""
+    traits: list[int] = field(default_factory=list)
+    """The traits of each line, with those that the page gives it."""
     decided: list[tuple[Role, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.traits = [line.traits for line in self.facts]
+        for index in [index for index, is_repeated in enumerate(self.repeated) if is_repeated]:
+            self.traits[index] |= REPEATED
+        for index in self.crumbs:
+            self.traits[index] |= MARKED_CRUMB
         within = [i for i, zone in enumerate(self.zones) if zone == WITHIN]
         self.first, self.last = (within[0], within[-1]) if within else (len(self.blocks), -1)
         self.head_table = find_head_table(self.facts[: self.first], self.lexicon)
@@ -195,7 +203,7 @@ class Scene:
                 near = self.facts[at]
                 if at in self.outline.tabled:
                     break
-                if near.size > LONGEST_HEADING or near.is_meta or near.numbered or near.cells > 2 or is_paragraph(near):
+                if near.size > LONGEST_HEADING or near.is_meta or near.numbered or near.cells > 2 or near.is_paragraph:
                     break
                 run += 1
                 at += step

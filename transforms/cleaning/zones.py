@@ -60,17 +60,17 @@ def opens_section(facts: Facts) -> str:
     return ""
 
 
-def score_content(block: Block, facts: Facts, weights: Mapping[str, float]) -> float:
-    """Return how much a line looks like running text by itself, about -8 to 7."""
+def score_text(facts: Facts, weights: Mapping[str, float], *, is_row: bool = False) -> float:
+    """Return how much a line looks like running text by itself, about -8 to 7; `is_row` says that it is a row of a table."""
     if facts.size == 0:
         return 0.0
-    if is_paragraph(facts):
+    if facts.is_paragraph:
         score = min(weights["paragraph_base"] + facts.size / weights["paragraph_slope"], weights["paragraph_top"])
     elif facts.size >= weights["long_line"] and facts.commas:
         score = weights["long_line_score"]
     elif facts.kind == "contact":
         score = weights["short_line"]
-    elif facts.cells > 2 or block.tag == "tr" or (facts.numbered and not facts.ranked) or (":" in facts.plain and _is_pair(facts)):
+    elif facts.cells > 2 or is_row or (facts.numbered and not facts.ranked) or (":" in facts.plain and _is_pair(facts)):
         score = weights["table_row"]
     else:
         score = weights["short_line"]
@@ -86,6 +86,14 @@ def score_content(block: Block, facts: Facts, weights: Mapping[str, float]) -> f
         score -= weights["broken_off"] if facts.size <= weights["teaser"] else weights["cut"]
     if facts.dated or facts.is_meta:
         score -= weights["trailing_date"]
+    return score
+
+
+def score_content(block: Block, facts: Facts, weights: Mapping[str, float]) -> float:
+    """Return how much a line looks like running text where it stands: what the markup says of it is added."""
+    if facts.size == 0:
+        return 0.0
+    score = facts.score if block.tag != "tr" else score_text(facts, weights, is_row=True)
     if block.link_chars and block.text:
         score -= weights["links"] * min(1.0, block.link_chars / len(block.text))
     if block.in_main is not None:
@@ -98,7 +106,7 @@ def extend_paragraphs(facts: Sequence[Facts], scores: list[float], weights: Mapp
     """Raise in place the scores of sentences too short for a paragraph that follow one; before the text they are captions."""
     follows = False
     for index, line in enumerate(facts):
-        if is_paragraph(line):
+        if line.is_paragraph:
             follows = True
         elif follows:
             follows = line.noise == 0 and not line.is_meta and (line.plain.endswith("。") or _ends_speech(facts, index))
@@ -120,10 +128,10 @@ def hold_back_headlines(facts: Sequence[Facts], scores: list[float], weights: Ma
     """
     for index in range(1, len(facts)):
         line, following = facts[index], facts[index + 1] if index + 1 < len(facts) else None
-        if not is_paragraph(facts[index - 1]) or is_paragraph(line) or line.numbered or line.plain.startswith("附件") or not _is_pair(line):
+        if not facts[index - 1].is_paragraph or line.is_paragraph or line.numbered or line.plain.startswith("附件") or not _is_pair(line):
             continue
         value = line.plain.partition(":")[2]
-        is_alone = following is None or not (is_paragraph(following) or _is_pair(following))
+        is_alone = following is None or not (following.is_paragraph or _is_pair(following))
         if is_alone and len(value) > _SHORT_VALUE and not value[-2:].strip("%").isdigit() and not line.ends:
             scores[index] = min(scores[index], weights["short_line"])
 
@@ -131,7 +139,7 @@ def hold_back_headlines(facts: Sequence[Facts], scores: list[float], weights: Ma
 def hold_back_dates(facts: Sequence[Facts], scores: list[float], weights: Mapping[str, float]) -> None:
     """Lower, in place, the scores of short lines with a date above the first paragraph: cells beside a date make no table there."""
     for index, line in enumerate(facts):
-        if is_paragraph(line):
+        if line.is_paragraph:
             return
         is_bare_date = line.date is not None and line.marks == 0 and not line.plain.endswith(":")
         if is_bare_date and line.size <= _LONGEST_DATED:
@@ -165,12 +173,12 @@ def apply_sections(facts: Sequence[Facts], scores: list[float], inside: Sequence
             if ended or other:
                 section = line.kind if other and opens_section(line) else ""
             elif (
-                (section not in _AGAINST_TEXT and is_paragraph(line))
+                (section not in _AGAINST_TEXT and line.is_paragraph)
                 or (line.size >= 100 and line.ends and since > 1 and _long_before(facts, index))
                 or (section == "related" and not is_behind and _begins_text(facts, index))
             ):
                 section = ""
-        is_behind = is_behind or (is_paragraph(line) and not line.cut and not line.role)
+        is_behind = is_behind or (line.is_paragraph and not line.cut and not line.role)
         sections.append(section)
         if section in _AGAINST_TEXT and since:
             scores[index] -= weights["section_long"] if line.size >= 80 else weights["section"]
@@ -185,7 +193,7 @@ def _counts_comments(facts: Facts) -> bool:
 
 def _begins_text(facts: Sequence[Facts], index: int) -> bool:
     """Whether two whole paragraphs begin here: lists of headlines have one summary each."""
-    return all(is_paragraph(line) and not line.cut and not line.role for line in facts[index : index + 2]) and index + 1 < len(facts)
+    return all(line.is_paragraph and not line.cut and not line.role for line in facts[index : index + 2]) and index + 1 < len(facts)
 
 
 def _long_before(facts: Sequence[Facts], index: int) -> bool:
