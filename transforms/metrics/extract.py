@@ -216,7 +216,7 @@ class MetricReader:
                 quantity.unit,
                 quantity.value,
                 around,
-                changed=finding.action in reference.cues.difference,
+                changed=_tells_change(finding.action, around, reference.cues.difference),
             ),
             place=place.name,
             place_code=place.code,
@@ -229,6 +229,11 @@ class MetricReader:
             total_metric_id=None,
             rule_id=f"{quantity.rule_id}|{finding.rule}|period.{period.rule}|place.{place.rule}|status.{verdict.rule}",
         )
+
+
+def _tells_change(action: str | None, sentence: str, difference: frozenset[str]) -> bool:
+    """Return whether a verb tells of an amount of change: 提高2个百分点, not 由9.8%提高到去年底的13.7%."""
+    return action in difference and not any(f"{action}{mark}" in sentence for mark in "到至为")
 
 
 def _fit_period(period: Period, own: bool, quantity: Quantity, verdict: StatusVerdict) -> Period:

@@ -103,6 +103,11 @@ def test_by_how_much_a_level_changed_is_not_the_level(reference) -> None:
     assert match("地区生产总值", "增长", "percent", Decimal(6), changed=True) == "gdp_growth"
 
 
+def test_a_level_that_was_raised_is_the_value_and_by_how_much_is_not(extract) -> None:
+    text = "森林覆盖率由2015年的9.8%提高到去年底的13.7%，城镇化率比上年提高2.1%。"
+    assert [m.indicator_code for m in extract(text).metrics] == ["forest_coverage", "forest_coverage", None]
+
+
 def test_share_of_development_metrics_in_the_catalogue(reference) -> None:
     """Half of what the annotated development pages report is to have an indicator; measured: 58 %."""
     folder = SHARED / "gold"
