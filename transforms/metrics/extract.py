@@ -216,7 +216,7 @@ class MetricReader:
                 quantity.unit,
                 quantity.value,
                 around,
-                changed=_tells_change(finding.action, around, reference.cues.difference),
+                changed=_tells_change(finding.action, scene.text[slot.clause_start : slot.clause_end], reference.cues.difference),
             ),
             place=place.name,
             place_code=place.code,
@@ -231,9 +231,9 @@ class MetricReader:
         )
 
 
-def _tells_change(action: str | None, sentence: str, difference: frozenset[str]) -> bool:
+def _tells_change(action: str | None, clause: str, difference: frozenset[str]) -> bool:
     """Return whether a verb tells of an amount of change: 提高2个百分点, not 由9.8%提高到去年底的13.7%."""
-    return action in difference and not any(f"{action}{mark}" in sentence for mark in "到至为")
+    return action in difference and not any(f"{action}{mark}" in clause for mark in "到至为")
 
 
 def _fit_period(period: Period, own: bool, quantity: Quantity, verdict: StatusVerdict) -> Period:
