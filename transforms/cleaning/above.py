@@ -35,6 +35,7 @@ _SPEAKER = re.compile(
 """Who held a speech or gave a report, under its title: 县长 某某."""
 _MENU_MARKS = "|│┃｜丨┊·•"
 _LEAST_MARKED = 3
+_LEAST_WORDS, _LONGEST_MENU_WORD = 5, 6
 _NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_@·]{2,12}")
 _PASSED = re.compile(r"^[（(](?:[12]\d{3}年|[一二]\S{3}年|经|根据).{6,}(?:通过|批准|公布|发布|施行|修订|修正|修改)[)）]$")
 """When a law was passed, amended and approved."""
@@ -246,12 +247,18 @@ def _heads_teaser(scene: Scene, index: int) -> bool:
     )
 
 
+def _is_row_of_words(text: str) -> bool:
+    """Whether a line is short words with single blanks between them, as menus are: a headline has one blank or two."""
+    words = text.split()
+    return len(words) >= _LEAST_WORDS and all(len(word) <= _LONGEST_MENU_WORD for word in words)
+
+
 def before_teaser(scene: Scene, index: int) -> Decision | None:
     """Headlines above the title are other stories'."""
     facts = scene.facts[index]
     if scene.sections[index] == "related" and facts.size >= 10:
         return "related", "section:related"
-    if sum(map(scene.bare(index).count, _MENU_MARKS)) >= _LEAST_MARKED and not facts.marks:
+    if (sum(map(scene.bare(index).count, _MENU_MARKS)) >= _LEAST_MARKED or _is_row_of_words(scene.bare(index))) and not facts.marks:
         return "nav", "menu_row"
     return ("related", "before_text") if facts.size >= 16 and facts.cells == 1 and not scene.repeated[index] else None
 

@@ -76,11 +76,16 @@ _LONGEST_SIGNED = 20
 """Characters of the name under closing words."""
 
 
+def _answers_comment(scene: Scene, index: int) -> bool:
+    """Whether a line is what the account's author answers to a reader's comment (作者：您好，已转达。): a sentence, no name."""
+    return scene.sections[index] == "comment" and scene.facts[index].marks > 0
+
+
 @needs(META)
 def after_meta(scene: Scene, index: int) -> Decision | None:
     """Editor lines, sources and keywords under the text; contact lines of footers and counts of share bars are none."""
     facts = scene.facts[index]
-    if not facts.is_meta or scene.sections[index] == "related":
+    if not facts.is_meta or scene.sections[index] == "related" or _answers_comment(scene, index):
         return None
     is_address = bool(facts.fields) and facts.fields[0].name == "original_url"
     if is_address:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,6 +33,10 @@ _ARROWS = frozenset("△▲▼▽↑↓👆👇⬆⬇☝")
 _PART_MARK = re.compile(r"^(?:part|no|chapter)?[.．·\s-]*\d{1,2}$", re.IGNORECASE)
 """What heads a part of an account's post, alone on its line: 01, PART.02."""
 _LONGEST_PART = 20
+_PART_REACH = 4
+"""Lines under the mark of a part within which its text begins, behind titles and captions."""
+_LEAST_TURNS, _LONGEST_SPEAKER = 3, 12
+_SAID = ("！", "!", "。")
 _TURN = re.compile(r"^【[^【】]{2,20}】$")
 """Who speaks, as the record of a press conference sets it off."""
 _QUESTIONS = frozenset("？！?!")
@@ -40,6 +46,8 @@ _SIGNATURE_REACH = 4
 """Lines around the end of the text in which a paper is signed."""
 _INDENTS = ("　　", "\u00a0\u00a0", "    ")
 _ROW = re.compile(r"^\S+(?:[ 　\t]+\S+){0,4}[ 　\t]+\S*\d\S*$")
+_LEAST_TOLD, _PROSE_SHARE = 2, 0.7
+"""Paragraphs, and the share of the characters in them, that make a text prose."""
 _LEAST_RUN = 4
 _MENU_REACH = 5
 _TABLE_FIELDS = frozenset(["index", "doc_title", "publisher", "published", "written", "updated", "source"])
@@ -69,8 +77,12 @@ class Scene:
     """Index of the first line within the text; the number of lines when there is no text."""
     last: int = -1
     """Index of the last line within the text; -1 when there is none."""
+    last_paragraph: int = 0
+    """Index of the last line of a prose text that is a paragraph; the number of lines for a text that is none, of lists or verses."""
     head_table: frozenset[int] = frozenset()
     """Indices of the lines of a head table whose labels and values stand on alternating lines."""
+    turns: Counter[str] = field(default_factory=Counter)
+    """Name -> how often it stands before a colon at the start of a line within the text."""
     traits: list[int] = field(default_factory=list)
     """The traits of each line, with those that the page gives it."""
     decided: list[tuple[Role, str]] = field(default_factory=list)
@@ -83,7 +95,16 @@ class Scene:
             self.traits[index] |= MARKED_CRUMB
         within = [i for i, zone in enumerate(self.zones) if zone == WITHIN]
         self.first, self.last = (within[0], within[-1]) if within else (len(self.blocks), -1)
+        self.turns = Counter(filter(None, (_speaker(self.bare(i)) for i in within)))
+        self.last_paragraph = self._find_last_paragraph(within)
         self.head_table = find_head_table(self.facts[: self.first], self.lexicon)
+
+    def _find_last_paragraph(self, within: Sequence[int]) -> int:
+        least = self.lexicon.weights.get("outside_noise", 1.0)
+        told = [index for index in within if self.facts[index].is_paragraph and self.facts[index].noise < least]
+        prose = sum(self.facts[index].size for index in told)
+        is_prose = len(told) >= _LEAST_TOLD and prose >= _PROSE_SHARE * sum(self.facts[index].size for index in within)
+        return told[-1] if is_prose else len(self.blocks)
 
     def bare(self, index: int) -> str:
         """Return a line's text without white space at its ends, entities that stayed undecoded included."""
@@ -159,7 +180,7 @@ class Scene:
             or (_SECTION_TITLE.match(text) and facts.commas <= 1 and facts.size <= _LONGEST_SECTION)
         ):
             return True
-        if (not facts.numbered and self._answers_heading(index)) or self._is_turn(index) or (facts.ends and index == self.last):
+        if (not facts.numbered and self._answers_heading(index)) or self._is_said(index) or facts.plain.isdigit():
             return False
         if text.rstrip("”’」』）) 　").endswith(_NO_HEADING_END) or "。" in text or _is_item(facts, text) or self._is_pair(index):
             return False
@@ -171,16 +192,26 @@ class Scene:
             return False
         is_mark, under = _PART_MARK.match(self.bare(index)) is not None, index > self.first and _PART_MARK.match(self.bare(index - 1))
         if is_mark:
-            return any(_PART_MARK.match(self.bare(at)) for at in self._marks_around(index))
+            return self._has_text_under(index) and any(_PART_MARK.match(self.bare(at)) for at in self._marks_around(index))
         return bool(under) and self.previous(index) == "heading"
+
+    def _has_text_under(self, index: int) -> bool:
+        """Whether a mark and its title lead to a paragraph: the numbers of a table's rows lead to cells."""
+        near = range(index + 1, min(index + 1 + _PART_REACH, self.last + 1))
+        return any(self.facts[at].is_paragraph for at in itertools.takewhile(lambda at: not _PART_MARK.match(self.bare(at)), near))
 
     def _marks_around(self, index: int) -> list[int]:
         """Return the indices of the lines of the text that are not next to a line: cells of a table are next to each other."""
         return [at for at in range(self.first, self.last + 1) if abs(at - index) > 1]
 
-    def _is_turn(self, index: int) -> bool:
-        """Whether a line is what the one named on the line above says: 【某某】."""
-        return self.facts[index].ends and self.previous(index) == "heading" and _TURN.match(self.bare(index - 1)) is not None
+    def _is_said(self, index: int) -> bool:
+        """Whether a line is somebody's words: the text's last, under a name (【某某】), or behind one that speaks again and again."""
+        if self.facts[index].ends and (index == self.last or self._is_under_name(index)):
+            return True
+        return self.turns[_speaker(self.bare(index))] >= _LEAST_TURNS
+
+    def _is_under_name(self, index: int) -> bool:
+        return self.previous(index) == "heading" and _TURN.match(self.bare(index - 1)) is not None
 
     def _answers_heading(self, index: int) -> bool:
         """Whether a line is all that stands under a numbered heading: another one, or the end, follows."""
@@ -227,10 +258,15 @@ class Scene:
         return index == self.first - 1 and len(plain) == 1
 
 
+def _speaker(text: str) -> str:
+    """Return the name before the colon of a line (主持人：…); empty for none."""
+    return text[: max(text.find("：", 0, _LONGEST_SPEAKER), 0)]
+
+
 def _is_item(facts: Facts, text: str) -> bool:
     """Whether a short line is a name with a value, or somebody's words: no heading in either case."""
     if "：" in text or ":" in text:
-        return _VALUE.search(text) is not None
+        return _VALUE.search(text) is not None or (facts.commas > 0 and text.endswith(_SAID))
     return facts.ends and (facts.size > _LONGEST_QUESTION or facts.commas > 1 or text.startswith("“") or _QUESTIONS.isdisjoint(text))
 
 
