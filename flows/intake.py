@@ -78,7 +78,13 @@ class Intake:
             queue.put(None)
 
     def seal(self, raw_id: str) -> None:
-        """Hand a sealed raw batch on to be transformed."""
+        """Hand a sealed raw batch on to be transformed.
+
+        Raises:
+            StoppedError: if nobody will take it: what was sealed is kept, the rest of the landing is for the next night.
+        """
+        if self.is_stopped:
+            raise StoppedError
         self._sealed.put(raw_id)
 
     def end_sealing(self) -> None:

@@ -52,7 +52,7 @@ def driver() -> Iterator[Driver]:
     yield driver
     assert driver.process.stdin is not None
     driver.process.stdin.close()
-    driver.process.wait(timeout=30)
+    driver.process.wait(timeout=300)
 
 
 @pytest.fixture(scope="session")

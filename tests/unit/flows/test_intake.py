@@ -60,6 +60,14 @@ def test_looking_at_the_first_batches_loses_none_of_them() -> None:
     assert list(intake.sealed()) == []
 
 
+def test_a_night_that_was_stopped_reads_no_more_of_the_landing() -> None:
+    intake = Intake()
+    intake.seal("a")
+    intake.stop()
+    with pytest.raises(StoppedError):
+        intake.seal("b")
+
+
 def test_a_batch_that_fails_ends_the_other_steps_and_is_raised(night: Night) -> None:
     intake, failed = Intake(), Future[Any]()
     failed.set_exception(ChengjiError("Batch b lost its worker."))
