@@ -89,7 +89,8 @@ def is_parallel(reading: LineReading, index: int, left: Left) -> bool:
         return False
     paired = len(verb) >= _NAMING and len(verb) == len(item) and verb[-2:] == item[-2:]
     money = before.item == before.action and reading.quantities[index].quantity_kind == "money"
-    return paired or money or (listed and not last.opened and last.rule == "item.before")
+    deeds = before.item == before.action and before.rule == "item.verb" and verb in reading.cues.closing
+    return paired or money or deeds or (listed and not last.opened and last.rule == "item.before")
 
 
 def continued_action(reading: LineReading, index: int) -> str | None:

@@ -166,7 +166,7 @@ class PageContext:
         """Take over the day that a report names before its figures (现将2020年11月1日零时的人口情况公布如下：)."""
         if not self.keeps_period or self.document_period is not NO_PERIOD or not _AS_FOLLOWS.search(text):
             return
-        told = [m.period for m in self.times.find(text) if m.force == "sentence" and m.period.text and m.period.kind]
+        told = [m.period for m in self.times.find(text) if m.force in {"sentence", "noun"} and m.period.text and m.period.kind]
         if told:
             self.document_period = told[-1]._replace(kind="as_of") if told[-1].rule == "day" else told[-1]
 

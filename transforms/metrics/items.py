@@ -55,12 +55,14 @@ _RISES = re.compile(
 """Between the measure and the figure it rises from stands when that was (佩戴率|从整治前的|不到五成|提高到91.7%)."""
 _WORTH = ("投资", "总投资", "价值", "耗资", "造价", "斥资")
 """Before money that only tells what the noun behind it cost (投资15亿元的|包装材料项目)."""
+_FATES = frozenset({"死亡", "受伤", "失踪", "遇难", "重伤", "轻伤", "受灾"})
+"""What befell so many: they are counted by it, whoever was counted before."""
 _CAUSING = frozenset({"造成", "导致", "引发", "致使"})
 """Verbs of which the outcome behind the figure is what is counted (造成|8.82万户|受灾)."""
 _AMOUNTS = frozenset({"count", "length", "area", "volume", "mass"})
 _OF_THAT = re.compile(r"的(?:共?有|达|为|仅|共)?$")
 _PER = re.compile(
-    r"^(?:平均)?每[^每，]{1,6}$|^(?:日均|月均|年均|人均|户均|周均|平均)(?:新增|增加|受理|接待|办理|处理|完成|发送|运送|清运|产生)?$|^(?:单日|单次|单月|当日|每日|每次|每天|最高|最多)$"
+    r"^(?:平均)?每[^每，]{1,6}$|^(?:日均|月均|年均|人均|户均|周均|平均)(?:新增|增加|受理|接待|办理|处理|完成|发送|运送|清运|产生)?$|^.{1,8}平均(?:办理|受理|接待|处理|服务|完成)$|^(?:单日|单次|单月|当日|每日|每次|每天|最高|最多)$"
 )
 _SHARE_OF = re.compile("^占(?![道地路用])(?=.{2})")
 _GOES_ON = re.compile("和|与|及|以及|、")
@@ -225,7 +227,7 @@ class LineReading:
         bare = not left.opened and not left.predicate and not self._is_measure(left.noun)
         if self.findings and bare and part_mark(self, index):
             action = whole_action(self, index) or action
-        if action == "占" or self.text.startswith("占", self.slots[index].clause_start):
+        if action == "占" or self.text.startswith("占", self.slots[index].clause_start) or _SHARE_OF.match(noun):
             action, about = "占", (self._nearest(index) or "") + left.noun
             noun = _SHARE_OF.sub("", noun)
         return Finding(noun, action, "item.before", left.opened or shared, about)
@@ -334,6 +336,8 @@ class LineReading:
     def _named_deed(self, quantity: Quantity, left: Left, right: Right) -> str | None:
         """Return the verb that is itself what is counted (督查6轮, 带动18万人就业), or None."""
         if left.action in self.cues.weak and quantity.unit in EVENT_UNITS and left.predicate not in {"为", "是"}:
+            return left.action
+        if left.action in _FATES and quantity.quantity_kind == "count":
             return left.action
         counts = quantity.quantity_kind == "count" and left.action in (self.cues.reaching | _CAUSING)
         return right.action if counts and right.action in self.cues.closing else None

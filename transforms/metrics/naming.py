@@ -29,8 +29,8 @@ _NUMBERED = re.compile(r"^[0-9]{1,2}[.、．](?=[^0-9])")
 """The number of an item of a list (10.发放补贴2.3万户)."""
 _CLASSED = re.compile(r"^.*等(?:类|各类|各种|各项|多种|多个|多项|系列|多类)?(?=[^等]{2,}$)")
 """A list and the noun that sums it up (“党员先锋”“巾帼”等各类|志愿服务队伍)."""
-_ABBREVIATED = re.compile(r"[（(][A-Za-z0-9.\-]{2,10}[）)]$")
-"""The abbreviation of a name (地区生产总值（GDP）)."""
+_ABBREVIATED = re.compile(r"[（(](?:[A-Za-z0-9.\-]{2,10}|[不]?含[^（）()]{1,12})[）)]$")
+"""The abbreviation of a name (地区生产总值（GDP）), or what it takes in (义务植树（含折算株数）)."""
 _MARKED = re.compile("[、“”‘’《》（）()]")
 _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"))
 

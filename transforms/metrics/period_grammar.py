@@ -72,6 +72,7 @@ def _pattern(data: dict[str, Any], now: list[str], vague: list[str], lead: list[
     since = r"(?P<ns>[一二三四五六七八九十两]{1,2}|(?<![0-9])[0-9０-９]{1,2})年(?:多?来|间|(?=年均|累计|共))"
     near = r"(?P<ago>[一二三四五六七八九十两]{1,2}|(?<![0-9０-９])[0-9０-９]{1,2})年之?前|"
     near += r"(?<![0-9０-９.．月年])(?P<bd>[0-9０-９]{1,2})日(?![内间游均报程产喀志])"
+    near += r"|(?<![0-9０-９.．月年一-龥])(?P<bh>[0-9]{1,2})号(?=[，,上下凌早中晚])"
     near += rf"|(?P<rd>{_alternatives(data['relative_day'])})|(?P<rm>{_alternatives(data['relative_month'])})"
     listed = [*now, *vague, *lead, *data["plan"], *data["event"], *data["relative_day"], *data["relative_month"], *data["feast"]]
     listed += [*data["relative_year"], *data["base_year"], *_OTHER_OPENS, *(quote + plan for quote in '“"' for plan in data["plan"])]

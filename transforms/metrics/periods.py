@@ -186,7 +186,7 @@ class TimeResolver:
     @staticmethod
     def _is_day(match: re.Match[str]) -> bool:
         """Whether an expression names one day and nothing else: that is also when a thing is told, not when it was."""
-        return bool(match["rd"] or match["bd"] or _group(match, "d")) and not match["pre"] and not match["post"]
+        return bool(match["rd"] or match["bd"] or match["bh"] or _group(match, "d")) and not match["pre"] and not match["post"]
 
     def _is_quota(self, match: re.Match[str], before: str, after: str) -> bool:
         """Whether the year is that of a task of which a share is told (完成全年任务的97.5%): the share is not of the whole year."""
@@ -219,7 +219,7 @@ class TimeResolver:
             period = self._base_year(match, text)
         elif match["ago"]:
             period = self._years_ago(match)
-        elif match["bd"]:
+        elif match["bd"] or match["bh"]:
             period = self._bare_day(match)
         elif match["rd"]:
             day = self._published + timedelta(days=self._g.relative_day[match["rd"]]) if self._published else None
@@ -265,7 +265,7 @@ class TimeResolver:
 
     def _bare_day(self, match: re.Match[str]) -> Period | None:
         """Return the last such day up to publication (27日上午 on a page of the 29th)."""
-        day, published = parse_small_number(match["bd"]), self._published
+        day, published = parse_small_number(match["bd"] or match["bh"]), self._published
         if not day or published is None:
             return None
         months = published.year * 12 + published.month - 1 - (1 if day > published.day else 0)

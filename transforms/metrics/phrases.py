@@ -30,6 +30,8 @@ _OBJECTS = _PARTIES | {"项目", "工程", "场所", "车辆", "商户", "门店
 """What a verb behind a word of summing up governs, though the two are a noun phrase elsewhere (共|检查|企业6966家次)."""
 _ACTORS = frozenset("局委办队组司院校厂镇乡村站所")
 """Last characters of who does something: the verb behind governs, though no list names it (供热公司|检修|换热站)."""
+_BOROUGHS = frozenset({"街道", "街道办", "办事处"})
+"""Those of a town who act as well."""
 _OFFICES = frozenset("局委办队")
 """Last characters of offices: what they do is no part of a name with them (区住建局|投资1860万元)."""
 _LIST_NUMBER = re.compile(r"^[（(]?[0-9０-９一二三四五六七八九十]{1,3}[）)]$|^[①-⑳❶-❿]$|^[-—·•●■◆]+$")
@@ -81,6 +83,9 @@ class PhraseReader:
             at = 1 if tokens[0].text in self._cues.having else 0
             return Left(trim(tokens[at:]), having, predicate, ending, True)
         change = predicate if predicate in self._cues.change else None
+        shared = next((at for at, token in enumerate(tokens) if at and token.text == "占"), 0) if ending == "de" else 0
+        if shared:
+            return Left(trim(tokens[:shared]), "占", predicate, ending, False)
         raised = self._raised_to(tokens, ending)
         if raised:
             return Left(trim(tokens[:raised]), tokens[raised].text, tokens[raised].text, ending, False)
@@ -201,8 +206,9 @@ class PhraseReader:
             opens = at == 0 and not after_preposition
             opens = opens or (at > 0 and (tokens[at - 1].text in self._skip or tokens[at - 1].tag == "d"))
             strong = token.text in self._cues.strong and (opens or token.text not in self._cues.weak)
-            acts = opens or (at > 0 and tokens[at - 1].text[-1] in _ACTORS and token.text not in self._cues.nominal_suffix)
-            weak = (opens and token.text in self._cues.weak) or (acts and self._is_plain_verb(tokens, at))
+            borough = at > 0 and tokens[at - 1].text in _BOROUGHS
+            acts = opens or borough or (at > 0 and tokens[at - 1].text[-1] in _ACTORS and token.text not in self._cues.nominal_suffix)
+            weak = ((opens or borough) and token.text in self._cues.weak) or (acts and self._is_plain_verb(tokens, at))
             if not (strong or weak) or self._makes_noun(tokens, at, strong):
                 continue
             if predicate and any(t.text == "的" for t in tokens[at + 1 :]):

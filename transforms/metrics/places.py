@@ -42,6 +42,8 @@ class Place(NamedTuple):
     rule: str
 
 
+_NATION = re.compile("全国(?!人大|政协|两会|文明|卫生|百强|首|第|前|重点|示范|先进|模范)|我国")
+_NATIONWIDE = Place("全国", None, "default_nation")
 NOWHERE = Place(None, None, "none")
 
 
@@ -59,6 +61,19 @@ class PlaceEvidence:
     """Lines of the body."""
     meta: tuple[str, ...] = ()
     """Lines that name the issuing office, the source, the author."""
+
+
+def _is_nationwide(evidence: PlaceEvidence) -> bool:
+    """Whether the title or the first words of a page speak of the whole nation."""
+    return any(_NATION.search(text) for text in (evidence.title, evidence.dateline))
+
+
+def _is_gathered(best: str, evidence: PlaceEvidence, own: Mapping[str, Mapping[str, float]]) -> bool:
+    """Whether a page of the whole nation only names `best` in its text, where places of other provinces are named as well."""
+    if set(own[best]) != {"body"}:
+        return False
+    provinces = {code[:2] for code, origins in own.items() if "body" in origins}
+    return _is_nationwide(evidence) or (len(provinces) >= LISTED and any(_NATION.search(text) for text in evidence.body))
 
 
 class PlaceResolver:
@@ -119,6 +134,7 @@ class PlaceResolver:
                 first[code] += weight / len(codes)
         own: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         sure: set[str] = set()
+        alone: set[str] = set()
         for mention, weight, origin in found:
             common = mention.name in self._gazetteer.cues.common_words
             codes = self._nearest(self._candidates(mention.name), first)
@@ -128,6 +144,8 @@ class PlaceResolver:
                 # A short name of a county alone (安宁, 和平) is a word as often as a place: the title may use it, or a full name stands by.
                 if mention.is_full:
                     self._written.setdefault(code, mention.name)
+                if len(codes) == 1 and not common:
+                    alone.add(code)
                 if mention.is_full or code.endswith("00") or (origin == "title" and backed):
                     sure.add(code)
         score = {code: sum(min(w, BODY_CAP) if o == "body" else w for o, w in origins.items()) for code, origins in own.items()}
@@ -136,8 +154,13 @@ class PlaceResolver:
             for code, value in score.items()
         }
         if not sure:
-            return NOWHERE
+            # A local paper bears the name of its county (莱西新闻); where nothing else says so, one that only one place has is enough.
+            sure = {code for code, said in own.items() if "source" in said and code in alone}
+        if not sure:
+            return _NATIONWIDE if _is_nationwide(evidence) else NOWHERE
         best = max(sure, key=lambda code: (self._support[code], code))
+        if _is_gathered(best, evidence, own):
+            return _NATIONWIDE
         best = self._lift(best, evidence, own)
         origin = max(own[best], key=lambda name: own[best][name], default="body")
         return self.place(best, f"default_{origin}")

@@ -19,6 +19,8 @@ _FRACTION = re.compile(rf"([{_WORDS}]{{1,4}})分之([{_WORDS}]{{1,12}}+|[0-9]{{1
 _TENTHS = re.compile(r"([一二两三四五六七八九]|[0-9](?:\.[0-9])?)成([一二三四五六七八九半])(?![成个])")
 _HALF = re.compile(r"一半|半数|半(?=[，。；、]|$)")
 _DOUBLE = re.compile(r"翻了?(?:([一两三])?番)")
+_DIGITS = "0123456789"
+_CLOCK = re.compile("([0-9]{1,3})分钟?([0-9]{1,2})秒|([0-9]{1,3})个?小时([0-9]{1,2})分钟?(?![0-9])")
 _PER_PARTS = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
 _BEHIND_RATIO = ("以上", "以下", "左右", "的", "，", "。", "；", "、", "强", "多", "以内")
 
@@ -44,13 +46,12 @@ def read_form(view: str, start: int, grammar: Grammar) -> Form | None:
         return _read_double(view, start, grammar)
     if "分之" in following:
         return _read_percent(view, start, grammar) or _read_fraction(view, start, grammar)
-    if "/" in following[:2]:
-        return _read_fraction(view, start, grammar)
+    clock = _read_clock(view, start, grammar) if "分" in following and view[start] in _DIGITS else None
+    if clock is not None or "/" in following[:2]:
+        return clock or _read_fraction(view, start, grammar)
     if "成" in following[:3]:
         return _read_tenths(view, start, grammar)
-    if view[start] == "半" or following[:1] == "半":
-        return _read_half(view, start, grammar)
-    return None
+    return _read_half(view, start, grammar) if view[start] == "半" or following[:1] == "半" else None
 
 
 def _share(view: str, span: tuple[int, int], value: Decimal, kind: tuple[str, str], grammar: Grammar) -> Form:
@@ -106,6 +107,17 @@ def _read_half(view: str, start: int, grammar: Grammar) -> Form | None:
     if form.bound == "exact" and not view.endswith(grammar.half_cues, 0, start):
         return Form(start, match.end(), form.low, form.high, form.unit, "", "exact", "half", reason="idiom")
     return form
+
+
+def _read_clock(view: str, start: int, grammar: Grammar) -> Form | None:
+    """Return a stretch of time in two units: 4分30秒 in seconds, 2小时15分 in minutes; None where one of them is missing."""
+    match = _CLOCK.match(view, start)
+    if match is None:
+        return None
+    whole, rest, unit = (match[1], match[2], "秒") if match[1] else (match[3], match[4], "分钟")
+    value = Decimal(whole) * 60 + Decimal(rest)
+    begin, before = read_bound_before(view, start, False, grammar)
+    return Form(begin, match.end(), value, value, grammar.units[unit], unit, before or "exact", "clock")
 
 
 def _read_double(view: str, start: int, grammar: Grammar) -> Form | None:

@@ -100,6 +100,17 @@ def test_a_time_that_opens_a_clause_carries_on_in_its_paragraph_only(extract) ->
     assert periods(extract, text) == ["2021", "2021", None]
 
 
+def test_a_report_says_of_which_day_its_figures_are(extract) -> None:
+    text = "现将2020年11月1日零时我市人口情况公布如下：\n常住人口为75万人。"
+    (metric,) = extract(text, title="第七次人口普查公报", published="2021-06-10").metrics
+    assert (metric.period, metric.period_kind) == ("2020-11-01", "as_of")
+
+
+def test_what_a_figure_is_compared_with_is_of_its_own_time(extract) -> None:
+    text = "2020年，常住人口75万人，与2010年人口普查的72万人相比，增加3万人。"
+    assert [m.period for m in extract(text).metrics] == ["2020", "2010", "2020"]
+
+
 def test_a_comparison_dates_nothing(extract) -> None:
     assert periods(extract, "2021年绿地率达到45%，比2015年提高3个百分点。") == ["2021", "2021"]
 

@@ -23,6 +23,8 @@ def default(reference, day: date | None = date(2020, 1, 1), **evidence: object) 
         ({"title": "关于督查情况的通报", "sources": ("卧龙区城乡环境综合整治指挥部",)}, "411303"),
         ({"title": "政府工作报告", "meta": ("发布机构：湄潭县人民政府办公室",)}, "520328"),
         ({"title": "鼓楼区整治街巷", "sources": ("南京日报",)}, "320106"),
+        ({"title": "我市一季度项目集聚", "sources": ("莱西新闻",)}, "370285"),
+        ({"title": "昆都仑区：生态治理", "sources": ("鹿城晚报",)}, "150203"),
         ({"title": "鼓楼区整治街巷", "sources": ("福州新闻网",), "body": ("福州市鼓楼区连日来",)}, "350102"),
         ({"title": "西区描绘新蓝图", "sources": ("西宁晚报",), "body": ("西宁市连日来",)}, "630104"),
         ({"title": "西区描绘新蓝图", "sources": ("攀枝花日报",)}, "510403"),
@@ -42,6 +44,12 @@ def test_default_place(reference, evidence: dict[str, object], code: str) -> Non
 
 def test_no_place_is_no_place(reference) -> None:
     assert default(reference, title="志愿服务暖人心", body=("和平的生活",)) == (None, None)
+
+
+def test_a_page_of_the_nation_is_of_no_city_that_it_names(reference) -> None:
+    assert default(reference, title="上半年全国空气质量", body=("北京市优良天数比例77.9%。",)) == ("全国", None)
+    assert default(reference, title="空气质量", body=("我国持续改善。", "太原市、济宁市、海口市较好。"))[1] is None
+    assert default(reference, title="北京市空气质量", body=("全国改善。",))[1] == "110000"
 
 
 def test_an_old_name_by_the_date_of_the_page(reference) -> None:
