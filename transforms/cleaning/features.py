@@ -19,7 +19,7 @@ _BLANK = "　  \t\r\n\x0b\x0c"
 _DIGITS = re.compile("[0-9]")
 _GAPS = re.compile("[　\t|]")
 _CELLS = re.compile(r"[ 　\u00a0\t]{2,}|　|\t|\|")
-_LABEL_SIGNS = re.compile(r":|丨|\||来源|作者|编辑|责编|编审|审核|记者|撰稿|校对|监制|[初复终]审|主编|值班|签发")
+_LABEL_SIGNS = re.compile(r":|丨|\||来源|作者|编辑|责编|编审|审核|记者|撰稿|校对|监制|[初复终]审|主编|值班|签发|[文图]/|撰文|供图")
 _DATED = re.compile(r"\d[-/.年月]\d|\d{8}|[a-z]{3}\.?,?(?:\d{1,2},?)?(?:19|20)\d\d")
 _SPEAKERS = frozenset(["reporter", "author", "correspondent"])
 """Labels under which somebody may speak: a question is no name (记者：您几点上班？)."""
@@ -64,6 +64,10 @@ _TRAILING_DATE = re.compile(
     r"(?:[\[(（\s　]?(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}|[\[(（\s　](?:0?[1-9]|1[0-2])[-/.]\d{1,2}|[\[(（\s　]?\d{1,2}[-/月]\d{1,2})"
     r"日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\])）\s]*$"
 )
+_DATE_END = re.compile(r"[\d日\])）\s]")
+"""Last character of such a date: most lines are turned away by it."""
+_STROKE = "丨"
+"""A letter that pages use as a stroke between words."""
 _CAPTION = re.compile(
     r"^[（(]?(?:图为|图[①-⑳一二三四五六七八九十\d]{0,3}[：:．.]|图片?[①-⑳]|上图|下图|左图|右图|资料图|图\s?[/／|｜]|供图|摄影[:：]|图片来源[:：]|图源[:：]|.{0,40}[（(]资料图片?[)）]$)"
     r"|(?:摄|供图|制图|图片|绘|资料图)[)）。]?$|[（(][^()（）]{0,20}(?:摄|供图|资料图片?|图片来源.{0,12})[)）]。?$"
@@ -197,8 +201,10 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
     plain = lexicon.plain(bare)
     size = len(plain)
     hits = lexicon.find(plain)
-    marks = _count_marks(plain)
     known = weigh_vocabulary(hits, max(size, 1), lexicon) if hits is not NO_HITS else NOTHING
+    if text.isalnum() and _STROKE not in text:
+        return _word_facts(text, plain, hits, known, lexicon)
+    marks = _count_marks(plain)
     ends = _ends(text)
     if marks and size >= _PROSE and ends:
         return _prose_facts(bare, plain, hits, known, lexicon, marks=marks)
@@ -216,7 +222,7 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
             role, kind, noise = known
     date = find_date_span(text) if (digits and _DATED.search(plain)) or "年" in plain else None
     cells = _count_cells(bare)
-    dated = digits and size > 12 and _TRAILING_DATE.search(bare) is not None
+    dated = digits and size > 12 and _has_trailing_date(bare)
     is_meta = (fields != () or date is not None or "记者" in plain[:_BYLINE_HEAD]) and _is_meta(text, plain, fields, date, marks)
     return Facts(
         plain,
@@ -240,6 +246,46 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
         marks == 0 and (cells > 1 or _is_parted(raw)),
         digits and size <= _LONGEST_VALUE_ROW and not dated and not is_meta and _is_value_row(raw),
     )
+
+
+def _word_facts(text: str, plain: str, hits: Hits, known: Noise, lexicon: Lexicon) -> Facts:
+    """Return the facts of a line of letters and digits alone, as most headlines and all words of menus are.
+
+    It has no sentence marks, commas, gaps or signs, whatever `_facts` asks of these: it takes half the time.
+    """
+    size = len(plain)
+    role, kind, noise = known
+    is_marked = _HEAD_MARK.match(text) is not None
+    numbered = is_marked and _NUMBERED.match(text) is not None
+    if noise and numbered and kind in _SECTION_WORDS and _SECTION_NUMBER.match(text):
+        noise *= lexicon.weights["numbered_heading"]
+    digits = _DIGITS.search(plain) is not None
+    fields = find_labels(text, lexicon) if _LABEL_SIGNS.search(plain) else ()
+    date = find_date_span(text) if (digits and _DATED.search(plain)) or "年" in plain else None
+    return Facts(
+        plain,
+        size,
+        hits,
+        role,
+        kind,
+        noise,
+        0,  # marks
+        0,  # commas
+        False,  # ends
+        False,  # cut
+        1,  # cells
+        numbered,
+        is_marked and _RANKED.match(text) is not None,
+        digits and size > 12 and _has_trailing_date(text),
+        _is_caption(text),
+        (fields != () or date is not None or "记者" in plain[:_BYLINE_HEAD]) and _is_meta(text, plain, fields, date, 0),
+        fields,
+        date,
+    )
+
+
+def _has_trailing_date(bare: str) -> bool:
+    return _DATE_END.match(bare, len(bare) - 1) is not None and _TRAILING_DATE.search(bare) is not None
 
 
 def _prose_facts(bare: str, plain: str, hits: Hits, known: Noise, lexicon: Lexicon, *, marks: int) -> Facts:

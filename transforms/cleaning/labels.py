@@ -30,13 +30,13 @@ _OUTER = " 　 \t\r|｜丨·•;；,，/\\_—-*<>"
 _GAP = re.compile(r"[ 　 \t]{2,}|　|\s*[|｜丨┊│]\s*|&nbsp;")
 _PEOPLE_LABELS = (
     "本报记者|本网记者|首席记者|见习记者|实习记者|记者|通讯员|责任编辑|值班编辑|责编|编辑|作者|撰稿|来源"
-    "|责任校对|校对|审核|监制|编审|初审|复审|终审|值班主任|值班总编|美编|签发|主编"
+    "|文/图|图/文|撰文|供图|责任校对|校对|审核|监制|编审|初审|复审|终审|值班主任|值班总编|美编|签发|主编"
 )
 _PERSON = r"(?!通讯员|摄影|实习|编辑|记者)[\u4e00-\u9fff·]{2,4}"
 _SPACED = re.compile(rf"(?P<label>{_PEOPLE_LABELS})[ 　\u00a0\t]+(?P<value>{_PERSON}(?:[ 　、]{_PERSON}){{0,3}})(?![\u4e00-\u9fff])")
 
 _GLUED = re.compile(r"(?<![\u4e00-\u9fff])(?P<label>责任编辑|责编|编辑|校对|审核)(?P<value>[\u4e00-\u9fff]{2,3})(?=$|[\s　)）】\]])")
-_SIGNS = re.compile(f"[{re.escape(''.join(sorted(_COLONS)) + _OPEN)}]|{_PEOPLE_LABELS}")
+_SIGNS = re.compile("|".join([*map(re.escape, sorted(_COLONS) + list(_OPEN)), _PEOPLE_LABELS]))
 """What every label has one of: a colon, a stroke, a bracket, or a word for people."""
 _STAFF_BEHIND = re.compile(r"(?<=\S)[ 　\u00a0\t]+(?:本报|本网|全媒体|融媒体|首席|见习|实习)?(?:记者|通讯员|作者|编辑|责编|摄影|文/|图/)")
 

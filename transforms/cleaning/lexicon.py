@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from transforms.lookup import WordIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _DROPPED = dict.fromkeys([*range(0x21), 0x7F, 0xA0, 0x3000, 0xFEFF, *range(0x2000, 0x2010), *range(0x2028, 0x2030), 0x2060, 0xAD])
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code not in (0xFF0C, 0xFF01, 0xFF1F, 0xFF1B)}
@@ -92,8 +92,9 @@ class Lexicon:
         """Return what the vocabulary finds in a line that `plain` has folded."""
         bare = plain.strip(MARKS)
         whole = self._whole(bare) if len(bare) <= _LONGEST_WHOLE else ""
-        lead, lead_size = self._lead(bare)
-        parts = self._parts(plain)
+        lead, lead_size = self._lead(bare) if bare[:2] in self.lead_starts else ("", 0)
+        found = self.parts.find(plain)
+        parts = _count_parts(found) if found else ()
         return Hits(whole, lead, lead_size, parts) if whole or lead or parts else NO_HITS
 
     def _whole(self, bare: str) -> str:
@@ -118,23 +119,22 @@ class Lexicon:
         bare = plain.strip(_COUNTED)
         return self.whole.get(bare, "") or self.whole.get(plain, "")
 
-    def _parts(self, plain: str) -> tuple[tuple[str, int, int], ...]:
-        found = self.parts.find(plain)
-        if not found:
-            return ()
-        spans: list[tuple[int, int, str]] = []
-        for start, term, kind in found:
-            # The index reports by end; a longer term swallows those that it overlaps.
-            while spans and spans[-1][0] >= start:
-                spans.pop()
-            if not spans or spans[-1][1] <= start:
-                spans.append((start, start + len(term), kind))
-        count: dict[str, int] = {}
-        covered: dict[str, int] = {}
-        for start, end, kind in spans:
-            count[kind] = count.get(kind, 0) + 1
-            covered[kind] = covered.get(kind, 0) + end - start
-        return tuple(sorted(((kind, count[kind], covered[kind]) for kind in count), key=lambda part: (-part[2], part[0])))
+
+def _count_parts(found: Sequence[tuple[int, str, str]]) -> tuple[tuple[str, int, int], ...]:
+    """Return (kind, number of terms, characters covered) of the terms found, as `Hits.parts` has them."""
+    spans: list[tuple[int, int, str]] = []
+    for start, term, kind in found:
+        # The index reports by end; a longer term swallows those that it overlaps.
+        while spans and spans[-1][0] >= start:
+            spans.pop()
+        if not spans or spans[-1][1] <= start:
+            spans.append((start, start + len(term), kind))
+    count: dict[str, int] = {}
+    covered: dict[str, int] = {}
+    for start, end, kind in spans:
+        count[kind] = count.get(kind, 0) + 1
+        covered[kind] = covered.get(kind, 0) + end - start
+    return tuple(sorted(((kind, count[kind], covered[kind]) for kind in count), key=lambda part: (-part[2], part[0])))
 
 
 def _fold_table(pairs: Mapping[str, str], simplified_of: Mapping[int, int]) -> dict[int, int | None]:

@@ -35,7 +35,7 @@ _AGAINST_TEXT = frozenset({"related", "comment", "disclaimer"})
 
 def is_paragraph(facts: Facts) -> bool:
     """Whether a line reads as running text. A question or a cry alone may as well be a headline."""
-    if facts.size < 12 or facts.is_meta:
+    if facts.size < 12 or facts.is_meta or not (facts.marks or facts.commas):
         return False
     if facts.marks > 1 and facts.ends:
         return True
