@@ -75,6 +75,11 @@ class PhraseReader:
     def _read_left(self, stretch: str) -> Left:
         """Return what `stretch`, the text before a figure, holds."""
         stretch = self._cues.adjusted.sub("", stretch)
+        left = self._read_before(stretch)
+        self._segmenter.keep_part(stretch, left.noun)
+        return left
+
+    def _read_before(self, stretch: str) -> Left:
         tokens = self._part_idioms([token for token in self._segmenter.cut(stretch) if token.text.strip()])
         tokens, predicate, ending = self._drop_trailing(self._drop_means(tokens))
         led, (tokens, after_preposition) = tokens, self._drop_leading(tokens)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,21 @@ def test_segmentation_is_that_of_jieba_without_hidden_markov_model(reference) ->
     texts = ["七里河区交警部门共查处各类交通违法行为", "政务服务事项网上可办率", "扩建和提标改造污水处理厂", "龘龘龘街道", "一", "我" * 70]
     for text in texts + [text[::-1] for text in texts]:
         assert [token.text for token in ours.cut(text)] == list(tokenizer.cut(text, HMM=False))
+
+
+def test_the_words_of_a_part_are_not_looked_for_again(reference, monkeypatch) -> None:
+    segmenter = reference.segmenter
+    stretch = "共新建改造“一窗”综合服务站点（含分站）及社区养老托育场所"
+    words = segmenter.cut(stretch)
+    for first, last in combinations(range(len(words) + 1), 2):
+        part = "".join(word.text for word in words[first:last])
+        anew = segmenter._cut(part)
+        with monkeypatch.context() as patch:
+            patch.setattr(segmenter, "_cut_han", None)
+            segmenter.keep_part(stretch, part)
+            assert segmenter._cut(part) == anew
+    segmenter.keep_part(stretch, "建改造“")
+    assert "建改造“" not in segmenter._parts, "it begins inside a word"
 
 
 def test_segmentation_keeps_our_words_and_quotes_whole(reference) -> None:
