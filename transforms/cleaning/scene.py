@@ -33,6 +33,7 @@ _ARROWS = frozenset("△▲▼▽↑↓👆👇⬆⬇☝")
 _PART_MARK = re.compile(r"^(?:part|no|chapter)?[.．·\s-]*\d{1,2}$", re.IGNORECASE)
 """What heads a part of an account's post, alone on its line: 01, PART.02."""
 _LONGEST_PART = 20
+_ROW_NUMBER = re.compile(r"^[1-9]\d?$")
 _PART_REACH = 4
 """Lines under the mark of a part within which its text begins, behind titles and captions."""
 _LEAST_TURNS, _LONGEST_SPEAKER = 3, 12
@@ -196,7 +197,9 @@ class Scene:
         return bool(under) and self.previous(index) == "heading"
 
     def _has_text_under(self, index: int) -> bool:
-        """Whether a mark and its title lead to a paragraph: the numbers of a table's rows lead to cells."""
+        """Whether a mark and its title lead to a paragraph, where it is a plain number: those of a table's rows lead to cells."""
+        if not _ROW_NUMBER.match(self.bare(index)):
+            return True
         near = range(index + 1, min(index + 1 + _PART_REACH, self.last + 1))
         return any(self.facts[at].is_paragraph for at in itertools.takewhile(lambda at: not _PART_MARK.match(self.bare(at)), near))
 

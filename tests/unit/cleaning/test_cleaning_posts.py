@@ -45,6 +45,9 @@ def test_the_numbers_of_rows_are_no_marks_of_parts(clean: Callable[..., Cleaned]
     assert roles(found)[9:24] == ["body"] * 15
     parts = "".join(f"0{number}\n某镇的做法\n{TEXT}\n{TEXT}\n" for number in (1, 2, 3))
     assert roles(clean(f"经验交流\n2020-10-13　来源：某网\n{TEXT}\n{parts}"))[3:7] == ["heading", "heading", "body", "body"]
+    verses = "截至2021年11月底，\n全区注册志愿者达77216人，\n占常住人口的20.6%，\n"
+    marked = "".join(f"PART.0{number}\n数说\n{verses}{TEXT}\n" for number in (1, 2, 3))
+    assert roles(clean(f"一封家乡的信\n2021-12-05　来源：某网\n{TEXT}\n{marked}"))[3:5] == ["heading", "heading"]
 
 
 def test_a_row_of_words_above_the_title_is_a_menu(clean: Callable[..., Cleaned]) -> None:
