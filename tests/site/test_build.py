@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 from tests.site.conftest import VERDICT
 from warehouse.database import WarehouseError
 from warehouse.explorer import build_site
+from warehouse.explorer.reader import PAGE_QUERIES, ReleaseReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warehouse.explorer.reader import Row
 
 ROOM = Path(__file__).parents[2] / "warehouse" / "explorer"
 
@@ -23,6 +31,16 @@ def _rebuild(release: Path, target: Path, previous: Path | None = None, **option
     return build_site(
         release / "chengji.duckdb", target, previous, options.get("verdict", VERDICT), str(options.get("release_id", release.name))
     )
+
+
+def _change(release: Path, folder: Path, statement: str) -> Path:
+    """Return the folder of a copy of the release in which `statement` was run."""
+    copy = folder / "changed"
+    copy.mkdir()
+    shutil.copy(release / "chengji.duckdb", copy)
+    with duckdb.connect(str(copy / "chengji.duckdb")) as con:
+        con.execute(statement)
+    return copy
 
 
 def test_the_same_release_gives_the_same_files(release: Path, site: Path, tmp_path: Path) -> None:
@@ -46,6 +64,63 @@ def test_only_what_changed_is_rendered(release: Path, site: Path, tmp_path: Path
     report = _rebuild(release, tmp_path / "next", site, release_id="another", verdict=None)
     assert report.pages_rendered == 2, "home and quality name the release and its verdict, nothing else does"
     assert "another" in (tmp_path / "next" / "index.html").read_text(encoding="utf-8")
+
+
+def test_of_pages_that_are_taken_over_no_row_is_read_and_neither_is_the_index_made_again(
+    release: Path, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: dict[str, int] = {}
+    stream = ReleaseReader.stream
+
+    def counted(self: ReleaseReader, name: str) -> Iterator[Row]:
+        for row in stream(self, name):
+            read[name] = read.get(name, 0) + 1
+            yield row
+
+    monkeypatch.setattr(ReleaseReader, "stream", counted)
+    _rebuild(release, tmp_path / "next", site)
+    assert not read.keys() & {*PAGE_QUERIES, "search_metric"}
+    read.clear()
+    changed = _change(
+        release, tmp_path, "update stg_line set text = text || '。' where page_id = (select min(page_id) from stg_page) and line_no = 1"
+    )
+    report = _rebuild(changed, tmp_path / "after", site, release_id=release.name)
+    assert (read["page"], report.pages_rendered) == (1, 1), "one line of one page"
+    assert "search_metric" not in read
+
+
+@pytest.mark.parametrize(
+    ("change", "table"),
+    [
+        ("update stg_metric set item = '变了' where metric_id = (select min(metric_id) from stg_metric)", "metric"),
+        ("update dim_indicator set name_zh = name_zh || '变' where code = (select min(indicator_code) from stg_metric)", "indicator"),
+        ("delete from fct_metric where place_code = (select min(place_code) from fct_metric)", "link to a place"),
+        (
+            "delete from stg_rejected where rejected_id = (select min(rejected_id) from stg_rejected where char_start is not null)",
+            "refusal",
+        ),
+        ("update stg_mechanism set char_end = char_end + 1", "mechanism"),
+        ("update stg_page set title = title || '变' where page_id = (select max(page_id) from stg_page)", "page"),
+    ],
+)
+def test_a_site_that_takes_over_is_the_one_made_from_nothing(release: Path, site: Path, tmp_path: Path, change: str, table: str) -> None:
+    changed = _change(release, tmp_path, change)
+    report = _rebuild(changed, tmp_path / "next", site)
+    _rebuild(changed, tmp_path / "anew")
+    assert _files(tmp_path / "next") == _files(tmp_path / "anew"), table
+    assert report.pages_rendered
+    assert report.pages_reused
+    assert report.bytes == sum(len(content) for content in _files(tmp_path / "next").values())
+
+
+def test_an_index_of_which_a_part_is_gone_is_made_again_and_the_previous_one_left_alone(release: Path, site: Path, tmp_path: Path) -> None:
+    previous = tmp_path / "previous"
+    shutil.copytree(site, previous)
+    (previous / "search" / "meta.js").unlink()
+    before = _files(previous)
+    _rebuild(release, tmp_path / "next", previous)
+    assert _files(tmp_path / "next") == _files(site)
+    assert _files(previous) == before
 
 
 def test_pages_made_by_other_code_are_not_taken_over(release: Path, site: Path, tmp_path: Path) -> None:

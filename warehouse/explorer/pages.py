@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from warehouse.explorer.reader import PAGE_QUERIES
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from warehouse.explorer.reader import ReleaseReader, Row
 
 
-def page_views(reader: ReleaseReader, places: Collection[str], indicators: Collection[str]) -> Iterator[Row]:
-    """Yield the view model of every page version, by page id; places and indicators outside the given codes have no page of their own."""
+def page_keys(reader: ReleaseReader) -> dict[str, str]:
+    """Return for every page version what tells whether its page would come out as before; every row of its view is in it."""
+    return reader.content_keys(*PAGE_QUERIES)
+
+
+def page_views(reader: ReleaseReader) -> Iterator[Row]:
+    """Yield the view model of every page version that is wanted, by page id."""
     walkers = {
         name: reader.walk(f"page_{query}", "page_id")
         for name, query in (
@@ -25,9 +32,6 @@ def page_views(reader: ReleaseReader, places: Collection[str], indicators: Colle
     }
     for page in reader.stream("page"):
         view: Row = {"page": page, **{name: walker.take(page["page_id"]) for name, walker in walkers.items()}}
-        for metric in view["metrics"]:
-            metric["place_link"] = metric["place_code"] in places
-            metric["indicator_link"] = metric["indicator_code"] in indicators
         view["counts"] = _count_lines(view["lines"])
         yield view
 

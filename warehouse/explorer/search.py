@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.explorer.inert import make_visible
 from warehouse.explorer.labels import format_number
 from warehouse.explorer.render import format_day
+from warehouse.explorer.writer import hash_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -116,7 +117,7 @@ class _Index:
 
     def _put(self, name: str, data: object) -> None:
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        self._write(f"search/{name}.js", f'chengji("{name}",{text});\n')
+        self._write(name, f'chengji("{name}",{text});\n')
 
     def finish(self, starts: Sequence[int]) -> None:
         """Write what is left, the parts with the grams, and what the search has to know of all of it."""
@@ -135,8 +136,13 @@ class _Index:
         self._put("meta", meta)
 
 
+def index_key(reader: ReleaseReader, places: Sequence[Row], indicators: Sequence[Row]) -> str:
+    """Return what tells whether the index would come out as before; every row that it is made from is in it."""
+    return hash_view({"rows": reader.content_key("page_list", "search_metric"), "places": places, "indicators": indicators})
+
+
 def write_index(reader: ReleaseReader, write: Callable[[str, str], None], places: Sequence[Row], indicators: Sequence[Row]) -> None:
-    """Write the index below `search/` through `write(path, text)`: places, indicators, pages, figures, each kind best or newest first."""
+    """Write the parts of the index through `write(name, text)`: places, indicators, pages, figures, each kind best or newest first."""
     index = _Index(write)
     starts = [0]
     for place in sorted(places, key=lambda row: (-row["figure_count"], row["code"])):

@@ -19,11 +19,11 @@ import duckdb
 from warehouse.database import WarehouseError
 from warehouse.explorer.indicators import indicator_views
 from warehouse.explorer.overview import home_view, list_views, quality_view
-from warehouse.explorer.pages import page_views
+from warehouse.explorer.pages import page_keys, page_views
 from warehouse.explorer.places import place_views
 from warehouse.explorer.reader import ReleaseReader
 from warehouse.explorer.render import page_path
-from warehouse.explorer.search import write_index
+from warehouse.explorer.search import index_key, write_index
 from warehouse.explorer.writer import SiteWriter
 
 if TYPE_CHECKING:
@@ -91,8 +91,16 @@ def _write_all(reader: ReleaseReader, writer: SiteWriter, release_id: str, verdi
         writer.write_page(f"place/{view['place']['code']}.html", "place", view)
     for view in indicator_views(reader, indicators, places):
         writer.write_page(f"indicator/{view['indicator']['code']}.html", "indicator", view)
-    codes = {place["code"] for place in places}, {indicator["code"] for indicator in indicators}
-    for view in page_views(reader, *codes):
-        writer.write_page(page_path(view["page"]["page_id"]), "page", view)
-    write_index(reader, writer.write_file, places, indicators)
+    _write_pages(reader, writer)
+    if not writer.take_over_index(index_key(reader, places, indicators)):
+        write_index(reader, writer.write_index_file, places, indicators)
     writer.finish()
+
+
+def _write_pages(reader: ReleaseReader, writer: SiteWriter) -> None:
+    """Write the pages that would come out differently than in the previous site; of the others no row is read."""
+    keys = page_keys(reader)
+    reader.want(page_id for page_id, key in keys.items() if not writer.take_over(page_path(page_id), key))
+    for view in page_views(reader):
+        page_id = view["page"]["page_id"]
+        writer.write_page(page_path(page_id), "page", view, keys[page_id])

@@ -23,4 +23,5 @@ select
     stg_page.is_current,
     stg_page.reprint_of
 from stg_page
+where stg_page.page_id in (select wanted_page.page_id from wanted_page)
 order by stg_page.page_id

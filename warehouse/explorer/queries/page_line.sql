@@ -8,4 +8,5 @@ select
     is_kept,
     rule_id
 from stg_line
+where page_id in (select wanted_page.page_id from wanted_page)
 order by page_id, line_no

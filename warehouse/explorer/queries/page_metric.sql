@@ -33,8 +33,11 @@ select
     dim_indicator.name_zh as indicator_zh,
     dim_indicator.name_en as indicator_en,
     metrics.rule_id,
-    corrections.correction
+    corrections.correction,
+    coalesce(metrics.place_code in (select linked_place.code from linked_place), false) as place_link,
+    coalesce(metrics.indicator_code in (select linked_indicator.code from linked_indicator), false) as indicator_link
 from stg_metric as metrics
 left join dim_indicator on metrics.indicator_code = dim_indicator.code
 left join corrections on metrics.metric_id = corrections.metric_id
+where metrics.page_id in (select wanted_page.page_id from wanted_page)
 order by metrics.page_id, metrics.char_start, metrics.char_end, metrics.metric_id

@@ -8,5 +8,5 @@ select
     reason,
     detail
 from stg_rejected
-where page_id is not null and char_start is not null
+where page_id is not null and char_start is not null and page_id in (select wanted_page.page_id from wanted_page)
 order by page_id, char_start, char_end, rejected_id

@@ -62,4 +62,5 @@ select
     others.is_current
 from relations
 inner join pages as others on relations.other_page_id = others.page_id
+where relations.page_id in (select wanted_page.page_id from wanted_page)
 order by relations.page_id, relations.relation, others.version_no, others.published_at, relations.other_page_id

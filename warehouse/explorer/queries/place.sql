@@ -50,5 +50,5 @@ from dim_place
 left join figures on dim_place.code = figures.place_code
 left join mechanisms on dim_place.code = mechanisms.place_code
 left join conflicts on dim_place.code = conflicts.place_code
-where dim_place.is_latest and (figures.place_code is not null or mechanisms.place_code is not null)
+where dim_place.is_latest and dim_place.code in (select linked_place.code from linked_place)
 order by dim_place.code
