@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transforms.cleaning.lexicon import MARKS
 from transforms.cleaning.rules import (
     BRACKETED,
     REPORTER_NOTE,
@@ -12,15 +13,17 @@ from transforms.cleaning.rules import (
     by_crumb,
     by_paper,
     by_site,
+    by_vocabulary,
     needs,
     paging,
     spoken,
     vocabulary_role,
 )
 from transforms.cleaning.scene import LONGEST_HEADING
-from transforms.cleaning.traits import IN_BRACKETS, META
+from transforms.cleaning.traits import IN_BRACKETS, META, NO_WORDS
 
 if TYPE_CHECKING:
+    from transforms.cleaning.features import Facts
     from transforms.cleaning.rules import Decision
     from transforms.cleaning.scene import Scene
 
@@ -29,6 +32,9 @@ _BYLINE_FIELDS = frozenset(["reporter", "correspondent", "author", "source"])
 _INSIDE_FIELDS = frozenset(["editor", "original_title", "original_url", "keywords", "summary", "staff", "letter", "asked", "answered"])
 _LONG_TEXT = 120
 _LEAST_SHOWN = 8
+_NOTICED = ("本", "此", "以上", "如", "若", "凡", "转载", "文章", "图片", "版权", "所有", "部分", "未经", "注:", "该文", "文中")
+_OWN_KINDS = frozenset(["channel", "contact", "weather"])
+"""Kinds of vocabulary that end articles, too: whom to call, what the day will be like."""
 _LONGEST_LINK = 30
 _END_REACH = 2
 _TAIL_REACH = 6
@@ -55,8 +61,10 @@ def long_text(scene: Scene, index: int) -> Decision | None:
 def inside_vocabulary(scene: Scene, index: int) -> Decision | None:
     """Inside the text only words that cover a line make it noise; for a sentence, nearly certain ones."""
     facts, in_main = scene.facts[index], scene.blocks[index].in_main
-    if facts.hits.lead == "disclaimer" and facts.noise >= _LIKELY and index >= scene.last - _TAIL_REACH:
-        return "disclaimer", "lexicon:disclaimer"
+    if facts.role == "disclaimer" and index >= scene.last - _TAIL_REACH and _begins_as_notice(facts):
+        least = _LIKELY if index < scene.last else scene.lexicon.weights["outside_noise"]
+        if facts.noise >= least:
+            return "disclaimer", "lexicon:disclaimer"
     if in_main is not None and in_main >= 0.9 and facts.size >= 40:
         return None
     noise = vocabulary_role(facts, _CERTAIN if facts.is_paragraph else scene.lexicon.weights["inside_noise"])
@@ -64,6 +72,11 @@ def inside_vocabulary(scene: Scene, index: int) -> Decision | None:
         return None
     is_section_mark = facts.size <= 1 and facts.role == "share" and scene.first < index < scene.last
     return None if is_section_mark else noise
+
+
+def _begins_as_notice(facts: Facts) -> bool:
+    """Whether a line begins as a site's notice does: with its word for one, or with what it speaks of (本网站转载的文章, 图片来源)."""
+    return facts.hits.lead == "disclaimer" or facts.plain.lstrip(MARKS).startswith(_NOTICED)
 
 
 def table_line(scene: Scene, index: int) -> Decision | None:
@@ -76,6 +89,22 @@ def story_head(scene: Scene, index: int) -> Decision | None:
     if index in scene.heads:
         return "heading", "story_head"
     return ("meta", "labels") if index - 1 in scene.heads else None
+
+
+def trailing(scene: Scene, index: int) -> Decision | None:
+    """Behind the last paragraph of a prose text stands what stands behind texts, though the markup has it inside."""
+    if index <= scene.last_paragraph or index in scene.outline.inside:
+        return None
+    facts = scene.facts[index]
+    if facts.is_paragraph and facts.role == "disclaimer" and not _begins_as_notice(facts):
+        return None
+    if (decision := by_vocabulary(scene, index)) is not None and facts.kind not in _OWN_KINDS:
+        return decision
+    if not facts.plain.strip(NO_WORDS + MARKS):
+        return "nav", "marks"
+    if facts.is_meta or facts.caption or not BRACKETED.match(scene.bare(index)) or REPORTER_NOTE.match(scene.bare(index)):
+        return None
+    return "meta", "note"
 
 
 def last_link(scene: Scene, index: int) -> Decision | None:
@@ -127,8 +156,8 @@ def reporter_note(scene: Scene, index: int) -> Decision | None:
 
 
 def heading(scene: Scene, index: int) -> Decision | None:
-    """Short lines that head what follows."""
-    return ("heading", "short_line") if scene.is_heading(index) else None
+    """Short lines that head what follows; behind the last paragraph of a prose text nothing follows."""
+    return ("heading", "short_line") if index < scene.last_paragraph and scene.is_heading(index) else None
 
 
 WITHIN_RULES = Rules(
@@ -140,6 +169,7 @@ WITHIN_RULES = Rules(
     story_head,
     reporter_note,
     inside_vocabulary,
+    trailing,
     last_link,
     attachment,
     inside_meta,

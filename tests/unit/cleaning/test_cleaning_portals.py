@@ -193,3 +193,31 @@ def test_a_site_is_named_behind_the_title_before_the_keywords(clean: Callable[..
 def test_staff_behind_strokes_and_who_runs_the_site_are_no_headlines(clean: Callable[..., Cleaned]) -> None:
     roles = roles_of(clean(f"{TITLE}\n2022-01-06 09:00\n{TEXT}图文 | 宣传科\n编辑 | 小城\n临江市城市管理综合执法局主办\n"))
     assert (roles["图文 | 宣传科"], roles["临江市城市管理综合执法局主办"]) == ("meta", "footer")
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("（全文完）", "nav"),
+        ("- THE END -", "nav"),
+        ("●●●", "nav"),
+        ("（本文有删节）", "meta"),
+        ("文/图 张伟", "meta"),
+        ("附件下载：关于印发方案的通知.doc", "meta"),
+        ("下载临江APP，看更多新闻", "nav"),
+        ("觉得文章不错，请分享给更多朋友", "share"),
+        ("分页：1 2 3 下一页", "nav"),
+        ("本网站转载的所有文章版权归原作者或机构所有。", "disclaimer"),
+        ("本文不代表本站立场，由用户投稿发布，如有问题请联系管理员处理。", "disclaimer"),
+        ("让我们一起努力！", "body"),
+    ],
+)
+def test_what_stands_behind_the_last_paragraph_inside_the_container(line: str, role: str, clean: Callable[..., Cleaned]) -> None:
+    paragraphs = f"<p>{FIRST}</p><p>{SECOND}</p><p>{FIRST}</p>"
+    told = clean(f"<html><body><h1>{TITLE}</h1><div>2022-01-06 09:00</div><div class='c'>{paragraphs}<p>{line}</p></div></body></html>")
+    assert roles_of(told)[line] == role
+
+
+def test_an_article_on_rights_keeps_its_last_sentence(clean: Callable[..., Cleaned]) -> None:
+    last = "　　法院认为，该公司在宣传老旧小区改造时未经许可使用照片36张，侵犯了摄影师的著作权，判令赔偿2万元。"
+    assert clean(f"{TITLE}\n2022-01-06 09:00\n{TEXT}{last}\n").lines[-1].role == "body"
