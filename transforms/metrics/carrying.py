@@ -18,6 +18,7 @@ _MILESTONE = re.compile(
     "[^0-9]{1,10}(?:大关|台阶|关口)$"
 )
 """A mark that a level has passed, its amount in words."""
+_EXISTING = "现有"
 _NAMING = 4
 """Characters from which on a compound of verbs names what is counted (停车管理)."""
 _TELLS_PARTS = re.compile("[ 　]*其中")
@@ -93,12 +94,27 @@ def is_parallel(reading: LineReading, index: int, left: Left) -> bool:
     return paired or money or deeds or (listed and not last.opened and last.rule == "item.before")
 
 
+def existing_action(reading: LineReading, index: int) -> str | None:
+    """Return the word of having that was read as a time (现有|燃气管道687公里), also for the stocks told behind it, or None."""
+    slot = reading.slots[index]
+    start = (
+        reading.slots[index - 1].end if index and reading.slots[index - 1].sentence_start == slot.sentence_start else slot.sentence_start
+    )
+    gap = reading.text[start : slot.start]
+    if _EXISTING in gap:
+        return _EXISTING
+    carries = index > 0 and start == reading.slots[index - 1].end and reading.findings[index - 1].action == _EXISTING
+    return _EXISTING if carries and reading.quantities[index].unit not in SHARE_UNITS else None
+
+
 def continued_action(reading: LineReading, index: int) -> str | None:
     """Return the verb of the sentence before where this one tells its parts (查处违法4.86万起。其中，酒驾213起；超载689台)."""
     start = reading.slots[index].sentence_start
     if reading.quantities[index].quantity_kind != "count" or not _TELLS_PARTS.match(reading.text, start):
         return None
     back = next((at for at in range(index - 1, -1, -1) if reading.slots[at].sentence_start < start), None)
+    if back is None and not reading.text[:start].strip():
+        return reading.recent_action if reading.recent_action in reading.cues.strong else None
     if back is None or reading.slots[back].sentence_end < start - 1 or reading.quantities[back].quantity_kind != "count":
         return None
     action = reading.findings[back].action

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.metrics.calendar_spans import NO_PERIOD, Period, year_period
@@ -13,7 +15,7 @@ from transforms.metrics.status import section_status
 from transforms.metrics.themes import weigh_body
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from transforms.metrics.places import Place
@@ -85,8 +87,12 @@ class PageContext:
     """The open sections, the outermost first."""
     plain_rank: int | None = None
     """Depth of headings without a number, known from the first heading on."""
+    recent_action: str | None = None
+    """What was done with the last figure of that line, where it is a count."""
     recent: Mapping[str, str] = field(default_factory=dict)
-    """Unit -> what the last line with figures counted in it."""
+    """Unit -> what the last line with figures counted in it: the whole, not its parts."""
+    wholes: dict[str, Decimal] = field(default_factory=dict)
+    """Unit -> how many that were."""
     keeps_period: bool = False
     """Whether the page is a plan or a report: all its figures speak of its first period unless they say otherwise."""
     document_period: Period = NO_PERIOD
@@ -177,6 +183,20 @@ class PageContext:
             return
         named = [m.period for m in self.times.find(text.rpartition("。")[2]) if m.force == "sentence" and m.period.text]
         self.carried = named[-1] if named else self.carried
+
+    def recall(self, counted: Iterable[tuple[str, Decimal | None, str | None]]) -> None:
+        """Keep what a line counted, given as (unit, value, item), of each unit the largest; a line of its parts says nothing new."""
+        recent: dict[str, str] = {}
+        largest: dict[str, Decimal] = {}
+        sums: dict[str, Decimal] = defaultdict(Decimal)
+        for unit, value, item in counted:
+            sums[unit] += value or 0
+            if item and (unit not in recent or (value or 0) > largest[unit]):
+                recent[unit], largest[unit] = item, value or Decimal(0)
+        for unit in recent.keys() & self.recent.keys():
+            if sums[unit] == self.wholes[unit]:
+                recent[unit], largest[unit] = self.recent[unit], self.wholes[unit]
+        self.recent, self.wholes = recent, largest
 
     def default_status(self) -> Status | None:
         """Return the status that section or title give."""

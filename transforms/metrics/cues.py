@@ -51,6 +51,13 @@ class Cues:
     adjusted: re.Pattern[str]
     """How a figure was adjusted, at the head of its clause (剔除留抵退税后, 按常住人口计算)."""
     change: frozenset[str]
+    fates: frozenset[str]
+    causing: frozenset[str]
+    dealt: tuple[str, ...]
+    acting: tuple[str, ...]
+    handlers: tuple[str, ...]
+    worth: tuple[str, ...]
+    """Words before money that only tells what the noun behind it cost (投资15亿元的|项目)."""
     difference: frozenset[str]
     """Verbs of change before an amount of change (增加0.1万人), which is no level."""
     copula: frozenset[str]
@@ -252,6 +259,12 @@ def parse_cues(text: str) -> Cues:
             rf"(?:{_alternatives(words('words', 'adjusted_to'))})(?=.)"
         ),
         change=words("verbs", "change"),
+        fates=words("verbs", "fates"),
+        causing=words("verbs", "causing"),
+        dealt=tuple(sorted(words("verbs", "dealt"))),
+        acting=tuple(sorted(words("words", "acting"))),
+        handlers=tuple(sorted(words("words", "handlers"))),
+        worth=tuple(sorted(words("words", "worth"))),
         difference=words("verbs", "difference"),
         copula=words("verbs", "copula"),
         adverb=words("words", "adverb"),

@@ -147,11 +147,15 @@ class MetricReader:
         topic = find_topic(text, reference.cues.topic_ends)
         recent = {} if topic else context.recent
         label = topic or find_label(text, context.section.heading)
-        reading = LineReading(text, slots, quantities, scope.strip, reference.phrases, reference.segmenter, reference.cues, label, recent)
+        done = None if topic else context.recent_action
+        reading = LineReading(
+            text, slots, quantities, scope.strip, reference.phrases, reference.segmenter, reference.cues, label, recent, done
+        )
         findings = reading.read()
         share_backwards(reading)
         distribute(reading)
-        context.recent = {quantity.unit: finding.item for quantity, finding in zip(quantities, findings, strict=True) if finding.item}
+        context.recent_action = findings[-1].action if quantities[-1].quantity_kind == "count" else None
+        context.recall((quantity.unit, quantity.value, finding.item) for quantity, finding in zip(quantities, findings, strict=True))
         places = resolve_places(text, slots, anchors, context.default_place())
         metrics = []
         cues = reference.cues.status.read(text)

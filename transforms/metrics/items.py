@@ -10,6 +10,7 @@ from transforms.metrics.carrying import (
     SHARE_UNITS,
     continued_action,
     counted_before,
+    existing_action,
     is_parallel,
     level_before,
     milestone_before,
@@ -45,20 +46,15 @@ _PARTING = ("；", ";", "现有", "共有", "已有", "目前")
 """Between two figures these end what is done: what follows is there."""
 _FROM_BEFORE = re.compile(r"[从由][^，,；;。从由]{1,12}$")
 _TOWARDS = ("对", "把", "将", "给")
-_ACTING = ("街道", "镇", "乡", "村", "社区", "局", "大队", "支队", "公司", "集团", "医院", "学校", "地区", "流域", "平原", "城市群")
-"""Ends of the names of who acts: behind them the noun after the figure is what is counted (文峰街道|30余名志愿者)."""
 _STAGE = re.compile(r"(?:第[0-9一二三四五六七八九十]{1,3}|首)(?:批|期|轮|次|阶段|季)$")
 """An ordinal right before a figure says which, not what (第3批|12个项目)."""
 _RISES = re.compile(
     r"^(?:大幅|逐步|稳步)?(?:提高|提升|上升|增加|增长|扩大|扩展|拓展|下降|降低|减少|缩短|压缩|压减|增|降|升|减|涨|跌)(?:到|至|为)"
 )
 """Between the measure and the figure it rises from stands when that was (佩戴率|从整治前的|不到五成|提高到91.7%)."""
-_WORTH = ("投资", "总投资", "价值", "耗资", "造价", "斥资")
-"""Before money that only tells what the noun behind it cost (投资15亿元的|包装材料项目)."""
-_FATES = frozenset({"死亡", "受伤", "失踪", "遇难", "重伤", "轻伤", "受灾"})
-"""What befell so many: they are counted by it, whoever was counted before."""
-_CAUSING = frozenset({"造成", "导致", "引发", "致使"})
-"""Verbs of which the outcome behind the figure is what is counted (造成|8.82万户|受灾)."""
+_AMONG = re.compile("中(?:的)?[，,]?(?:有|就有|仅有|只有)?$")
+_SUMMED = frozenset({"收入", "支出", "投入"})
+"""Verbs that name an account before a word of summing up (收入|总计42.21亿元)."""
 _AMOUNTS = frozenset({"count", "length", "area", "volume", "mass"})
 _OF_THAT = re.compile(r"的(?:共?有|达|为|仅|共)?$")
 _PER = re.compile(
@@ -99,6 +95,8 @@ class LineReading:
     """What the line says before its colon (高龄津贴：), or the heading over it."""
     recent: Mapping[str, str] = field(default_factory=dict)
     """Unit -> what was counted in it in the line before."""
+    recent_action: str | None = None
+    """What was done with the last figure of the line before."""
     findings: list[Finding] = field(default_factory=list)
 
     def read(self) -> list[Finding]:
@@ -119,7 +117,7 @@ class LineReading:
             finding.item = tidy_item(finding.item)
             if not finding.action:
                 named = self._bound_verb(slot) or self.phrases.named_verb(finding.item or "")
-                finding.action = named or continued_action(self, index)
+                finding.action = named or continued_action(self, index) or existing_action(self, index)
             self.findings.append(finding)
         return self.findings
 
@@ -169,14 +167,16 @@ class LineReading:
     # ---- the noun phrase stands behind the figure ----------------------------
 
     def _takes_after(self, index: int, left: Left, right: Right) -> bool:
-        if not right.noun:
+        if not right.noun or self._is_among(index):
             return False
         slot, quantity = self.slots[index], self.quantities[index]
         behind = self.text[slot.end : slot.right_end]
         if quantity.quantity_kind == "money":
-            invested = behind.startswith("的") and self.text.endswith(_WORTH, slot.left_start, slot.start)
-            return (not left.noun or invested) and not _FOR.match(behind) and (right.action is None or invested)
-        acts = left.noun.endswith(_ACTING) and left.action is None and left.ending == "noun" and not left.opened
+            invested = behind.startswith("的") and self.text.endswith(self.cues.worth, slot.left_start, slot.start)
+            granted = left.ending == "de" and behind.startswith(right.noun)  # 上级核定的60.4亿元限额
+            taken = invested or granted
+            return (not left.noun or taken) and not _FOR.match(behind) and (right.action is None or taken)
+        acts = left.noun.endswith(self.cues.acting) and left.action is None and left.ending == "noun" and not left.opened
         lasts = quantity.quantity_kind == "time" and behind.startswith("的")
         # 县交通局有17件工单: whoever stands before 有 is the owner.
         owned = left.ending == "copula" and left.predicate in self.cues.having
@@ -190,6 +190,13 @@ class LineReading:
             bare = not left.noun and (left.ending in {"verb", "empty"} or light)
             return behind[:1] in {"的", "是"} or bare or (left.ending == "verb" and light)
         return behind[:1] not in {"是", "为"} and not (left.noun and left.ending in {"noun", "copula", "change"})
+
+    def _is_among(self, index: int) -> bool:
+        """Whether a figure counts some of what the figure before did (抽查的48家商铺中，|29家违规住人): what stands behind says of them."""
+        slot, before = self.slots[index], self.slots[index - 1]
+        if not index or self.quantities[index - 1].unit != self.quantities[index].unit or before.sentence_start != slot.sentence_start:
+            return False
+        return _AMONG.search(self.text, before.end, slot.start) is not None
 
     def _is_target(self, slot: Slot, noun: str) -> bool:
         """Whether something is done to the noun phrase before a figure (对小区|36个楼道进行粉刷): then it says whose the others are."""
@@ -312,7 +319,8 @@ class LineReading:
         if slot.glued and last and last.item and left.action is None:
             return Finding(last.item, last.action, "item.list", last.opened)
         predicate = None if left.predicate in self.cues.sum and last and last.action else left.predicate
-        action = left.action or right.action or predicate or (last.action if last and slot.follows else None)
+        goes_on = slot.follows or self.text.endswith(tuple(self.cues.average), slot.left_start, slot.start)  # 支出286万元，人均|1869元
+        action = left.action or right.action or predicate or (last.action if last and goes_on else None)
         is_share = quantity.unit in SHARE_UNITS
         crossed = milestone_before(self, index) or passed_over(self, index)
         deed = crossed or self._named_deed(quantity, left, right)
@@ -337,9 +345,11 @@ class LineReading:
         """Return the verb that is itself what is counted (督查6轮, 带动18万人就业), or None."""
         if left.action in self.cues.weak and quantity.unit in EVENT_UNITS and left.predicate not in {"为", "是"}:
             return left.action
-        if left.action in _FATES and quantity.quantity_kind == "count":
+        if left.action in self.cues.fates and quantity.quantity_kind == "count":
             return left.action
-        counts = quantity.quantity_kind == "count" and left.action in (self.cues.reaching | _CAUSING)
+        if left.action in _SUMMED and left.predicate and not left.noun:
+            return left.action
+        counts = quantity.quantity_kind == "count" and left.action in (self.cues.reaching | self.cues.causing)
         return right.action if counts and right.action in self.cues.closing else None
 
     def _carry_clause(self, index: int, left: Left, right: Right, action: str | None, near: str | None) -> Finding:

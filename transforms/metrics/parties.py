@@ -9,10 +9,6 @@ if TYPE_CHECKING:
     from transforms.metrics.phrases import Left
 
 _CASES = frozenset({"件", "件次", "起", "宗", "单"})
-_HANDLERS = ("员", "单位", "部门", "中心", "人员", "机构", "队伍", "大队", "公司", "专班")
-"""Ends of the names of those who handle cases and are never counted in them."""
-_DEALT = ("办结", "回复", "答复", "转办", "直办", "交办", "签收", "反馈", "退回", "结案", "销号", "处置")
-"""Verbs at the end of a phrase that says how cases were dealt with (前台即时办结|27929件): the cases are what is counted."""
 _OWNERS = frozenset({"家", "户"})
 """Units of those to whom something is done: what was done is not what is counted."""
 _UNNAMED = frozenset({"item.verb", "item.none"})
@@ -23,11 +19,11 @@ def handled(reading: LineReading, index: int, left: Left) -> tuple[str, str | No
 
     话务员答复118件, 转派承办单位62件, 前台即时办结27929件; None for all other figures.
     """
-    if left.action and left.noun.endswith(_HANDLERS):
+    if left.action and left.noun.endswith(reading.cues.handlers):
         cases = _cases_before(reading, index)
         return (cases, None) if cases else None
     slot = reading.slots[index]
-    verb = next((verb for verb in _DEALT if reading.text.endswith(verb, slot.left_start, slot.start)), None)
+    verb = next((verb for verb in reading.cues.dealt if reading.text.endswith(verb, slot.left_start, slot.start)), None)
     cases = _cases_before(reading, index) if verb and index else None
     return (cases, verb) if cases else None
 

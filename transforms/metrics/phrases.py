@@ -101,7 +101,8 @@ class PhraseReader:
         if governed is not None:
             first, last = governed
             ends = len(tokens) - 1 if len(tokens) - last > 1 and tokens[-1].text in self._cues.progress else len(tokens)
-            noun = trim(tokens[last:ends])
+            # 改造后|变成了: the localizer belongs to the verb.
+            noun = trim(tokens[last + (last < ends and tokens[last].tag == "f") : ends])
             return Left(noun, joined(tokens[first:last]), predicate, ending, bool(noun), subject=trim(tokens[:first]))
         return self._without_governor(tokens, predicate, ending, change)
 

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 _COMPLEMENTS = frozenset("了过上到入出进")
 _LOCALIZERS = frozenset(
-    {"中", "里", "内", "上", "下", "间", "后", "前", "时", "外", "当中", "之中", "以来", "期间", "以上", "以下", "之间"}
+    {"中", "里", "内", "上", "下", "间", "后", "前", "时", "外", "当中", "之中", "以来", "期间", "以上", "以下", "之间", "之内", "之外"}
 )
-_ENDS = _LOCALIZERS | ASPECT | PREPOSITIONS
+_REASONS = frozenset({"因为", "由于", "因", "如果", "虽然", "但", "但是", "因此", "所以", "从而", "不过", "只要", "只有", "无论"})
+_ENDS = _LOCALIZERS | ASPECT | PREPOSITIONS | _REASONS
 """Words that end the noun phrase behind a figure."""
 _DIRECTION = frozenset({"进行", "实施", "开展", "予以", "给予", "加以", "得到", "实现", "完成", "做到", "推行", "获得"})
 _BEFORE_QUOTES = CONNECTORS | {"的", "、", "市级", "省级", "国家级", "区级", "县级"}
