@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 T = TypeVar("T")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -25,20 +25,42 @@ class WordIndex(Generic[T]):
             every: find every word, also inside and across others, in the order of their ends. Else the leftmost is found, the
                 longest at each place, and none that overlaps it.
         """
-        self._entries = tuple(words.items())
+        self._words, self._values = tuple(words), tuple(words.values())
         self._every = every
         kind = MatchKind.Standard if every else MatchKind.LeftmostLongest
         self._automaton = AhoCorasick(words, kind, implementation=Implementation.ContiguousNFA)
 
     def __len__(self) -> int:
         """Return the number of words."""
-        return len(self._entries)
+        return len(self._words)
 
     def find(self, text: str) -> list[tuple[int, str, T]]:
         """Return (offset, word, value) of the words in `text`, in order."""
+        words, values = self._words, self._values
+        return [(start, words[index], values[index]) for index, start, _ in self._search(text)]
+
+    def find_in_lines(self, lines: Sequence[str]) -> list[list[tuple[int, str, T]]]:
+        """Return what `find` returns for each of `lines`; no word may hold a line end.
+
+        One search over a page's lines takes half the time of one search a line.
+        """
+        words, values = self._words, self._values
+        matches = iter(self._search("\n".join(lines)))
+        match = next(matches, None)
+        found: list[list[tuple[int, str, T]]] = []
+        begin = 0
+        for line in lines:
+            end, here = begin + len(line), []
+            while match is not None and match[1] < end:
+                here.append((match[1] - begin, words[match[0]], values[match[0]]))
+                match = next(matches, None)
+            found.append(here)
+            begin = end + 1
+        return found
+
+    def _search(self, text: str) -> list[tuple[int, int, int]]:
+        """Return (index of the word, start, end) of the words in `text`."""
         try:
-            found = self._automaton.find_matches_as_indexes(text, self._every)
+            return self._automaton.find_matches_as_indexes(text, self._every)
         except UnicodeEncodeError:  # Half of a pair of surrogates, which no word has.
-            found = self._automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), self._every)
-        entries = self._entries
-        return [(start, *entries[index]) for index, start, _ in found]
+            return self._automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), self._every)

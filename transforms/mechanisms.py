@@ -80,8 +80,9 @@ def extract_mechanisms(
     by_line: dict[int, list[Metric]] = {}
     for metric in metrics:
         by_line.setdefault(metric.line_no, []).append(metric)
-    for line, text in lines:
-        for start, word, code in catalogue.words.find(text):
+    named = catalogue.words.find_in_lines([text for _, text in lines])
+    for (line, text), found in zip(lines, named, strict=True):
+        for start, word, code in found:
             if code is None:
                 continue
             end = start + len(word)

@@ -37,3 +37,9 @@ def test_every_word_by_its_end() -> None:
 def test_the_same_as_a_slow_search_and_offsets_count_characters(words: set[str], text: str) -> None:
     found = [(at, word) for at, word, _ in WordIndex(dict.fromkeys(words, 0)).find(text)]
     assert found == find_slowly(words, text)
+
+
+@given(st.lists(st.text("乎一N乏\ud83d\n", max_size=8), max_size=6), st.booleans())
+def test_many_lines_at_once_hold_what_each_of_them_holds(lines: list[str], every: bool) -> None:
+    index = WordIndex({"乎": 1, "乎一": 2, "一N": 3, "乏乏": 4}, every=every)
+    assert index.find_in_lines(lines) == [index.find(line) for line in lines]

@@ -239,7 +239,9 @@ def build_context(texts: ArticleTexts, metadata: Metadata, reference: Reference)
     """Return the defaults for the figures of one article of a page with `metadata`."""
     title, cues = texts.title, reference.cues
     published = metadata.published_at.date() if metadata.published_at else None
+    whole = [text for _, text in texts.lines]
     body = tuple(text for line, text in texts.lines if line.role != "title")[:BODY_LINES]
+    reference.divisions.prepare(whole)
     places = PlaceResolver(
         reference.divisions,
         PlaceEvidence(title, texts.sources, metadata.breadcrumb, (body[0] if body else "")[:DATELINE_CHARS], body, texts.meta_lines),
@@ -250,7 +252,7 @@ def build_context(texts: ArticleTexts, metadata: Metadata, reference: Reference)
     base_year = _base_year(year, published)
     origin = TimeContext(published, base_year, status == "planned")
     times = TimeResolver(reference.periods, origin)
-    hits = {line.line_no: reference.themes.find(text) for line, text in texts.lines}
+    hits = dict(zip((line.line_no for line, _ in texts.lines), reference.themes.words.find_in_lines(whole), strict=True))
     told = times.find(title)
     found = [m.period for m in told if m.force == "sentence" and m.period.text] or [m.period for m in told if m.period.rule == "plan"]
     month = next((p.start for p in found if p.start and p.rule == "month" and len(p.text or "") == _MONTH), None)

@@ -6,7 +6,7 @@ import csv
 import re
 import tomllib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from transforms.lookup import WordIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _COLUMNS = ["code", "name", "level", "parent_code", "valid_from", "valid_to"]
 _SUFFIX = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|林区|矿区|省|市|区|县|盟|旗|州)$")
+CACHED_LINES = 2_000
 MIN_NAME = 2
 """Names of one character (安 of 安县) are never looked for."""
 
@@ -80,6 +81,8 @@ class Gazetteer:
     names: WordIndex[bool]
     """Full and short names; the value says whether it is a full one."""
     cues: PlaceCues
+    _known: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
+    """The names in recent lines."""
 
     def division(self, code: str, day: date | None, written: str | None = None) -> Division | None:
         """Return the division that bore `code` on `day`, called `written` if one was, else the newest; else the last that bore it."""
@@ -105,12 +108,22 @@ class Gazetteer:
 
         Each line is asked for twice, for the page's place and for its figures: recent answers are kept.
         """
-        return _mentions(self, text)
+        known = self._known.get(text)
+        if known is None:
+            self.prepare([text])
+            known = self._known[text]
+        return known
 
-    def find_mentions(self, text: str) -> tuple[Mention, ...]:
-        """Return what `mentions` keeps."""
+    def prepare(self, lines: Sequence[str]) -> None:
+        """Find the names of all `lines` in one pass, so that `mentions` knows them."""
+        if len(self._known) + len(lines) > CACHED_LINES:
+            self._known.clear()
+        for line, named in zip(lines, self.names.find_in_lines(lines), strict=True):
+            self._known[line] = self._read_mentions(line, named)
+
+    def _read_mentions(self, text: str, named: Sequence[tuple[int, str, bool]]) -> tuple[Mention, ...]:
+        """Return those of the names found in `text` that are no part of another word."""
         found: list[Mention] = []
-        named = list(self.names.find(text))
         begun = {start for start, _, is_full in named if is_full}
         for start, name, is_full in named:
             end = start + len(name)
@@ -130,11 +143,6 @@ def _ancestors(gazetteer: Gazetteer, code: str) -> tuple[str, ...]:
         chain.append(found[-1].parent_code)
         found = gazetteer.by_code.get(chain[-1])
     return tuple(chain)
-
-
-@lru_cache(maxsize=2_000)
-def _mentions(gazetteer: Gazetteer, text: str) -> tuple[Mention, ...]:
-    return gazetteer.find_mentions(text)
 
 
 def _words(data: dict[str, Any], key: str) -> tuple[str, ...]:
