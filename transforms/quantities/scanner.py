@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _ANCHOR = re.compile(r"[0-9]++|[一二两三四五六七八九十百千万亿半]|[几数](?=[十百千万亿])|翻(?=了?[一两三]?番)")
 _HOLDS_NUMERAL = re.compile(r"[0-9０-９一二两兩三四五六七八九十百千万萬亿億零〇半几幾翻]")
 _RANGE = re.compile(r" ?(?:[-—–~]{1,2}|至|到) ?")
+_DASHES = frozenset(" -—–~至到")
+"""What `_RANGE` begins with."""
 _JOINER = re.compile(r" ?[、和与及或] ?-?")
 _UPPER = ("以下", "以内")
 _SPANS = frozenset("年天月")
@@ -141,9 +143,9 @@ class _Scan:
         for length in self.grammar.word_lengths.get(self.view[start], ()):
             word = self.view[start : start + length]
             trap = self.grammar.words.get(word)
-            if word[-1] in _SPANS and self.view.endswith(_LIMITS, 0, start):
+            if trap is None or (word[-1] in _SPANS and self.view.endswith(_LIMITS, 0, start)):
                 continue
-            if trap is not None and not (trap[1] and self.view.startswith(trap[1], start + length)):
+            if not (trap[1] and self.view.startswith(trap[1], start + length)):
                 return Mask(start, start + len(word), trap[0])
         return None
 
@@ -166,7 +168,8 @@ class _Scan:
         """Read `3至5个` or `5%—8%` from its first number on; return where it ends, or 0 when it is no range."""
         if found is not None and self.view.startswith("以上", found.end):
             return self.read_limits(first, found)
-        dash = _RANGE.match(self.view, found.end if found else first.end)
+        end = found.end if found else first.end
+        dash = _RANGE.match(self.view, end) if self.view[end : end + 1] in _DASHES else None
         second = read_number(self.view, dash.end()) if dash else None
         unit = read_unit(self.view, second.end, self.grammar) if second else None
         if second is None or unit is None or second.written == "一":
