@@ -181,7 +181,8 @@ class PageContext:
         if not text.rstrip().endswith(_GOES_ON):
             self.carried = None
             return
-        named = [m.period for m in self.times.find(text.rpartition("。")[2]) if m.force == "sentence" and m.period.text]
+        last = text.rfind("。")
+        named = [m.period for m in self.times.find(text) if m.start > last and m.force == "sentence" and m.period.text]
         self.carried = named[-1] if named else self.carried
 
     def recall(self, counted: Iterable[tuple[str, Decimal | None, str | None]]) -> None:

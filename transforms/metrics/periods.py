@@ -98,9 +98,19 @@ class TimeResolver:
         """The same of the sentence, a month or day of it included."""
         self._told_month: tuple[int, int] | None = None
         """Month that the line has named last."""
+        self._last_text = ""
+        self._last_found: list[TimeMention] = []
 
-    def find(self, text: str) -> list[TimeMention]:
-        """Return the time expressions of `text` that can be resolved, in order, ranges joined."""
+    def find(self, text: str) -> Sequence[TimeMention]:
+        """Return the time expressions of `text` that can be resolved, in order, ranges joined.
+
+        The last answer is kept: a line is asked for its own figures, as a heading, and for what it leaves to the next line.
+        """
+        if text != self._last_text:
+            self._last_text, self._last_found = text, self._find(text)
+        return self._last_found
+
+    def _find(self, text: str) -> list[TimeMention]:
         mentions: list[TimeMention] = []
         told: list[int | None] = [None]  # The year that was named last, before the first mention and behind each.
         self._told_month = None
