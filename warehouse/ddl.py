@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +15,38 @@ if TYPE_CHECKING:
     from warehouse.schema import Table
 
 ACCESS_DIR = Path(__file__).resolve().parent / "access"
-"""One `create macro` a file: the questions that analysts ask most."""
+"""One `create macro` a file, below a comment that says in English and one that says in Chinese what it answers."""
 STATEMENTS_DIR = Path(__file__).resolve().parent / "statements"
+
+
+_MACRO = re.compile(r"-- (?P<en>.+)\n-- (?P<zh>.+)\ncreate or replace macro (?P<call>(?P<name>\w+)\([^)]*\))")
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """A question that analysts ask often: `call` is its name with its parameters, `sql` the statement that creates it."""
+
+    name: str
+    call: str
+    about_en: str
+    about_zh: str
+    sql: str
+
+
+def read_macros() -> list[Macro]:
+    """Return the macros of `warehouse/access/`, by name.
+
+    Raises:
+        ValueError: a file does not begin with its two comments and its `create or replace macro`.
+    """
+    macros: list[Macro] = []
+    for path in sorted(ACCESS_DIR.glob("*.sql")):
+        sql = path.read_text(encoding="utf-8")
+        head = _MACRO.match(sql)
+        if head is None:
+            raise ValueError(f"{path.name} must begin with what it answers, in English and in Chinese, and `create or replace macro`.")
+        macros.append(Macro(head["name"], head["call"], head["en"], head["zh"], sql))
+    return macros
 
 
 def quote_name(name: str) -> str:
@@ -71,7 +103,8 @@ def comment_tables(con: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> N
 
 
 def create_access(con: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> None:
-    """Create the `*_zh` views of the released tables and the macros `metrics_of`, `series` and `evidence`."""
+    """Create the `*_zh` views of the released tables and the macros, with their comments."""
     con.execute(";\n".join(statement for table in tables if table.released for statement in view_statements(table)))
-    for path in sorted(ACCESS_DIR.glob("*.sql")):
-        con.execute(path.read_text(encoding="utf-8"))
+    for macro in read_macros():
+        con.execute(macro.sql)
+        con.execute(f"comment on macro table {quote_name(macro.name)} is {quote_text(f'{macro.about_zh} | {macro.about_en}')}")

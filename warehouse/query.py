@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
-import polars as pl
 
 from warehouse.database import WarehouseError
-from warehouse.ddl import quote_text
+from warehouse.ddl import quote_text, read_macros
+from warehouse.display import format_rows, value_text
 from warehouse.releases import DATABASE, current_release, find_release
 from warehouse.schema import warehouse_tables
 
@@ -68,11 +68,18 @@ def ask(con: duckdb.DuckDBPyConnection, sql: str) -> Answer:
 
 
 def run_query(
-    con: duckdb.DuckDBPyConnection, sql: str, output: OutputFormat = "table", target: Path | None = None, stream: TextIO | None = None
+    con: duckdb.DuckDBPyConnection,
+    sql: str,
+    output: OutputFormat = "table",
+    target: Path | None = None,
+    stream: TextIO | None = None,
+    *,
+    width: int | None = None,
 ) -> int:
     """Write the result of the last statement of `sql` to `target`, or to `stream` (standard output), and return the number of rows.
 
-    CSV and JSON lines are written as they come, however many they are; a table ends after `TABLE_ROWS` rows and says so.
+    CSV and JSON lines are written as they come, however many they are; a table ends after `TABLE_ROWS` rows and says so. Rows that a
+    table of `width` columns cannot hold are shown one field a line.
 
     Raises:
         WarehouseError: the SQL is wrong, or parquet is asked for without a file to write it to.
@@ -85,9 +92,9 @@ def run_query(
         if not isinstance(cursor, duckdb.DuckDBPyConnection):
             raise WarehouseError(_NO_QUERY)
         if target is None:
-            return _write(cursor, output, stream or sys.stdout)
+            return _write(cursor, output, stream or sys.stdout, width)
         with target.open("w", encoding="utf-8", newline="") as file:
-            return _write(cursor, output, file)
+            return _write(cursor, output, file, width)
     except duckdb.Error as error:
         raise WarehouseError(str(error)) from error
 
@@ -107,40 +114,28 @@ def _write_parquet(con: duckdb.DuckDBPyConnection, sql: str, target: Path | None
     return int(rows[0][0]) if rows else 0
 
 
-def _write(cursor: duckdb.DuckDBPyConnection, output: OutputFormat, stream: TextIO) -> int:
+def _write(cursor: duckdb.DuckDBPyConnection, output: OutputFormat, stream: TextIO, width: int | None) -> int:
     names = [column[0] for column in cursor.description or []]
     if output == "table":
-        return _write_table(names, cursor.fetchmany(TABLE_ROWS + 1), stream)
+        return _write_table(names, cursor.fetchmany(TABLE_ROWS + 1), stream, width)
     rows, lines = 0, csv.writer(stream, lineterminator="\n")
     if output == "csv":
         lines.writerow(names)
     while batch := cursor.fetchmany(_FETCH):
         rows += len(batch)
         if output == "csv":
-            lines.writerows([_text(value) for value in row] for row in batch)
+            lines.writerows([value_text(value) for value in row] for row in batch)
         else:
             records = (dict(zip(names, row, strict=True)) for row in batch)
             stream.writelines(json.dumps(record, ensure_ascii=False, default=_json) + "\n" for record in records)
     return rows
 
 
-def _write_table(names: list[str], rows: list[tuple[Any, ...]], stream: TextIO) -> int:
-    texts = [[_text(value) for value in row] for row in rows[:TABLE_ROWS]]
-    frame = pl.DataFrame(texts, schema=dict.fromkeys(names, pl.String), orient="row")
-    with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True, fmt_str_lengths=60):
-        stream.write(f"{frame}\n")
+def _write_table(names: list[str], rows: list[tuple[Any, ...]], stream: TextIO, width: int | None) -> int:
+    stream.write(format_rows(names, rows[:TABLE_ROWS], width))
     if len(rows) > TABLE_ROWS:
         stream.write(f"These are the first {TABLE_ROWS} rows: add a limit, or write all of them with --format csv --output FILE.\n")
-    return len(texts)
-
-
-def _text(value: object) -> str | None:
-    """Return `value` as SQL would print it: numbers without zeros at their end, truth in small letters."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{_trim(value):f}" if isinstance(value, Decimal) else str(value)
+    return min(len(rows), TABLE_ROWS)
 
 
 def _json(value: object) -> int | float | str:
@@ -150,13 +145,9 @@ def _json(value: object) -> int | float | str:
     return str(value)
 
 
-def _trim(value: Decimal) -> Decimal:
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-
-
 @dataclass(frozen=True, slots=True)
 class CatalogEntry:
-    """A table, view or column of the warehouse as `catalog` tells of it; `column` and `type` are empty for the table itself."""
+    """A table, macro or column of a release as `catalog` tells of it; `column` and `type` are empty for the table or macro itself."""
 
     layer: str
     table: str
@@ -166,21 +157,28 @@ class CatalogEntry:
 
 
 def catalog(lang: Literal["en", "zh"] = "en", table: str | None = None) -> list[CatalogEntry]:
-    """Return all released tables with their columns, or those of `table`, told in English or Chinese.
+    """Return all released tables with their columns and the macros, or those of `table`, told in English or Chinese.
+
+    The name of a view (`<table>_zh`) gives its table with the view's Chinese column names.
 
     Raises:
         WarehouseError: there is no such table.
     """
     entries: list[CatalogEntry] = []
     for definition in warehouse_tables().values():
-        if not definition.released or (table and definition.name != table):
+        is_view = table == f"{definition.name}_zh"
+        if not definition.released or (table and definition.name != table and not is_view):
             continue
         about = definition.description_zh if lang == "zh" else f"{definition.description_en} Grain: {definition.grain}."
-        entries.append(CatalogEntry(definition.layer, definition.name, "", "", about))
-        entries += [
-            CatalogEntry(definition.layer, definition.name, column.name, column.type, column.zh if lang == "zh" else column.en)
-            for column in definition.columns
-        ]
+        shown = f"{definition.name}_zh" if is_view else definition.name
+        entries.append(CatalogEntry(definition.layer, shown, "", "", about))
+        for column in definition.columns:
+            name = column.zh if is_view else column.name
+            entries.append(CatalogEntry(definition.layer, shown, name, column.type, column.zh if lang == "zh" else column.en))
+    for macro in read_macros():
+        if table is None or table == macro.name:
+            about = macro.about_zh if lang == "zh" else macro.about_en
+            entries.append(CatalogEntry("macros", macro.call, "", "", about))
     if not entries:
         raise WarehouseError(f"There is no table {table}. `chengji catalog` without a name lists all of them.")
     return entries

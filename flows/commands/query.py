@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -9,12 +10,10 @@ from typing import TYPE_CHECKING, Any, get_args
 from flows.errors import ChengjiError, UsageError
 from flows.settings import read_settings
 from warehouse.database import WarehouseError
-from warehouse.query import OutputFormat, ask, catalog, open_release, run_query
+from warehouse.query import OutputFormat, catalog, open_release, run_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import duckdb
 
 _MAX_NAME = 255
 
@@ -32,9 +31,12 @@ def sql_command(options: Mapping[str, Any], query: str | None, output_format: st
     try:
         with open_release(settings.home, release) as con:
             if query is None and sys.stdin.isatty():
-                _prompt(con, settings.home)
+                from flows.commands.prompt import run_prompt  # noqa: PLC0415
+
+                run_prompt(con, settings.home)
             else:
-                run_query(con, _read_query(query), output_format, output)  # type: ignore[arg-type]  # checked above
+                width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+                run_query(con, _read_query(query), output_format, output, width=width)  # type: ignore[arg-type]  # checked above
     except WarehouseError as error:
         # The warehouse's errors are sentences for the user already; the chain would only keep the connection alive.
         raise ChengjiError(str(error)) from None
@@ -48,36 +50,6 @@ def _read_query(query: str | None) -> str:
             raise UsageError(f"The file {query} does not exist: give a query or a file with one.")
         return path.read_text(encoding="utf-8")
     return query
-
-
-def _prompt(con: duckdb.DuckDBPyConnection, home: Path) -> None:
-    """Ask for queries until the end of input; completes keywords, tables and columns, and remembers what was asked before."""
-    from prompt_toolkit import PromptSession  # noqa: PLC0415
-    from prompt_toolkit.completion import WordCompleter  # noqa: PLC0415
-    from prompt_toolkit.history import FileHistory  # noqa: PLC0415
-    from prompt_toolkit.lexers import PygmentsLexer  # noqa: PLC0415
-    from pygments.lexers.sql import SqlLexer  # noqa: PLC0415
-
-    names = "select distinct table_name from information_schema.columns union select distinct column_name from information_schema.columns"
-    words = {row[0] for row in ask(con, names).rows} | {row[0] for row in ask(con, "select keyword_name from duckdb_keywords()").rows}
-    session: PromptSession[str] = PromptSession(
-        completer=WordCompleter(sorted(words), ignore_case=True),
-        history=FileHistory(str(home / ".sql_history")),
-        lexer=PygmentsLexer(SqlLexer),
-    )
-    sys.stdout.write("One query a line; Tab completes, Ctrl-D ends. chengji catalog lists the tables.\n")
-    while True:
-        try:
-            query = session.prompt("chengji> ").strip()
-        except KeyboardInterrupt:
-            continue
-        except EOFError:
-            return
-        if query:
-            try:
-                run_query(con, query)
-            except WarehouseError as error:
-                sys.stdout.write(f"{error}\n")
 
 
 def catalog_command(options: Mapping[str, Any], table: str | None, lang: str) -> None:

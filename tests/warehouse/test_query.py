@@ -121,3 +121,27 @@ def test_the_catalogue_in_two_languages():
     assert not any(table == "stg_signature" for table, _ in english)
     with pytest.raises(WarehouseError, match="no table nonsense"):
         catalog("en", "nonsense")
+
+
+def test_the_catalogue_tells_of_macros_and_chinese_views():
+    calls = {entry.table: entry.comment for entry in catalog("zh") if entry.layer == "macros"}
+    assert calls["metrics_of(wanted)"].startswith("一地的全部计入数据")
+    assert set(calls) == {"metrics_of(wanted)", "series(wanted_place, wanted_indicator)", "evidence(wanted_metric)"}
+    assert [entry.table for entry in catalog("en", "series")] == ["series(wanted_place, wanted_indicator)"]
+    view = catalog("en", "mart_funding_zh")
+    assert {entry.table for entry in view} == {"mart_funding_zh"}
+    assert "金额" in {entry.column for entry in view}
+
+
+def test_macros_carry_comments(con):
+    answer = ask(con, "select distinct comment from duckdb_functions() where function_name = 'evidence'")
+    assert "一个数据的出处" in answer.rows[0][0]
+
+
+def test_rows_wider_than_the_screen_become_records(con):
+    stream = io.StringIO()
+    run_query(con, "select text, sentence from fct_metric order by text", stream=stream, width=30)
+    assert stream.getvalue().startswith("─[ 1 ]───\ntext     │ 54条\nsentence │ 安宁区整治街巷54条。\n")
+    stream = io.StringIO()
+    run_query(con, "select text from fct_metric order by text", stream=stream, width=30)
+    assert "│ 54条 │" in stream.getvalue()

@@ -1,4 +1,5 @@
 -- where a figure comes from: its sentence and line, and the page with its address, whether or not it counts in the facts
+-- 一个数据的出处：句子、行与网页地址，无论是否计入事实表
 create or replace macro evidence(wanted_metric) as table
     select
         metric.metric_id,

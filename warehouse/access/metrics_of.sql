@@ -1,4 +1,5 @@
 -- every counted figure of a place, by code or name; the districts of a city or province with it
+-- 一地的全部计入数据，按代码或名称；省市含下辖区县
 create or replace macro metrics_of(wanted) as table
     select metric.*
     from fct_metric as metric

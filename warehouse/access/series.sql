@@ -1,4 +1,5 @@
 -- an indicator of a place over time; place by code or name, indicator by code or Chinese name
+-- 一地一项指标的历年数值；地区用代码或名称，指标用代码或中文名
 create or replace macro series(wanted_place, wanted_indicator) as table
     select point.*
     from mart_indicator_series as point
