@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import shutil
 import time
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import expectations
 from flows.errors import ChengjiError
 from flows.ledger import PUBLISHED, REFUSED, utc_now
-from flows.night import has_explorer
+from flows.night import has_explorer, write_failure
 from flows.stages import compare_replayed, refuse_faulty, refuse_pageless, timed, whole_batch
 from flows.version import code_version, git_commit
 from transforms.cleaning.site_lines import line_key
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from warehouse.releases import Draft
     from warehouse.schema import Table
     from warehouse.settings import WarehouseSettings
-
-logger = logging.getLogger("chengji")
 
 
 def connect(night: Night) -> duckdb.DuckDBPyConnection:
@@ -180,11 +177,11 @@ def _write_site(night: Night, draft: Draft, gate: expectations.Verdict) -> str:
     begun = time.perf_counter()
     try:
         report = build_site(draft.database, site, current / "site" if current else None, verdict, draft.release_id)
-    except Exception as error:
-        logger.exception("The explorer could not be written; the release is published without it.")
+    except Exception as error:  # noqa: BLE001  (figures that passed the gate are worth more than their pages)
         shutil.rmtree(site, ignore_errors=True)
         night.count(explorer_failed=1)
-        return f", no explorer: {error} (the night's log says where)"
+        reason = (str(error).splitlines() or [""])[0].rstrip(".") or type(error).__name__
+        return f", no explorer: {reason} (details are in {write_failure(night.home, night.run_id, error)})"
     seconds = time.perf_counter() - begun
     return f", explorer: {report.pages_rendered:,} pages rendered, {report.pages_reused:,} taken over in {seconds:.1f} s"
 

@@ -50,6 +50,14 @@ def test_the_same_release_gives_the_same_files(release: Path, site: Path, tmp_pa
     assert report.bytes == sum(len(content) for content in _files(site).values())
 
 
+def test_pages_that_are_written_some_at_a_time_are_the_same(
+    release: Path, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.explorer.site.PAGES_AT_ONCE", 2)
+    _rebuild(release, tmp_path / "again")
+    assert _files(tmp_path / "again") == _files(site)
+
+
 def test_unchanged_pages_are_taken_over_and_stand_alone(release: Path, site: Path, tmp_path: Path) -> None:
     previous = tmp_path / "previous"
     shutil.copytree(site, previous)

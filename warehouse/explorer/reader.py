@@ -14,7 +14,7 @@ from warehouse.ddl import quote_text
 from warehouse.schema import warehouse_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
 Row = dict[str, Any]
 QUERIES = Path(__file__).resolve().parent / "queries"
@@ -61,10 +61,9 @@ class ReleaseReader:
         """Close the release."""
         self._con.close()
 
-    def want(self, page_ids: Iterable[str]) -> None:
+    def want(self, page_ids: Sequence[str]) -> None:
         """Let the queries of pages return only the rows of these pages."""
-        self._con.execute(f"delete from {_WANTED}")
-        self._con.execute(f"insert into {_WANTED} select unnest(?)", [list(page_ids)])
+        self._con.execute(f"create or replace table {_WANTED} as select unnest(?) as page_id", [page_ids])
 
     def _cursor(self, name: str) -> duckdb.DuckDBPyConnection:
         """Return a connection of its own to the release, with what the query `name` reads beside its tables."""

@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+PAGES_AT_ONCE = 1_000
+"""Pages whose rows are sorted at once. Seven queries walk side by side, and none gives up what it has sorted before its end: the half
+million lines of 10,000 pages do not fit into the memory of the reader, those of 1,000 take a tenth of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SiteReport:
     """What it took to build a site."""
@@ -72,7 +77,8 @@ def build_site(
             shutil.rmtree(scratch, ignore_errors=True)
     except (duckdb.Error, OSError) as error:
         shutil.rmtree(site_dir, ignore_errors=True)
-        raise WarehouseError(f"The explorer could not be written to {site_dir}: {error}. Make room, or run with --no-site.") from error
+        reason = str(error).splitlines()[0].rstrip(".")
+        raise WarehouseError(f"The explorer could not be written to {site_dir}: {reason}. Make room, or run with --no-site.") from error
     return SiteReport(writer.rendered, writer.reused, writer.bytes, time.perf_counter() - started)
 
 
@@ -100,7 +106,9 @@ def _write_all(reader: ReleaseReader, writer: SiteWriter, release_id: str, verdi
 def _write_pages(reader: ReleaseReader, writer: SiteWriter) -> None:
     """Write the pages that would come out differently than in the previous site; of the others no row is read."""
     keys = page_keys(reader)
-    reader.want(page_id for page_id, key in keys.items() if not writer.take_over(page_path(page_id), key))
-    for view in page_views(reader):
-        page_id = view["page"]["page_id"]
-        writer.write_page(page_path(page_id), "page", view, keys[page_id])
+    news = sorted(page_id for page_id, key in keys.items() if not writer.take_over(page_path(page_id), key))
+    for start in range(0, len(news), PAGES_AT_ONCE):
+        reader.want(news[start : start + PAGES_AT_ONCE])
+        for view in page_views(reader):
+            page_id = view["page"]["page_id"]
+            writer.write_page(page_path(page_id), "page", view, keys[page_id])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import polars as pl
 import pytest
 
+from expectations import Verdict
 from flows import stages, warehousing
 from flows.errors import ChengjiError
 from flows.ledger import Ledger
@@ -109,3 +111,20 @@ def test_the_database_takes_half_its_memory_while_pages_are_loaded_and_all_of_it
     with pytest.raises(ChengjiError, match=r"512\.0 MiB"):
         warehousing.build(night)
     night.disconnect()
+
+
+def test_an_explorer_that_fails_costs_the_night_one_line_and_leaves_a_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    night, site = _night(tmp_path), tmp_path / "draft" / "site"
+    site.mkdir(parents=True)
+
+    def fail(*_: object) -> None:
+        raise WarehouseError("No room.\nPossible solutions: many")
+
+    monkeypatch.setattr(warehousing, "build_site", fail)
+    draft = Mock(path=site.parent, manifest={"tables": {"stg_page": {"rows": 1}}})
+    said = warehousing._write_site(night, draft, Verdict(True, ()))
+    log = night.home.logs / "now.log"
+    assert said == f", no explorer: No room (details are in {log})"
+    assert "Possible solutions" in log.read_text(encoding="utf-8")
+    assert not site.exists()
+    assert night.counts["explorer_failed"] == 1
