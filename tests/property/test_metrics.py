@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, SupportsIndex
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,10 @@ from transforms.metrics.clauses import build_slots, without
 from transforms.records import Article, Block, Cleaned, Line, Metadata, Page
 
 if TYPE_CHECKING:
+    from types import FrameType
+
+    from _typeshed import TraceFunction
+
     from transforms.reference import Reference
 
 PIECES = st.sampled_from(
@@ -80,46 +85,84 @@ def test_cutting_out_spans_removes_just_them(text: str, spans: list[tuple[int, i
     assert without(text, 0, len(text), ordered) == kept
 
 
+class Counted(str):
+    """A text that counts the characters that are copied out of it or looked through, which no count of steps shows."""
+
+    __slots__ = ()
+    seen = 0
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        part = Counted(str.__getitem__(self, key))
+        Counted.seen += len(part)
+        return part
+
+    def __contains__(self, part: str) -> bool:
+        Counted.seen += len(self)
+        return str.__contains__(self, part)
+
+    def find(self, part: str, start: SupportsIndex | None = 0, end: SupportsIndex | None = None) -> int:
+        at = str.find(self, part, start, end)
+        Counted.seen += (at if at >= 0 else slice(start, end).indices(len(self))[1]) - slice(start, end).indices(len(self))[0]
+        return at
+
+    def rfind(self, part: str, start: SupportsIndex | None = 0, end: SupportsIndex | None = None) -> int:
+        at = str.rfind(self, part, start, end)
+        first, last, _ = slice(start, end).indices(len(self))
+        Counted.seen += last - (at if at >= 0 else first)
+        return at
+
+
+def count_work(text: str, reference: Reference) -> int:
+    """Return the lines of code that reading `text` runs through, loops counted by turns, and a tenth of the characters looked at."""
+    lines = 0
+
+    def step(_frame: FrameType, event: str, _arg: object) -> TraceFunction:
+        nonlocal lines
+        lines += event == "line"
+        return step
+
+    def enter(frame: FrameType, _event: str, _arg: object) -> TraceFunction | None:
+        return step if "transforms" in frame.f_code.co_filename else None
+
+    Counted.seen = 0
+    sys.settrace(enter)
+    try:
+        read(Counted(text), reference)
+    finally:
+        sys.settrace(None)
+    return lines + Counted.seen // 10
+
+
+def growth(unit: str, reference: Reference, chars: int = 800) -> float:
+    """Return how much more the third `chars` characters of a line of `unit` cost than the second: 1 where cost grows with length alone."""
+    texts = [unit * (chars // len(unit) * times) for times in (1, 2, 3)]
+    read(texts[-1], reference)  # Whatever can be remembered is.
+    first, second, third = (count_work(text, reference) for text in texts)
+    return (third - second) / (second - first)
+
+
+LINES = [
+    *("2019年", "今年", "改造", "改造小区3个", "“", "的", "兰州", "鼓楼区", "其中5个", "推行街长制", "、", "一", "以来"),
+    *("截至8月底，", "分别3个、4个", "7月8日至9日", "2023年改造小区3个，", "同比增长6.2%；", "（3个）", "占41.2%，"),
+    *("共3个，其中1个、2个。", "由39.8%提高到43.1%，", "12345热线", "3至5个", "1亿元", "第一，", "十四五以来，", "3个\t"),
+    *("投入3亿元用于改造", "鼓楼区、台江区各5个，", "供热方面，"),
+]
+
+
+@pytest.mark.parametrize("unit", LINES)
+def test_work_grows_with_length_alone(unit: str, reference: Reference) -> None:
+    """Counts steps, not seconds, on a line full of one thing, also without any mark."""
+    assert growth(unit, reference) < 1.01
+
+
 @pytest.mark.parametrize(
-    "unit",
+    ("name", "limit", "unit"),
     [
-        "2019年",
-        "今年",
-        "改造",
-        "改造小区3个",
-        "“",
-        "的",
-        "兰州",
-        "鼓楼区",
-        "其中5个",
-        "投入3亿元用于改造",
-        "推行街长制",
-        "、",
-        "一",
-        "以来",
-        "截至8月底，",
-        "分别3个、4个",
+        ("transforms.metrics.clauses.MAX_REACH", 10**9, "改造小区3个"),
+        ("transforms.metrics.scoping.MAX_BACK", 10**9, "今年3个的"),
+        ("transforms.metrics.totals.REACH", 10**9, "共3个，其中1个、2个，"),
     ],
 )
-def test_cost_grows_with_length_alone(unit: str, reference: Reference) -> None:
-    """Counts calls, not seconds: twice the text takes about twice the calls, also without any mark."""
-    import sys
-
-    def cost(times: int) -> int:
-        calls = 0
-
-        def count(*_: object) -> None:
-            nonlocal calls
-            calls += 1
-
-        text = unit * times
-        sys.setprofile(count)
-        try:
-            read(text, reference)
-        finally:
-            sys.setprofile(None)
-        return calls
-
-    cost(50)
-    small, large = cost(300), cost(600)
-    assert large < 2.6 * small + 2_000
+def test_steps_show_what_a_lifted_limit_costs(name: str, limit: int, unit: str, reference: Reference, monkeypatch) -> None:
+    monkeypatch.setattr(name, limit)
+    assert growth(unit, reference) > 1.02
