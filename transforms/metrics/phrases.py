@@ -295,13 +295,14 @@ class PhraseReader:
         if len(tokens) == 1 and last.tag == "v":
             return Left(last.text, change, predicate, ending, False, last.text)
         core = [token for token in tokens if token.text not in ASPECT]
-        if core[-1].text in self._verbs or (core[-1].tag == "v" and last is not core[-1]):
+        if core[-1].text in self._verbs or (core[-1].tag == "v" and (last is not core[-1] or predicate in ASPECT)):
             subject = core[:-1]
             while subject and (subject[-1].text in self._skip or subject[-1].tag == "d"):
                 subject = subject[:-1]
             if subject and len(subject[-1].text) > 1 and subject[-1].text[-1] in _OFFICES:
                 return Left("", change or core[-1].text, predicate, "verb", False)
-            named = len(subject) == len(core) - 1 and (core[-1].text not in self._governors or core[-1].text in self._cues.closing)
+            named = len(subject) == len(core) - 1 and len(core[-1].text) > 1
+            named = named and (core[-1].text not in self._governors or core[-1].text in self._cues.closing)
             noun = core if named or not subject else subject
             return Left(trim(noun), change or core[-1].text, predicate, ending, False)
         return Left(trim(tokens), change, predicate, ending, False)

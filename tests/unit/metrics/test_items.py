@@ -241,3 +241,28 @@ def test_the_numbered_head_of_a_paragraph_names_what_it_counts(extract) -> None:
     text = "县交通局有23件工单超期。\n（二）供水问题。共受理512件，环比上升8%。\n（三）强化督查。共受理60件。"
     found = extract(text, title="热线运行情况").metrics
     assert [m.item for m in found] == ["工单", "供水问题", "供水问题", "供水问题"]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("闲置的仓库，改造后变成了3200平方米的运动馆。", ["运动馆"]),
+        ("老旧小区已改造52个，余下18个因为上冻转到明年。", ["老旧小区", "老旧小区"]),
+        ("沙溪段8个断面达标。", ["断面"]),
+        ("上年结转4207万元，收入总计42.21亿元；支出总计41.93亿元。", ["结转", "收入", "支出"]),
+        ("债务余额58.13亿元，控制在上级核定的60.4亿元限额之内。", ["债务余额", "限额"]),
+        ("抽查的48家商铺中，29家违规住人。", ["商铺", "商铺"]),
+        ("交流后，带出了3个获奖教师，托管班开了22个。", ["获奖教师", "托管班"]),
+    ],
+)
+def test_what_a_figure_counts_is_a_noun(extract, text: str, items: list[str]) -> None:
+    assert [m.item for m in extract(text, title="近况").metrics] == items
+
+
+def test_a_bare_verb_counts_the_whole_of_the_line_before_not_its_last_part(extract) -> None:
+    text = "查出隐患742条，其中消防637条，交通105条。\n已整改691条。"
+    assert extract(text, title="督查通报").metrics[-1].item == "隐患"
+    text = "受理诉求96件。\n咨询66件、求助30件。\n直接答复58件。"
+    assert extract(text, title="热线运行").metrics[-1].item == "诉求"
+    text = "受理诉求96件。\n收到建议20件。\n已办理18件。"
+    assert extract(text, title="近况").metrics[-1].item == "建议"
