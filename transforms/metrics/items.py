@@ -230,7 +230,7 @@ class LineReading:
         if whole:
             action = left.noun if left.noun == _SHARE or left.noun in _GROWTHS else action or left.predicate
             return Finding(whole, action, "item.same_unit", left.opened, left.noun if whole != left.noun else None)
-        about = left.noun if noun != left.noun else None
+        about = left.noun if noun != left.noun and not noun.startswith(left.subject or "\n") else None
         bare = not left.opened and not left.predicate and not self._is_measure(left.noun)
         if self.findings and bare and part_mark(self, index):
             action = whole_action(self, index) or action
