@@ -209,7 +209,8 @@ def read_settings(options: Mapping[str, Any] | None = None) -> tuple[Settings, d
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
-        raise UsageError(f"{name} = {_shown_input(name, first['input'])} ({origins[name]}): {first['msg']}.") from error
+        reason = first["msg"].removeprefix("Value error, ")
+        raise UsageError(f"{name} = {_shown_input(name, first['input'])} ({origins[name]}): {reason}.") from error
 
 
 def _shown_input(name: str, value: object) -> str:

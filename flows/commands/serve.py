@@ -66,4 +66,5 @@ def _check_schedule(cron: str, timezone: str) -> None:
         CronSchedule(cron=cron, timezone=timezone)
     except ValidationError as error:
         advice = 'write the cron line as "0 2 * * *" and the time zone as Asia/Shanghai'
-        raise UsageError(f'--cron "{cron}" --timezone {timezone} is no schedule ({error.errors()[0]["msg"]}): {advice}.') from error
+        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise UsageError(f'--cron "{cron}" --timezone {timezone} is no schedule ({reason}): {advice}.') from error

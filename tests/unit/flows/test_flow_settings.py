@@ -35,7 +35,7 @@ def test_later_sources_win_and_each_value_tells_where_it_came_from(tmp_path: Pat
     [
         ("CHENGJI_ENGINE", "spark", "engine = 'spark' (environment): Input should be"),
         ("CHENGJI_WORKERS", "-1", "workers = '-1' (environment)"),
-        ("CHENGJI_DATABASE_MEMORY", "5", "database_memory = '5' (environment): Value error, write it with its unit, such as 800MB"),
+        ("CHENGJI_DATABASE_MEMORY", "5", "database_memory = '5' (environment): write it with its unit, such as 800MB"),
         ("CHENGJI_WORKER", "2", "The environment variable CHENGJI_WORKER sets worker, which is no setting; did you mean workers?"),
     ],
 )
