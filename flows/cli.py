@@ -68,13 +68,15 @@ def sql(
 
 @app.command()
 def explain(
-    file: Annotated[Path, typer.Argument(help="A page dump.")],
+    target: Annotated[str, typer.Argument(metavar="FILE", help="A page dump, or the metric_id of a figure in the release.")],
+    line: Annotated[int | None, typer.Option("--line", help="Only this line, with all that is known of its figures.")] = None,
+    home: HomeOption = None,
     output_format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
 ) -> None:
-    """Print a page line by line with its roles, the rules that gave them, and the figures found."""
+    """Print a page line by line: roles, the rules that gave them, the figures found and the numbers refused."""
     from flows.commands.explain import explain_command  # noqa: PLC0415
 
-    explain_command(file, output_format)
+    explain_command({"home": home}, target, output_format, line)
 
 
 @app.command()
@@ -204,12 +206,20 @@ def reprocess(
 
 @app.command()
 def replay(
-    run_id: Annotated[str, typer.Argument(help="A run, see mart_run.")], home: HomeOption = None, engine: EngineOption = None
+    run_id: Annotated[str, typer.Argument(help="A run, see chengji runs.")], home: HomeOption = None, engine: EngineOption = None
 ) -> None:
     """Read the pages of an earlier run again by the rules of now."""
     from flows.commands.run import replay_command  # noqa: PLC0415
 
     replay_command({"home": home, "engine": engine}, run_id)
+
+
+@app.command()
+def runs(last: Annotated[int, typer.Option("--last", min=1, help="How many.")] = 20, home: HomeOption = None) -> None:
+    """List the nights of a home, newest first: how each ended, and what it published or said."""
+    from flows.commands.runs import runs_command  # noqa: PLC0415
+
+    runs_command({"home": home}, last)
 
 
 @app.command(name="open")

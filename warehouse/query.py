@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import duckdb
 
 from warehouse.database import WarehouseError
-from warehouse.ddl import quote_text, read_macros
+from warehouse.ddl import quote_text, read_macros, read_statement
 from warehouse.display import format_rows, value_text
 from warehouse.releases import DATABASE, current_release, find_release
 from warehouse.schema import warehouse_tables
@@ -143,6 +143,19 @@ def _json(value: object) -> int | float | str:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return str(value)
+
+
+def explain_metric(con: duckdb.DuckDBPyConnection, metric_id: str) -> str:
+    """Return a record of one figure: its attributes, line, page and rules, and whether the facts count it, or why not.
+
+    Raises:
+        WarehouseError: the release holds no such figure.
+    """
+    answer = ask(con, f"set variable wanted_metric = {quote_text(metric_id)}; {read_statement('explain_metric')}")
+    if not answer.rows:
+        raise WarehouseError(f"The release holds no figure {metric_id}: select metric_id, text from stg_metric lists them.")
+    told = [(name, value) for name, value in zip(answer.columns, answer.rows[0], strict=True) if value is not None]
+    return format_rows([name for name, _ in told], [tuple(value for _, value in told)], width=0)
 
 
 @dataclass(frozen=True, slots=True)

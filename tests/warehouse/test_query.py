@@ -11,7 +11,7 @@ import pytest
 from tests.warehouse.build import figure, page
 from tests.warehouse.test_releases import publish
 from warehouse.database import WarehouseError
-from warehouse.query import ask, catalog, open_release, run_query
+from warehouse.query import ask, catalog, explain_metric, open_release, run_query
 from warehouse.schema import warehouse_tables
 
 
@@ -145,3 +145,26 @@ def test_rows_wider_than_the_screen_become_records(con):
     stream = io.StringIO()
     run_query(con, "select text from fct_metric order by text", stream=stream, width=30)
     assert "│ 54条 │" in stream.getvalue()
+
+
+def test_a_figure_is_explained_with_its_page_and_whether_it_counts(con):
+    (metric,) = ask(con, "select metric_id from fct_metric where text = '54条'").rows[0]
+    told = explain_metric(con, metric)
+    assert "counted_in_facts │ yes" in told
+    assert "│ 安宁区整治街巷54条。" in told
+    assert "null" not in told
+    with pytest.raises(WarehouseError, match="holds no figure"):
+        explain_metric(con, "nothing")
+
+
+def test_a_figure_of_a_reprint_says_why_it_does_not_count(night):
+    text = "标题\n" + "安宁区整治街巷54条，清理楼道，粉刷墙面，居民称好，街道说明年还要再接再厉把环境搞好。" * 8
+    night.run(
+        page("a.txt", text, figure("54条", unit="条"), url="http://a.example.cn/1"),
+        page("b.txt", text + "转载。", figure("54条", unit="条"), url="http://b.example.cn/1"),
+    )
+    publish(night, 1)
+    with open_release(night.home) as con:
+        left_out = ask(con, "select metric_id from stg_metric anti join fct_metric using (metric_id)").rows
+        assert len(left_out) == 1
+        assert "counted_in_facts │ no: the page reprints " in explain_metric(con, left_out[0][0])

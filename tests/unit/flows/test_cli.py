@@ -12,6 +12,8 @@ import pytest
 
 from flows.cli import run_command_line
 from flows.commands.run import explained
+from flows.ledger import PUBLISHED, Ledger
+from flows.lock import hold_lock
 from flows.prefect_server import QUIET
 from flows.settings import Scope, Settings
 
@@ -42,6 +44,7 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["backfill", "."], "chengji: A backfill needs days"),
         (["backfill", ".", "--since", "yesterday"], "chengji: --since yesterday is no day"),
         (["backfill", ".", "--since", "2026-11-02", "--until", "2026-11-01"], "chengji: --since 2026-11-02 is after"),
+        (["runs"], "chengji: The home data has had no night yet"),
         (["reprocess"], "chengji: The home data has had no night yet"),
         (["serve", "--cron", "often", "--landing", "."], 'chengji: --cron "often" --timezone Asia/Shanghai is no schedule'),
     ],
@@ -65,7 +68,17 @@ def test_a_spool_behind_an_address_of_no_known_kind_starts_nothing(
     assert not Path("data").exists()
 
 
-@pytest.mark.parametrize("arguments", [["sql", "select 1"], ["releases", "list"], ["quality"], ["site"], ["releases", "rollback", "x"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["sql", "select 1"],
+        ["explain", "0123456789abcdef01234567"],
+        ["releases", "list"],
+        ["quality"],
+        ["site"],
+        ["releases", "rollback", "x"],
+    ],
+)
 def test_without_a_release_the_reader_is_told_how_to_get_one(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command_line(arguments) == 1
     told = capsys.readouterr().err
@@ -81,6 +94,23 @@ def test_config_shows_values_with_their_origin_and_no_secret(monkeypatch: pytest
     assert shown["workers"] == ["7", "chengji.toml"]
     assert shown["home"] == ["there", "option"]
     assert shown["webhook_url"] == ["***", "environment"]
+
+
+def test_runs_lists_the_nights_newest_first_and_knows_a_killed_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    for run_id in ("first", "second"):
+        ledger.open_run(run_id, landing="l", engine="process", mode="incremental", rules_hash="r", program_hash="p")
+    ledger.note_run("first", release_id="release-1")
+    ledger.close_run("first", PUBLISHED, counts={"new": 1234}, durations={})
+    assert run_command_line(["runs", "--home", str(tmp_path)]) == 0
+    header, second, first = capsys.readouterr().out.splitlines()
+    assert header.split()[:2] == ["run", "state"]
+    assert second.split()[:2] == ["second", "killed"]
+    assert first.split()[:2] == ["first", "published"]
+    assert first.split()[-2:] == ["1,234", "release-1"]
+    with hold_lock(tmp_path / "night.lock", "second"):
+        assert run_command_line(["runs", "--home", str(tmp_path), "--last", "1"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split()[:2] == ["second", "running"]
 
 
 def test_help_imports_nothing_heavy() -> None:
@@ -101,6 +131,12 @@ def test_explain_marks_lines_and_figures(capsys: pytest.CaptureFixture[str]) -> 
     shown = capsys.readouterr().out
     assert "500万元" in shown
     assert "5,000,000" in shown
+    assert run_command_line(["explain", "page.txt", "--line", "2"]) == 0
+    shown = capsys.readouterr().out
+    assert "江城市新建公园" not in shown
+    assert "item           │ 公园" in shown
+    assert run_command_line(["explain", "page.txt", "--line", "9"]) == 2
+    assert "Line 9 of page.txt is blank or not there" in capsys.readouterr().err
     assert run_command_line(["explain", "page.txt", "--format", "json"]) == 0
     assert '"lines": [{' in capsys.readouterr().out
 
