@@ -56,6 +56,8 @@ _BY_GAIN, _BY_DENSITY, _BY_CLOSENESS, _BY_NAME, _ABOVE_FIRST = 8, 5, 5, 5, 5
 _WITH_PARENT = 12
 """Candidates whose parents are candidates, too."""
 _GENERATIONS = 3
+_LEAST_OWN = 0.35
+"""Share of a container's prose that has to be about something else than the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,11 @@ class Features:
         """Return the index of a container's first line and of the line after its last one."""
         return self.page.measured.first[index], self.page.measured.stop[index]
 
+    def prose(self, index: int) -> float:
+        """Return a container's prose, that in which the site speaks of itself hardly counted."""
+        first, stop = self.span(index)
+        return self._prose[stop] - self._prose[first]
+
     def density(self, index: int) -> float:
         """Return a container's prose as a share of its characters."""
         first, stop = self.span(index)
@@ -174,6 +181,8 @@ def propose(features: Features) -> list[int]:
     """Return the containers that may hold the article, the innermost of those with the same lines; the root if none has prose."""
     page, worth = features.page, features.page.measured.worth
     filled = [index for index in range(len(page.containers)) if worth[index] > 0]
+    # Where links between the paragraphs speak against every container of an article, a footer would be left as the best one.
+    filled = [index for index in filled if features.prose(index) >= worth[index] * _LEAST_OWN] or filled
     if not filled:
         return [0]
     dense = {index: worth[index] * features.density(index) for index in filled}

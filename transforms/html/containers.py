@@ -17,8 +17,8 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from transforms.html.candidates import FEATURES, Features, PageFacts, propose
-from transforms.html.gains import raise_runs, sum_up, weigh_gains
-from transforms.html.groups import find_copies, find_headed, find_plates, find_series, measure
+from transforms.html.gains import OF_SITE, find_site_prose, raise_runs, sum_up, weigh_gains
+from transforms.html.groups import find_below, find_copies, find_headed, find_plates, find_series, measure
 from transforms.html.headline import find_title
 from transforms.html.shapes import LINKED, shape_lines
 
@@ -86,17 +86,20 @@ def weigh_page(lines: Sequence[Line], containers: Sequence[Container], head: Hea
     title, trust = find_title(lines, head, prose)
     measured = measure(lines, prose, shapes, containers)
     series = find_series(measured, prose, containers, title) | find_headed(lines, measured, containers, title, sites)
+    if trust >= 1.0:
+        series |= find_below(lines, prose, shapes, containers, first=measured.first, title=title)
     copies = find_copies(lines, measured, containers)
     exempt = _exempt(lines, measured.worth, containers, title)
     noisy = _noise(containers, sites, exempt, series | copies)
-    sums = sum_up(weigh_gains(lines, plain, noisy, title, sites.site_prose), lines, containers)
+    of_site = find_site_prose(lines, prose, sites.site_prose)
+    sums = sum_up(weigh_gains(lines, plain, noisy, title, of_site), lines, containers)
     known, worded = _named(containers, sums, sites)
     return (
         PageFacts(
             lines=lines,
             containers=containers,
             measured=measured,
-            prose=prose,
+            prose=[amount * OF_SITE if at in of_site else amount for at, amount in enumerate(prose)],
             described=_described(lines, head.description),
             dated=shapes.dated,
             sums=sums,

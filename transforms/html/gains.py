@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from transforms.html.render import Container, Line
 
 _ABOVE_TITLE = 0.2
 _IN_NOISE = 0.1
 _ABOUT_SITE = 0.02
+OF_SITE = 0.1
+"""What is left of the prose of such a line where prose speaks for a container: a notice at the end of a page is no second half."""
 _LEAST_RUN = 8
 _RUN_WIDTH = 7
 """Characters of an average line in a run: the words of an unlinked menu are shorter."""
@@ -36,15 +39,22 @@ def raise_runs(gains: Sequence[float], lines: Sequence[Line], containers: Sequen
     return out
 
 
+def find_site_prose(lines: Sequence[Line], prose: Sequence[float], site_prose: re.Pattern[str] | None) -> set[int]:
+    """Return the indices of the lines of prose in which a site speaks of itself: its footers and notices."""
+    if site_prose is None:
+        return set()
+    return {index for index, amount in enumerate(prose) if amount > 0 and site_prose.search(lines[index].text.lower())}
+
+
 def weigh_gains(
-    lines: Sequence[Line], plain: Sequence[float], noisy: Sequence[bool], title: int | None, site_prose: re.Pattern[str] | None
+    lines: Sequence[Line], plain: Sequence[float], noisy: Sequence[bool], title: int | None, of_site: AbstractSet[int]
 ) -> list[float]:
     """Return the gains with those of prose lowered where a site speaks of itself, in noise, and above the title."""
     gains = list(plain)
     if title is not None:
         gains[title] = 0.0
     for index in [index for index, gain in enumerate(gains) if gain > 0]:
-        if site_prose is not None and site_prose.search(lines[index].text.lower()):
+        if index in of_site:
             gains[index] *= _ABOUT_SITE
         elif noisy[lines[index].container]:
             gains[index] *= _IN_NOISE

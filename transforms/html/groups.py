@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"#[^.]*|\d+")
 _MIN_MEMBERS = 3
+_LEAST_LINKED, _LEAST_RUN, _LEAST_TOLD = 8, 6, 80.0
+"""Characters of a headline, headlines in a row and characters of prose before them that end an article. On the development pages with links
+and other prose below the article this lifts the mean F1 from .884 to .909, with names scrambled from .873 to .899."""
 _MIN_SIGNED_SHARE = 0.7
 _MIN_BEFORE = 60.0
 _MAX_PLATE = 12.0
@@ -79,6 +82,69 @@ def find_series(measured: Measured, prose: Sequence[float], containers: Sequence
         if below or (is_short and behind >= max(least, total * _LEAST_BEHIND) and all(measured.linked[index] for index in members)):
             out.update(members)
     return out
+
+
+def find_below(
+    lines: Sequence[Line],
+    prose: Sequence[float],
+    shapes: Shapes,
+    containers: Sequence[Container],
+    *,
+    first: Sequence[int],
+    title: int | None,
+) -> set[int]:
+    """Return the containers below the headlines that follow the article: what stands behind other stories' links is none of it.
+
+    The article's first prose stands under the title; six and more links of a headline's length follow it, and what comes then is told by
+    standing outside the innermost container around all of the prose before them. `first` is the first line of each container.
+    """
+    start, stop = _first_headlines(lines, prose, shapes, title) if title is not None else (0, 0)
+    if title is None or not stop:
+        return set()
+    around = _around([lines[index].container for index in range(title + 1, stop) if prose[index] > 0], containers)
+    out: set[int] = set()
+    for index in range(stop, len(lines)):
+        at = lines[index].container
+        if prose[index] <= 0 or around in _chain(at, containers):
+            continue
+        while at and first[containers[at].parent] >= start:
+            at = containers[at].parent
+        if at and first[at] >= start:
+            out.add(at)
+    return out
+
+
+def _first_headlines(lines: Sequence[Line], prose: Sequence[float], shapes: Shapes, title: int) -> tuple[int, int]:
+    """Return the index of the first of the first six headlines behind enough prose, and the one behind the sixth; zeros for none."""
+    found: list[int] = []
+    told = 0.0
+    for index in range(title + 1, len(lines)):
+        if shapes.linked[index] and len(lines[index].text) >= _LEAST_LINKED:
+            found.append(index)
+            if len(found) >= _LEAST_RUN and told >= _LEAST_TOLD:
+                return found[0], index + 1
+        elif prose[index] > 0:
+            found.clear()
+            told += prose[index]
+    return 0, 0
+
+
+def _chain(at: int, containers: Sequence[Container]) -> list[int]:
+    """Return a container and those around it, the innermost first."""
+    out = []
+    while at >= 0:
+        out.append(at)
+        at = containers[at].parent
+    return out
+
+
+def _around(inner: Sequence[int], containers: Sequence[Container]) -> int:
+    """Return the innermost container around all of `inner`; the parent where all of it is one."""
+    chain = _chain(inner[0], containers)
+    for other in inner[1:]:
+        held = set(_chain(other, containers))
+        chain = [at for at in chain if at in held]
+    return chain[0]
 
 
 def find_plates(measured: Measured, containers: Sequence[Container]) -> set[int]:

@@ -68,6 +68,27 @@ def test_boxes_under_a_heading_of_other_things_are_no_part_of_the_article() -> N
         assert _kept(f"<h1>青城区公厕开放</h1><div><div>{_paragraphs(STORY)}</div><div>{heading}</div><div>{cards}</div></div>") == STORY
 
 
+HEADLINES = "".join(f"<li><a href='/{number}'>某地新增口袋公园{number}处方便市民</a></li>" for number in range(8))
+
+
+def test_prose_behind_other_stories_headlines_is_no_part_of_the_article() -> None:
+    below = f"<div><ul>{HEADLINES}</ul><div><div>走进青城</div>{_paragraphs(OTHER * 2)}</div></div>"
+    assert _kept(f"<div><h1>青城区公厕开放</h1><div>{_paragraphs(STORY)}</div>{below}</div>") == STORY
+
+
+def test_an_article_goes_on_behind_headlines_in_its_own_container() -> None:
+    body = f"<div>{_paragraphs(STORY)}<ul>{HEADLINES}</ul>{_paragraphs(OTHER)}</div>"
+    assert _kept(f"<h1>青城区公厕开放</h1>{body}") == [*STORY, *OTHER]
+
+
+def test_a_site_s_notice_on_rights_does_not_beat_a_short_article() -> None:
+    notice = "<p>未经书面授权，不得转载本网站内容，违者将依法追究相关法律责任。</p><p>本网站建议使用分辨率较高的屏幕浏览，版权所有。</p>"
+    links = "<br>".join(f"<a href='/{number}'>某地新增口袋公园{number}处</a>" for number in range(12))
+    below = f"<p>文章录入：甲某</p><table><tr><td>{links}</td></tr></table><p>网友评论与本站立场无关！</p>"
+    cell = f"<b>青城区公厕开放</b><p>来源：本站　2008-5-6</p><font>{'<br><br>'.join(STORY)}</font>{below}"
+    assert _kept(f"<table><tr><td>{links}</td><td>{cell}</td></tr></table><div>{notice}</div>") == STORY
+
+
 def test_a_channel_s_name_above_the_title_makes_no_noise_of_the_article() -> None:
     assert _kept(f"<div><div>最新消息</div><h1>青城区公厕开放</h1><div>{_paragraphs(STORY)}</div></div>") == STORY
 
