@@ -63,6 +63,8 @@ _PER = re.compile(
 _SHARE_OF = re.compile("^占(?![道地路用])(?=.{2})")
 _GOES_ON = re.compile("和|与|及|以及|、")
 _DONE = re.compile("(?<=.{2})(?:投入使用|投入运营|建成投用|建成通车|投产)$")
+_COUNTED_NOUN = re.compile("^[^的]{0,8}?(?:人口|群众|居民|村民|市民|职工|用户|农户|游客|旅客|党员|干部|学生|老人|儿童|企业)(?=.{3})")
+"""What gave a figure its unit, where a longer noun goes on behind it (30万|农村人口|饮水安全问题项目)."""
 _FOR = re.compile(r"^(?:专项)?(?:资金|经费)?(?:主要)?(?:全部)?用于|^用来|^用在")
 
 
@@ -145,7 +147,11 @@ class LineReading:
         slot, behind = self.slots[index], self.slots[index + 1 : index + 2]
         if behind and self.text.endswith("等", slot.end, slot.right_end) and behind[0].start == slot.right_end:
             noun = _GOES_ON.split(noun, maxsplit=1)[0] or noun
-        return noun.split("的")[0] or noun if self.quantities[index].rule_id == "noun" else noun
+        quantity = self.quantities[index]
+        if quantity.rule_id == "noun":
+            counted = _COUNTED_NOUN.match(noun)
+            return counted[0] if counted else noun.split("的")[0] or noun
+        return "人" + noun if quantity.unit == "人" and noun.startswith("口") else noun
 
     def _fit_label(self, index: int, finding: Finding) -> None:
         """Take over what only the label or the line before names: 高龄津贴：80周岁老人每月119元; 直接答复5,118件 after 诉求8,531件."""
@@ -234,7 +240,9 @@ class LineReading:
         bare = not left.opened and not left.predicate and not self._is_measure(left.noun)
         if self.findings and bare and part_mark(self, index):
             action = whole_action(self, index) or action
-        if action == "占" or self.text.startswith("占", self.slots[index].clause_start) or _SHARE_OF.match(noun):
+        if left.action and self.quantities[index].unit in SHARE_UNITS and (left.predicate or "").startswith("占"):
+            action = "占"  # 咨询报名条件的占75%
+        elif action == "占" or self.text.startswith("占", self.slots[index].clause_start) or _SHARE_OF.match(noun):
             action, about = "占", (self._nearest(index) or "") + left.noun
             noun = _SHARE_OF.sub("", noun)
         return Finding(noun, action, "item.before", left.opened or shared, about)
@@ -322,6 +330,8 @@ class LineReading:
         goes_on = slot.follows or self.text.endswith(tuple(self.cues.average), slot.left_start, slot.start)  # 支出286万元，人均|1869元
         action = left.action or right.action or predicate or (last.action if last and goes_on else None)
         is_share = quantity.unit in SHARE_UNITS
+        if is_share and left.ending == "empty" and right.object and not self.text[slot.clause_start : slot.start].strip():
+            return Finding(self.phrases.read_right(right.object).noun or None, right.action, "item.after_object")  # 100%|完成任务
         crossed = milestone_before(self, index) or passed_over(self, index)
         deed = crossed or self._named_deed(quantity, left, right)
         if deed:

@@ -22,12 +22,16 @@ Ending = Literal["empty", "noun", "verb", "preposition", "conjunction", "de", "l
 _COUNTED = frozenset({"人次", "人数", "户数", "次数", "件数"})
 _PARTIES = frozenset({"人员", "单位", "机构", "部门", "企业", "对象", "设备", "设施"})
 """Nouns that a verb opens (出动|人员) unless it is one that forms nouns (管理|人员)."""
+_ENUMERATED = re.compile("^[一二三四五六七八九十]{1,2}是(?=[与对将把在向从为以])")
+"""What numbers the points of a paragraph (二是|与商铺签订)."""
 _LEVELS = frozenset({"规模", "水平", "余额", "价格"})
 """Nouns of what rises and falls by itself (开工项目平均规模|增加1.3亿元)."""
 _TOOLS = frozenset({"车辆", "人员", "设备", "机械", "船只", "车", "船", "队伍", "器材", "力量", "物资"})
 """Behind two verbs these belong to the second (出动|清运车辆28台次)."""
 _OBJECTS = _PARTIES | {"项目", "工程", "场所", "车辆", "商户", "门店", "问题", "隐患", "案件", "线索", "事项", "纠纷", "矛盾", "诉求"}
 """What a verb behind a word of summing up governs, though the two are a noun phrase elsewhere (共|检查|企业6966家次)."""
+_SUMS = frozenset({"共", "累计", "先后", "总共", "一共"})
+"""Behind these a verb governs, whatever names it forms elsewhere (热线平台共|受理|企业诉求96件)."""
 _ACTORS = frozenset("局委办队组司院校厂镇乡村站所")
 """Last characters of who does something: the verb behind governs, though no list names it (供热公司|检修|换热站)."""
 _BOROUGHS = frozenset({"街道", "街道办", "办事处"})
@@ -74,7 +78,7 @@ class PhraseReader:
 
     def _read_left(self, stretch: str) -> Left:
         """Return what `stretch`, the text before a figure, holds."""
-        stretch = self._cues.adjusted.sub("", stretch)
+        stretch = self._cues.adjusted.sub("", _ENUMERATED.sub("", stretch))
         left = self._read_before(stretch)
         self._segmenter.keep_part(stretch, left.noun)
         return left
@@ -194,6 +198,7 @@ class PhraseReader:
         if text in PREPOSITIONS:
             return "preposition"
         adverb = text in {"这", "那", "此", "该"} or text in self._skip or text in self._cues.average or token.tag in {"d", "w", "m"}
+        adverb = adverb and not (text == "点" and end > 1)  # 助餐|点 is a place, no number.
         return "adverb" if adverb else None
 
     def _governing(
@@ -215,7 +220,7 @@ class PhraseReader:
             borough = at > 0 and tokens[at - 1].text in _BOROUGHS
             acts = opens or borough or (at > 0 and tokens[at - 1].text[-1] in _ACTORS and token.text not in self._cues.nominal_suffix)
             weak = ((opens or borough) and token.text in self._cues.weak) or (acts and self._is_plain_verb(tokens, at))
-            if not (strong or weak) or self._makes_noun(tokens, at, strong):
+            if not (strong or weak) or (self._makes_noun(tokens, at, strong) and not self._is_summed(tokens, at)):
                 continue
             if predicate and any(t.text == "的" for t in tokens[at + 1 :]):
                 continue
@@ -250,6 +255,10 @@ class PhraseReader:
             return False
         return token.text not in self._cues.weak or governor in self._cues.serial
 
+    def _is_summed(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word of summing up stands before the verb at `at` and an object of two words or more behind it."""
+        return at > 0 and tokens[at - 1].text in _SUMS and at + 2 < len(tokens) and tokens[at + 1].text not in {"的", "者", "率"}
+
     def _makes_noun(self, tokens: Sequence[Token], at: int, strong: bool) -> bool:
         """Whether the verb at `at` is part of a noun phrase, by the word behind it."""
         if at + 1 >= len(tokens):
@@ -279,7 +288,8 @@ class PhraseReader:
             if step == end and (tokens[step].text not in self._cues.strong or tokens[step].text in self._cues.closing):
                 break
             qualifies = step == end and tokens[step + 1].text in _TOOLS
-            if qualifies or self._makes_noun(tokens, step, tokens[step].text in self._governors):
+            listed = tokens[step + 1].text in CONNECTORS and step + 2 < len(tokens) and tokens[step + 2].text in self._governors
+            if qualifies or (not listed and self._makes_noun(tokens, step, tokens[step].text in self._governors)):
                 break
             end = step + 1
             while end < len(tokens) and tokens[end].text in ASPECT:

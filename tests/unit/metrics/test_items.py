@@ -266,3 +266,17 @@ def test_a_bare_verb_counts_the_whole_of_the_line_before_not_its_last_part(extra
     assert extract(text, title="热线运行").metrics[-1].item == "诉求"
     text = "受理诉求96件。\n收到建议20件。\n已办理18件。"
     assert extract(text, title="近况").metrics[-1].item == "建议"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("热线平台共受理企业和群众诉求96件。", [("96件", "企业和群众诉求", "受理")]),
+        ("此次督查共检查镇街25个、区直部门14个。", [("25个", "镇街", "检查"), ("14个", "区直部门", "检查")]),
+        ("建成服务中心4个、老年助餐点29处。", [("4个", "服务中心", "建成"), ("29处", "老年助餐点", "建成")]),
+        ("生产安全事故起数下降15.4%。", [("15.4%", "生产安全事故起数", "下降")]),
+        ("咨询报名条件的占75%。", [("75%", "报名条件", "占")]),
+    ],
+)
+def test_the_verb_that_governs(extract, text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert read(extract, text, title="近况") == expected
