@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from transforms.cleaning.people import find_reporters
 from transforms.cleaning.titles import clean_headline
 from transforms.ids import content_id
-from transforms.records import Article, Line
+from transforms.records import KEPT_ROLES, Article, Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ def build_articles(lines: Sequence[Line], title: str | None, metadata: Metadata,
     Each of several `stories` is an article; text before the first of them is one of its own, under the page's title. A collection's
     title without text is the page's and no article.
     """
-    kept = [i for i, line in enumerate(lines) if line.is_kept]
+    kept = [i for i, line in enumerate(lines) if line.role in KEPT_ROLES]
     if not any(lines[i].role == "body" for i in kept):
         return ()
     bounds: list[tuple[int, int, str | None, str | None]] = []

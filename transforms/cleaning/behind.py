@@ -21,7 +21,7 @@ from transforms.cleaning.rules import (
     title_again,
 )
 from transforms.cleaning.scene import LEAST_TEASER
-from transforms.cleaning.traits import COUNT, COUNT_ENDS, META, NO_WORDS, ROLE, SENTENCE, TINY
+from transforms.cleaning.traits import COUNT, COUNT_ENDS, META, NO_WORDS, ROLE, SENTENCE, STAFF, TINY
 from transforms.cleaning.zones import BREAK, WITHIN
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ def after_meta(scene: Scene, index: int) -> Decision | None:
     return "meta", "labels"
 
 
+@needs(STAFF)
 def after_staff(scene: Scene, index: int) -> Decision | None:
     """Hashtags under the text, and who made an account's post among the names of its staff: 某某融媒体中心出品."""
     facts, previous = scene.facts[index], scene.previous(index)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transforms.cleaning.traits import NUMBER
 from transforms.cleaning.zones import opens_section
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from transforms.cleaning.features import Facts
 
 _NUMBER = re.compile(r"^[-+−]?(?:\d[\d,，]*(?:\.\d+)?|\d+(?:\.\d+)?)%?$|^[-—–/]{1,2}$")
-_NUMBER_ENDS = frozenset("0123456789%-—–/")
 _LONGEST_CELL = 16
 _LEAST_CELLS = 8
 _LEAST_NUMBERS = 4
@@ -43,7 +43,7 @@ def find_cells(texts: Sequence[str], facts: Sequence[Facts]) -> frozenset[int]:
 
     Above the first line of text or of date and source there are menus, whatever numbers they hold.
     """
-    if sum(line.plain[-1:] in _NUMBER_ENDS and _is_number(line) for line in facts) < _LEAST_NUMBERS:
+    if sum([_is_number(line) for line in facts if line.traits & NUMBER]) < _LEAST_NUMBERS:
         return frozenset()
     cells: set[int] = set()
     start = next((at for at, line in enumerate(facts) if line.is_paragraph or (line.is_meta and line.date)), len(facts)) + 1

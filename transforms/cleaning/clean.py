@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from transforms.reference import Reference
 
 _NAMES = re.compile(r"[.#]([\w-]+)")
+_LINE_FIELDS = 4
+"""Fields that a `Block` and a `Line` have in common."""
 _CRUMB_DEPTH = 3
 _LONGEST_CRUMB = 120
 _LEAST_TWICE = 8
@@ -63,9 +65,9 @@ def clean_page(page: Page, reference: Reference, site_lines: Mapping[str, int]) 
     repeated = _find_repeated(blocks, lexicon, site_lines)
     crumbs = _find_crumbs(blocks, lexicon.words.get("crumb_container", frozenset()))
     decisions, title = _decide(page, blocks, repeated, crumbs, reference)
+    # Straight to the tuple that a `Line` is: a page has hundreds, and this takes a third of the time.
     lines = tuple(
-        Line(page.page_id, block.line_no, block.char_start, block.char_end, block.text, role, rule)
-        for block, (role, rule) in zip(blocks, decisions, strict=True)
+        [tuple.__new__(Line, (page.page_id, *block[:_LINE_FIELDS], *decision)) for block, decision in zip(blocks, decisions, strict=True)]
     )
     stories = find_stories(lines, reference.divisions)
     lines = _mark_titles(lines, stories)

@@ -20,9 +20,9 @@ _LEAST_PARAGRAPHS = 2
 def find_heads(facts: Sequence[Facts]) -> frozenset[int]:
     """Return the indices of the headlines that have a line with date and source and then a paragraph under them; none for a single one."""
     heads = [
-        index
-        for index in range(len(facts) - 2)
-        if _is_signed(facts[index + 1]) and _is_headline(facts[index]) and facts[index + 2].is_paragraph and not facts[index + 2].cut
+        at - 1
+        for at, line in enumerate(facts[:-1])
+        if at and line.is_meta and _is_signed(line) and _is_headline(facts[at - 1]) and facts[at + 1].is_paragraph and not facts[at + 1].cut
     ]
     return frozenset(heads) if len(heads) >= _LEAST_HEADS else frozenset()
 
@@ -33,7 +33,7 @@ def _is_headline(line: Facts) -> bool:
 
 
 def _is_signed(line: Facts) -> bool:
-    return line.is_meta and line.date is not None and any(field.name in ("source", "author", "reporter", "editor") for field in line.fields)
+    return line.date is not None and any(field.name in ("source", "author", "reporter", "editor") for field in line.fields)
 
 
 def open_stories(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from transforms.cleaning.papers import is_document_number, is_imprint
 from transforms.cleaning.scene import Scene
-from transforms.cleaning.traits import ATTACHED, CRUMB, MARKED_CRUMB, REPEATED, ROLE, SHORT
+from transforms.cleaning.traits import ATTACHED, CRUMB, MARKED_CRUMB, PAGED, REPEATED, ROLE, VALUE
 from transforms.records import Role
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def by_crumb(scene: Scene, index: int) -> Decision | None:
     return ("nav", "lexicon:crumb") if facts.kind == "crumb" and facts.noise >= 0.3 else None
 
 
-@needs(SHORT)
+@needs(PAGED)
 def paging(scene: Scene, index: int) -> Decision | None:
     """Which page or picture of how many （1/4）, which page of a paper (第A05版：要闻), how far a film has come (00:00 / 02:35)."""
     facts = scene.facts[index]
@@ -146,7 +146,7 @@ def attachment(scene: Scene, index: int) -> Decision | None:
     return ("meta", "attachment") if is_last else None
 
 
-@needs(SHORT)
+@needs(VALUE)
 def label_value(scene: Scene, index: int) -> Decision | None:
     """The value of a label that stands alone on the line above."""
     if not index or scene.previous(index) != "meta" or scene.facts[index].size > LONGEST_NAME or scene.facts[index].role:

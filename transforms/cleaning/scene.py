@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -82,7 +81,7 @@ class Scene:
     """Index of the last line of a prose text that is a paragraph; the number of lines for a text that is none, of lists or verses."""
     head_table: frozenset[int] = frozenset()
     """Indices of the lines of a head table whose labels and values stand on alternating lines."""
-    turns: Counter[str] = field(default_factory=Counter)
+    turns: dict[str, int] = field(default_factory=dict)
     """Name -> how often it stands before a colon at the start of a line within the text."""
     traits: list[int] = field(default_factory=list)
     """The traits of each line, with those that the page gives it."""
@@ -96,7 +95,9 @@ class Scene:
             self.traits[index] |= MARKED_CRUMB
         within = [i for i, zone in enumerate(self.zones) if zone == WITHIN]
         self.first, self.last = (within[0], within[-1]) if within else (len(self.blocks), -1)
-        self.turns = Counter(filter(None, (_speaker(self.bare(i)) for i in within)))
+        for index in within:
+            if "：" in self.blocks[index].text and (name := _speaker(self.bare(index))):
+                self.turns[name] = self.turns.get(name, 0) + 1
         self.last_paragraph = self._find_last_paragraph(within)
         self.head_table = find_head_table(self.facts[: self.first], self.lexicon)
 
@@ -211,7 +212,7 @@ class Scene:
         """Whether a line is somebody's words: the text's last, under a name (【某某】), or behind one that speaks again and again."""
         if self.facts[index].ends and (index == self.last or self._is_under_name(index)):
             return True
-        return self.turns[_speaker(self.bare(index))] >= _LEAST_TURNS
+        return self.turns.get(_speaker(self.bare(index)), 0) >= _LEAST_TURNS
 
     def _is_under_name(self, index: int) -> bool:
         return self.previous(index) == "heading" and _TURN.match(self.bare(index - 1)) is not None
@@ -250,9 +251,9 @@ class Scene:
 
     def is_in_menu(self, index: int) -> bool:
         """Whether a line stands in a run of six or more short lines, most of them no tools: a menu's words lose their own meaning."""
-        around = range(max(0, index - _MENU_REACH), min(len(self.facts), index + _MENU_REACH + 1))
-        short = [i for i in around if self.facts[i].size <= 6 and self.facts[i].marks == 0]
-        return len(short) >= 6 and 2 * sum(self.facts[i].role in ("", "nav") for i in short) > len(short)
+        around = self.facts[max(0, index - _MENU_REACH) : index + _MENU_REACH + 1]
+        short = [line.role for line in around if line.size <= 6 and line.marks == 0]
+        return len(short) >= 6 and 2 * (short.count("") + short.count("nav")) > len(short)
 
     def heads_text(self, index: int) -> bool:
         """Whether a line stands alone right before the text: then it heads it; several in a row are captions."""

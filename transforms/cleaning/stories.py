@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.cleaning.papers import OFFICES
+from transforms.records import KEPT_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,7 @@ def _find_next(lines: Sequence[Line]) -> list[Story]:
 
 
 def _find_interviews(lines: Sequence[Line]) -> list[Story]:
-    kept = [i for i, line in enumerate(lines) if line.is_kept]
+    kept = [i for i, line in enumerate(lines) if line.role in KEPT_ROLES]
     return [
         Story(before, lines[at].text.strip())
         for before, at in pairwise(kept)

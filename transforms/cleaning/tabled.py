@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from transforms.cleaning.traits import NUMBER
 from transforms.quantities.table_layout import find_grids
 from transforms.quantities.table_units import read_unit_lines
 
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 
 _NUMBER_ENDS = frozenset("0123456789%％‰")
 _NUMBER_STARTS = frozenset("0123456789+-−[(≥≤>近约")
-_CELL_ENDS = _NUMBER_ENDS | {"|"}
 _CELL_STARTS = _NUMBER_STARTS | {"|"}
-"""Last and first characters of a number alone on its line, a bar that a dump left beside it included."""
+"""First characters of a number alone on its line, a bar that a dump left beside it included."""
 _DIGIT = re.compile("[0-9０-９]")
 _LONGEST_NUMBER = 12
 _LEAST_NUMBERS = 3
@@ -42,9 +42,7 @@ def _is_number(plain: str) -> bool:
 
 def _find_stretch(texts: Sequence[str], facts: Sequence[Facts]) -> range:
     """Return the lines among which tables are looked for, cheaply: numbers alone near each other, or rows under each other."""
-    numbers = [
-        at for at, line in enumerate(facts) if line.plain[-1:] in _CELL_ENDS and line.plain[0] in _CELL_STARTS and _is_number(line.plain)
-    ]
+    numbers = [at for at, line in enumerate(facts) if line.traits & NUMBER and line.plain[:1] in _CELL_STARTS and _is_number(line.plain)]
     near = len(numbers) >= _LEAST_NUMBERS and any(b - a <= _NEAR for a, b in zip(numbers, numbers[2:], strict=False))
     parted = [at for at, line in enumerate(facts) if line.parted]
     rows = [at for above, at in pairwise(parted) if at == above + 1 and _DIGIT.search(texts[at])]

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transforms.cleaning.traits import COMMENTS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -156,7 +158,9 @@ def apply_sections(facts: Sequence[Facts], scores: list[float], inside: Sequence
     for index, line in enumerate(facts):
         if section and inside[index] and not within:
             section = ""
-        opened = (opens_section(line) if line.noise else "") or ("comment" if is_behind and _counts_comments(line) else "")
+        opened = opens_section(line) if line.noise else ""
+        if not opened and is_behind and line.traits & COMMENTS and _counts_comments(line):
+            opened = "comment"
         if opened == "comment" and not is_behind:
             # Above the text it is a link to the comments.
             opened = ""
