@@ -66,6 +66,8 @@ def _notes(night: Night) -> list[str]:
         notes.append(
             f"{faults:,} pages met a fault of the program: see reason internal_error in stg_rejected, and reprocess once it is mended."
         )
+    if night.scope.has_days and not night.counts.get("seen"):
+        notes.append("No page in the landing is of these days: the day of a page is that of its crawl time, or else of its file's.")
     if older := night.ledger.pages_by_other_rules(night.rules_hash):
         notes.append(f"{older:,} pages were read by older rules: chengji reprocess --changed-rules reads them again.")
     return notes
@@ -74,7 +76,7 @@ def _notes(night: Night) -> list[str]:
 def summary_rows(report: NightReport) -> list[tuple[str, str]]:
     """Return the report as pairs (label, value), for a terminal and for Prefect's page alike."""
     counts = report.counts
-    rows = [("Pages in", _pages_in(counts))]
+    rows = [("Pages in", _pages_in(report))]
     if report.state in {"published", "refused"} and counts.get("pages"):
         kept = f"{report.kept_share:.1f} % of {counts['lines']:,} lines" if report.kept_share is not None else "no lines"
         if counts.get("chars"):
@@ -92,12 +94,18 @@ def summary_rows(report: NightReport) -> list[tuple[str, str]]:
     return rows
 
 
-def _pages_in(counts: dict[str, int]) -> str:
-    if not counts:
-        return "nothing new in the landing"
+def _pages_in(report: NightReport) -> str:
+    counts = report.counts
+    if "seen" not in counts:
+        if "ingest" not in report.durations:
+            return "the landing is as the last night left it"
+        read = counts.get("pages", 0) + counts.get("pages_refused", 0)
+        return f"{read:,} of the spool read again; the landing was left alone"
     parts = [f"{counts.get('new', 0):,} new"]
     if counts.get("known"):
         parts.append(f"{counts['known']:,} known")
-    if refused := counts.get("refused", 0) + counts.get("pages_refused", 0):
-        parts.append(f"{refused:,} refused")
-    return f"{counts.get('seen', 0):,} ({', '.join(parts)})"
+    if counts.get("refused"):
+        parts.append(f"{counts['refused']:,} refused")
+    # These were new, in this night or in one that was interrupted.
+    unread = f"; {counts['pages_refused']:,} could not be read, stg_rejected says why" if counts.get("pages_refused") else ""
+    return f"{counts.get('seen', 0):,} ({', '.join(parts)}){unread}"

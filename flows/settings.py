@@ -150,6 +150,11 @@ class Scope(BaseModel):
         """Whether the night takes everything that is new."""
         return self == Scope()
 
+    @property
+    def has_days(self) -> bool:
+        """Whether only pages of some days are taken."""
+        return self.since is not None or self.until is not None
+
     def takes(self, day: date) -> bool:
         """Return whether a page of that day is taken."""
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)

@@ -69,7 +69,7 @@ def _unseal_run(night: Night, run_id: str) -> list[str]:
     """Remove the frames that the rules of now had made of a run's raw batches and return these, so that they are made again."""
     raw_ids = night.ledger.raw_ids_of(run_id)
     if not raw_ids:
-        raise UsageError(f"No pages of a run {run_id} are in the spool: mart_run lists the runs.")
+        raise UsageError(f"No pages of a run {run_id} are in the spool: chengji runs lists the runs.")
     for raw_id in raw_ids:
         batch_id = batch_id_of(raw_id, night.rules_hash)
         night.replaced_seals[batch_id] = night.spool.read_seal(batch_id)
