@@ -12,6 +12,7 @@ from transforms.cleaning.rules import (
     BRACKETED,
     LONGEST_NAME,
     Rules,
+    abstract,
     by_crumb,
     by_paper,
     by_site,
@@ -47,7 +48,7 @@ _TOLD = re.compile(
 _LONGEST_TOLD = 50
 _LEAST_BROKEN = 8
 """Characters of a line that breaks off at a comma: a sentence over several lines."""
-_PAPER = re.compile(r"^[\s★|·]*[\u4e00-\u9fff]{2,12}(?:报|报社|数字报|电子报)(?=[\s　|,，（(]|\d)")
+_PAPER = re.compile(r"^[\s★|·]*[\u4e00-\u9fff]{2,12}(?:报|报社|数字报|电子报)(?=[\s　|,，（(:：]|\d)")
 _WEEKDAY = re.compile("星期[一二三四五六日天]|周[一二三四五六日]")
 _LEAST_OTHER = 10
 _LONGEST_WORD = 3
@@ -283,6 +284,7 @@ HEAD_RULES = Rules(
     head_contents,
     spoken,
     head_again,
+    abstract,
     head_values,
     head_text,
     head_word,

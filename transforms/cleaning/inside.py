@@ -9,6 +9,7 @@ from transforms.cleaning.rules import (
     BRACKETED,
     REPORTER_NOTE,
     Rules,
+    abstract,
     attachment,
     by_crumb,
     by_paper,
@@ -161,6 +162,7 @@ def heading(scene: Scene, index: int) -> Decision | None:
 
 
 WITHIN_RULES = Rules(
+    abstract,
     long_text,
     table_line,
     by_crumb,

@@ -26,8 +26,12 @@ _SOURCE_IN_BODY = re.compile(
 _STAFF_AT_END = re.compile(
     r"(?<=[网报社台刊线闻])(?:首席|见习|实习|全媒体|融媒体)?(?:记者|通讯员)[ 　\u00a0:：]+[\u4e00-\u9fff·、 　]{2,12}$"
 )
+_POST = re.compile(r"^原创[\s　:：]+(\S{2,20})[\s　]+\S{2,20}[\s　]+(?:19|20)\d\d[-年./]\d")
+"""The line under the title of an account's post."""
 _REPRINTED = re.compile(r"^(?:转载自?|转自)[:：]?\s*")
 _SOURCE_EDGE = MARKS.replace("-", "").replace("—", "")
+_NAMES_AT_END = re.compile(r"[。！？”][（(]([\u4e00-\u9fff]{2,3}(?:[ 　、][\u4e00-\u9fff]{2,3}){0,2})[)）]\s*$")
+_NAME_GAP = re.compile("[ 　、]")
 _CELL_GAP = re.compile(r"[\s　|｜丨┊│]+")
 _LONGEST_DATED = 80
 _LEAST_SOURCE, _LONGEST_SOURCE = 3, 14
@@ -87,6 +91,20 @@ def _author_of_byline(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     return next((line.text.strip() for line in lines if line.rule_id == "byline" and not line.text.strip().endswith(sure)), None)
 
 
+def _author_of_post(lines: Sequence[Line]) -> str | None:
+    """Return who wrote an account's post (原创 author account day), or null."""
+    posts = (_POST.match(line.text.strip()) for line in lines if line.role == "meta")
+    return next((post[1] for post in posts if post), None)
+
+
+def _author_at_end(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
+    """Return the names in brackets that end the text (（甲某某 乙某）), each with a family name, or null."""
+    last = next((line.text for line in reversed(lines) if line.role == "body"), "")
+    match, surnames = _NAMES_AT_END.search(last), lexicon.words.get("surnames", frozenset())
+    names = _NAME_GAP.split(match[1]) if match else []
+    return "、".join(names) if names and all(name[0] in surnames or name[:2] in surnames for name in names) else None
+
+
 def _clean_source(value: str | None) -> str | None:
     if not value:
         return None
@@ -128,7 +146,10 @@ def build_metadata(page: Page, lines: Sequence[Line], title: str | None, title_o
         evidence.pick(name, (clean_people(given or ""), f"head:{name}"), (clean_people(labelled.get(name, "")), "line:label"))
         for name, given in (("author", head.author), ("editor", head.editor))
     )
-    author = author or evidence.pick("author", (_author_of_byline(lines, lexicon), "line:byline"))
+    author = author or evidence.pick("author", (_author_of_byline(lines, lexicon), "line:byline"), (_author_of_post(lines), "line:account"))
+    reporters = find_reporters(lines, labelled, lexicon.words.get("surnames", frozenset()))
+    if not author and not reporters:
+        author = evidence.pick("author", (_author_at_end(lines, lexicon), "line:body_end"))
     publisher = find_publisher(lines, head, breadcrumb, labelled_source, lexicon) or (None, "")
     url = _URL.search(labelled.get("original_url", ""))
     published = find_published(page, lines, labelled, url.group() if url else None)
@@ -141,7 +162,7 @@ def build_metadata(page: Page, lines: Sequence[Line], title: str | None, title_o
         source=source,
         author=author,
         editor=editor,
-        reporters=find_reporters(lines, labelled, lexicon.words.get("surnames", frozenset())),
+        reporters=reporters,
         published_at=published[0].moment if published else None,
         published_precision=published[0].precision if published else None,
         breadcrumb=breadcrumb,

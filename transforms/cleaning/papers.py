@@ -44,12 +44,20 @@ OFFICES = (
 """Words that a person's office ends with, as alternatives of a pattern."""
 _NO_NAME = frozenset("的，。！？“：:")
 _DOCUMENT_NUMBER = re.compile(r"^[^。，]{0,24}[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\]）)】]\s*(?:第\s*)?\d{1,5}\s*号$")
+_ISSUE = re.compile(
+    r"^[（(【\[]?(?:(?:19|20)\d{2}\s?年\s?)?(?:总?第|增刊第?)\s?[\d一二三四五六七八九十百]{1,5}\s?[期号辑](?:[^\u4e00-\u9fff]*总第\s?\d+\s?期)?[)）】\]]?$"
+)
 _IMPRINT = re.compile(
-    r"^(?:抄\s?[送报]|主\s?送|分\s?送)\s?[：:]"
+    r"^(?:抄\s?[送报]|主\s?送|分\s?送|[报送发]|呈\s?报)\s?[：:]|^[（(]?共印\s?\d+\s?份[)）]?$"
     r"|^(?:[\u4e00-\u9fff]{4,30}[ 　\t]*)?(?:(?:19|20)\d{2}|[一二][零〇○一二三四五六七八九]{3})年.{2,8}日\s?印\s?发$"
     r"|^（?此件(?:主动|依申请)?公开(?:发布)?）?$"
 )
 """Under an official paper: who gets a copy, who printed it when, whether it is public."""
+
+
+def is_issue(text: str) -> bool:
+    """Whether a line counts the issues of a bulletin: 2019年第12期, 总第318期."""
+    return len(text) <= 40 and _ISSUE.match(text.strip()) is not None
 
 
 def is_imprint(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from transforms.cleaning.papers import is_document_number, is_imprint
+from transforms.cleaning.papers import is_document_number, is_imprint, is_issue
 from transforms.cleaning.scene import Scene
 from transforms.cleaning.traits import ATTACHED, CRUMB, MARKED_CRUMB, PAGED, REPEATED, ROLE, VALUE
 from transforms.records import Role
@@ -32,6 +32,7 @@ _ASKS = re.compile(
 )
 """A question with the name of who asks it."""
 _ASKED = re.compile(r"^[问答QA][：:]\s*\S")
+_LEAST_TOLD, _TOLD_REACH, _CUT_SIGNS = 20, 4, "….。·[]【】详细全文更多> "
 LONGEST_NAME = 12
 
 
@@ -119,7 +120,16 @@ def by_paper(scene: Scene, index: int) -> Decision | None:
         return "meta", "signature"
     if is_imprint(scene.bare(index)):
         return "meta", "imprint"
-    return ("meta", "document_number") if is_document_number(scene.bare(index)) else None
+    return ("meta", "document_number") if is_document_number(scene.bare(index)) or is_issue(scene.bare(index)) else None
+
+
+def abstract(scene: Scene, index: int) -> Decision | None:
+    """The beginning of the text that a box above it tells in advance."""
+    if index > scene.first + 1 or scene.facts[index].size < _LEAST_TOLD:
+        return None
+    told = scene.bare(index).rstrip(_CUT_SIGNS)
+    later = (scene.bare(at) for at in range(index + 1, min(index + _TOLD_REACH, scene.last + 1)))
+    return ("meta", "abstract") if any(len(text) > len(told) + 1 and text.startswith(told) for text in later) else None
 
 
 def spoken(scene: Scene, index: int) -> Decision | None:

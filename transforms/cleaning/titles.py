@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from transforms.cleaning.dates import short_time_size
 from transforms.cleaning.lexicon import MARKS
-from transforms.cleaning.papers import is_document_number, is_organisation
+from transforms.cleaning.papers import is_document_number, is_issue, is_organisation
 from transforms.cleaning.zones import WITHIN
 
 if TYPE_CHECKING:
@@ -85,7 +85,14 @@ def _is_candidate(block: Block, facts: Facts) -> bool:
         return False
     # Channels are named like the papers that they hold: 政府工作报告.
     noise = 0.0 if facts.hits.whole == "channel" and facts.cells == 1 else facts.noise
-    if not 4 <= facts.size <= LONGEST_TITLE or facts.is_meta or noise >= 0.45 or facts.cells > 3 or is_document_number(block.text):
+    if (
+        not 4 <= facts.size <= LONGEST_TITLE
+        or facts.is_meta
+        or noise >= 0.45
+        or facts.cells > 3
+        or is_document_number(block.text)
+        or is_issue(block.text)
+    ):
         return False
     if block.text.rstrip("”’」』）) 　").endswith(("。", "；", ";", "：", ":", "，")) or facts.caption:
         return False

@@ -221,3 +221,29 @@ def test_what_stands_behind_the_last_paragraph_inside_the_container(line: str, r
 def test_an_article_on_rights_keeps_its_last_sentence(clean: Callable[..., Cleaned]) -> None:
     last = "　　法院认为，该公司在宣传老旧小区改造时未经许可使用照片36张，侵犯了摄影师的著作权，判令赔偿2万元。"
     assert clean(f"{TITLE}\n2022-01-06 09:00\n{TEXT}{last}\n").lines[-1].role == "body"
+
+
+def test_a_box_that_tells_the_beginning_in_advance_is_no_text(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"{TITLE}\n2022-01-06 09:00\n{FIRST[:30]}…\n{TEXT}")
+    assert [line.role for line in told.lines] == ["title", "meta", "meta", "body", "body"]
+    assert clean(f"{TITLE}\n2022-01-06 09:00\n{TEXT}").lines[2].role == "body"
+
+
+def test_a_bulletin_has_its_issue_and_whom_it_goes_to_as_meta(clean: Callable[..., Cleaned]) -> None:
+    told = clean(
+        f"临江市创城办督查通报（第12期）\n2019年第12期\n临江市创城办 2019年6月18日\n{TEXT}报：市委、市政府主要领导\n（共印120份）\n"
+    )
+    roles = roles_of(told)
+    assert told.metadata.title == "临江市创城办督查通报（第12期）"
+    assert {roles[line] for line in ("2019年第12期", "报：市委、市政府主要领导", "（共印120份）")} == {"meta"}
+
+
+def test_a_name_in_brackets_at_the_end_is_the_author(clean: Callable[..., Cleaned]) -> None:
+    assert clean(f"{TITLE}\n2022-01-06\n{FIRST}\n{SECOND}（李晓明 王静）\n").metadata.author == "李晓明、王静"
+    assert clean(f"{TITLE}\n2022-01-06\n{FIRST}\n{SECOND}（节选）\n").metadata.author is None
+    assert clean(f"{TITLE}\n2022-01-06\n{FIRST}\n{SECOND}（记者 李晓明）\n").metadata.author is None
+
+
+def test_the_day_of_a_papers_issue_is_the_pages(clean: Callable[..., Cleaned]) -> None:
+    published = clean(f"临江日报：2023年05月06日 星期六\n第03版：民生\n{TITLE}\n□ 本报记者 李晓明 文/图\n{TEXT}").metadata.published_at
+    assert published == datetime(2023, 5, 6)  # noqa: DTZ001  (wall-clock)

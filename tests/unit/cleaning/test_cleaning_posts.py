@@ -21,7 +21,7 @@ def test_a_post_has_its_title_first_and_its_account_in_the_second_line(clean: Ca
     tail = "往期精彩回顾\n◆ 青川3家超市被罚12.5万元\n◆ 5条赏花路线请收好\n"
     tail += "写留言\n精选留言\n老街坊：路灯啥时候修？\n作者：您好，已转达城管部门。\n"
     found = clean(head + f"{TEXT}\n" * 3 + tail)
-    assert (found.metadata.title, found.metadata.publisher, found.metadata.author) == ("青川这一年的民生账", "青川微讯", None)
+    assert (found.metadata.title, found.metadata.publisher, found.metadata.author) == ("青川这一年的民生账", "青川微讯", "青川县融媒体中心")
     assert roles(found) == ["title", "meta", "nav", "nav", *["body"] * 3, *["related"] * 3, *["share"] * 4]
 
 
