@@ -17,10 +17,9 @@ from transforms.metrics.carrying import (
     of_plan,
     passed_over,
 )
-from transforms.metrics.clauses import without
 from transforms.metrics.naming import tidy_item
 from transforms.metrics.parties import handled, owners_before
-from transforms.metrics.parts import MAX_CLASSES, TALLIES, part_mark, part_name, whole_action
+from transforms.metrics.parts import TALLIES, first_of, part_mark, part_name, purpose_of, whole_action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -61,10 +60,7 @@ _PER = re.compile(
     r"^(?:平均)?每[^每，]{1,6}$|^(?:日均|月均|年均|人均|户均|周均|平均)(?:新增|增加|受理|接待|办理|处理|完成|发送|运送|清运|产生)?$|^.{1,8}平均(?:办理|受理|接待|处理|服务|完成)$|^(?:单日|单次|单月|当日|每日|每次|每天|最高|最多)$"
 )
 _SHARE_OF = re.compile("^占(?![道地路用])(?=.{2})")
-_GOES_ON = re.compile("和|与|及|以及|、")
 _DONE = re.compile("(?<=.{2})(?:投入使用|投入运营|建成投用|建成通车|投产)$")
-_COUNTED_NOUN = re.compile("^[^的]{0,8}?(?:人口|群众|居民|村民|市民|职工|用户|农户|游客|旅客|党员|干部|学生|老人|儿童|企业)(?=.{3})")
-"""What gave a figure its unit, where a longer noun goes on behind it (30万|农村人口|饮水安全问题项目)."""
 _FOR = re.compile(r"^(?:专项)?(?:资金|经费)?(?:主要)?(?:全部)?用于|^用来|^用在")
 
 
@@ -133,7 +129,7 @@ class LineReading:
         if self._takes_after(index, left, right):
             rule = "item.after_verbal" if right.verbal else "item.after"
             opened = left.opened or left.ending == "verb"
-            return Finding(self._first_of(index, right.noun), self._action_after(index, left, right), rule, opened)
+            return Finding(first_of(self, index, right.noun), self._action_after(index, left, right), rule, opened)
         if quantity.unit in EVENT_UNITS and not right.noun and right.action and self.text.startswith(right.action, slot.end):
             return Finding(right.action, right.action, "item.event")
         if quantity.quantity_kind == "money" and (not left.noun or left.ending == "verb"):
@@ -141,17 +137,6 @@ class LineReading:
             if found:
                 return found
         return self._before(index, left, right) if left.noun else self._carry(index, left, right)
-
-    def _first_of(self, index: int, noun: str) -> str:
-        """Return what a figure itself counts of a noun phrase that goes on to the next (7所|中学和甲小学、乙小学等|20所小学)."""
-        slot, behind = self.slots[index], self.slots[index + 1 : index + 2]
-        if behind and self.text.endswith("等", slot.end, slot.right_end) and behind[0].start == slot.right_end:
-            noun = _GOES_ON.split(noun, maxsplit=1)[0] or noun
-        quantity = self.quantities[index]
-        if quantity.rule_id == "noun":
-            counted = _COUNTED_NOUN.match(noun)
-            return counted[0] if counted else noun.split("的")[0] or noun
-        return "人" + noun if quantity.unit == "人" and noun.startswith("口") else noun
 
     def _fit_label(self, index: int, finding: Finding) -> None:
         """Take over what only the label or the line before names: 高龄津贴：80周岁老人每月119元; 直接答复5,118件 after 诉求8,531件."""
@@ -298,7 +283,7 @@ class LineReading:
         slot = self.slots[index]
         purpose = _FOR.match(self.text[slot.end : slot.clause_end])
         if purpose:
-            return Finding(self._purpose(index, purpose.end()), left.action or "用于", "item.purpose", True)
+            return Finding(purpose_of(self, index, purpose.end()), left.action or "用于", "item.purpose", True)
         if right.noun and not right.action:
             return Finding(right.noun, left.action, "item.after", left.opened)
         if right.action in self.cues.change:
@@ -306,17 +291,8 @@ class LineReading:
         if right.action and right.object:
             return Finding(right.object, left.action or right.action, "item.purpose", True)
         if right.action and left.action is None:
-            return Finding(self._purpose(index, 0), right.action, "item.purpose", True)
+            return Finding(purpose_of(self, index, 0), right.action, "item.purpose", True)
         return None
-
-    def _purpose(self, index: int, offset: int) -> str:
-        """Return what the money is for: the rest of the clause, its figures and prepositions left out."""
-        slot, behind = self.slots[index], self.slots[index + 1 : index + 1 + MAX_CLASSES]
-        rest = without(self.text, slot.end + offset, slot.clause_end, ((s.start, s.end) for s in behind))
-        tokens = [t for t in self.segmenter.cut(rest) if t.text.strip()]
-        while tokens and (tokens[0].text in self.cues.locative or tokens[0].tag in {"p", "d", "w"}):
-            tokens = tokens[1:]
-        return "".join(t.text for t in tokens)
 
     # ---- nothing is named: what was counted before goes on ------------------------
 
@@ -330,9 +306,7 @@ class LineReading:
         goes_on = slot.follows or self.text.endswith(tuple(self.cues.average), slot.left_start, slot.start)  # 支出286万元，人均|1869元
         action = left.action or right.action or predicate or (last.action if last and goes_on else None)
         is_share = quantity.unit in SHARE_UNITS
-        if is_share and left.ending == "empty" and right.object and not self.text[slot.clause_start : slot.start].strip():
-            return Finding(self.phrases.read_right(right.object).noun or None, right.action, "item.after_object")  # 100%|完成任务
-        crossed = milestone_before(self, index) or passed_over(self, index)
+        crossed = milestone_before(self, index) or passed_over(self, index) or self._fulfilled(slot, left, right, is_share=is_share)
         deed = crossed or self._named_deed(quantity, left, right)
         if deed:
             return Finding(deed, action, "item.carried" if crossed else "item.verb", left.opened and not crossed)
@@ -350,6 +324,11 @@ class LineReading:
         if same_unit and not is_share and quantity.quantity_kind == "count":
             return Finding(same_unit, action, "item.same_unit")
         return self._carry_clause(index, left, right, action, near)
+
+    def _fulfilled(self, slot: Slot, left: Left, right: Right, *, is_share: bool) -> str | None:
+        """Return what a share that opens its clause was done to (100%|完成市级任务), or None."""
+        opens = is_share and left.ending == "empty" and not self.text[slot.clause_start : slot.start].strip()
+        return self.phrases.read_right(right.object).noun or None if opens and right.object else None
 
     def _named_deed(self, quantity: Quantity, left: Left, right: Right) -> str | None:
         """Return the verb that is itself what is counted (督查6轮, 带动18万人就业), or None."""

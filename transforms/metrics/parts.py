@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transforms.metrics.clauses import without
 from transforms.metrics.naming import head_noun
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ MAX_CLASSES = 20
 MAX_PART = 8
 """A part's name of more characters stands for itself: 市容环境 takes 问题 from its whole, a long phrase does not."""
 _OF_WHICH = re.compile(r"其中|包括|分为|包含")
+_COUNTED_NOUN = re.compile("^[^的]{0,8}?(?:人口|群众|居民|村民|市民|职工|用户|农户|游客|旅客|党员|干部|学生|老人|儿童|企业)(?=.{3})")
+"""What gave a figure its unit, where a longer noun goes on behind it (30万|农村人口|饮水安全问题项目)."""
+_GOES_ON = re.compile("和|与|及|以及|、")
 _WHOLE = ("对象", "人员", "群众", "家庭", "职工", "学生", "老人", "企业", "单位")
 """Ends of parts that name whole persons or firms themselves."""
 TALLIES = frozenset({"数量", "总数", "总量", "人数", "户数", "数", "总人数", "总户数"})
@@ -54,3 +58,25 @@ def whole_action(reading: LineReading, index: int) -> str | None:
     same = (reading.findings[at].action for at in near if reading.quantities[at].unit == unit)
     told = (action for action in (*same, reading.findings[-1].action) if action != "占" and action not in reading.cues.difference)
     return next(told, None)
+
+
+def first_of(reading: LineReading, index: int, noun: str) -> str:
+    """Return what a figure itself counts of a noun phrase that goes on to the next (7所|中学和甲小学、乙小学等|20所小学)."""
+    slot, behind = reading.slots[index], reading.slots[index + 1 : index + 2]
+    if behind and reading.text.endswith("等", slot.end, slot.right_end) and behind[0].start == slot.right_end:
+        noun = _GOES_ON.split(noun, maxsplit=1)[0] or noun
+    quantity = reading.quantities[index]
+    if quantity.rule_id == "noun":
+        counted = _COUNTED_NOUN.match(noun)
+        return counted[0] if counted else noun.split("的")[0] or noun
+    return "人" + noun if quantity.unit == "人" and noun.startswith("口") else noun
+
+
+def purpose_of(reading: LineReading, index: int, offset: int) -> str:
+    """Return what the money is for: the rest of the clause, its figures and prepositions left out."""
+    slot, behind = reading.slots[index], reading.slots[index + 1 : index + 1 + MAX_CLASSES]
+    rest = without(reading.text, slot.end + offset, slot.clause_end, ((s.start, s.end) for s in behind))
+    tokens = [t for t in reading.segmenter.cut(rest) if t.text.strip()]
+    while tokens and (tokens[0].text in reading.cues.locative or tokens[0].tag in {"p", "d", "w"}):
+        tokens = tokens[1:]
+    return "".join(t.text for t in tokens)

@@ -66,7 +66,10 @@ class BehindReader:
             return Right("", None, "", False)
         tokens = [token for token in self._segmenter.cut(stretch) if token.text.strip()]
         if tokens[0].text in {"的", "是", "为"}:
+            deed = tokens[0].text == "的" and len(tokens) > 1 and all(token.text in self._verbs for token in tokens[1:])
             tokens = tokens[1:]
+            if deed:  # 不少于2小时的|走访巡查
+                return Right(joined(tokens), None, "", False)
         end = self._noun_end(tokens)
         noun = tokens[:end]
         if len(noun) > 2 and noun[-2].text == "的" and noun[-1].text in self._verbs:
@@ -115,7 +118,10 @@ class BehindReader:
         if text in CONNECTORS or (text in self._cues.average and at > 0):
             return following is None or text in self._cues.average
         if text in self._skip and text not in self._cues.locative:
-            return at > 0 or following is None or text not in self._cues.modifier or following.text in self._verbs
+            plain = following is not None and following.tag[:1] == "n" and following.text not in self._verbs
+            return text not in self._cues.modifier or not (
+                plain or (at == 0 and following is not None and following.text not in self._verbs)
+            )
         return text in self._cues.copula
 
     def _is_short_verb(self, tokens: Sequence[Token], at: int) -> bool:

@@ -42,6 +42,7 @@ class Place(NamedTuple):
     rule: str
 
 
+_PART_END = re.compile("[；;]")
 _NATION = re.compile("全国(?!人大|政协|两会|文明|卫生|百强|首|第|前|重点|示范|先进|模范)|我国")
 _NATIONWIDE = Place("全国", None, "default_nation")
 NOWHERE = Place(None, None, "none")
@@ -317,10 +318,18 @@ def _that_place(match: re.Match[str], anchors: Sequence[Anchor], resolver: Place
     return latest if (latest.name or "").endswith(kind) else None
 
 
-def place_at(anchors: Sequence[Anchor], position: int, sentence_start: int, default: Place) -> Place:
-    """Return the last place named in the sentence before `position`, or `default`."""
+def place_at(text: str, anchors: Sequence[Anchor], position: int, sentence_start: int, default: Place) -> Place:
+    """Return the last place named in the sentence before `position`, or `default`.
+
+    Places among the parts of a sum (其中甲县1条、乙市2条；优化线路41条) end with it.
+    """
     at = bisect_right(anchors, position, key=lambda anchor: anchor.end) - 1
-    return anchors[at].place if at >= 0 and anchors[at].start >= sentence_start else default
+    while at >= 0 and anchors[at].start >= sentence_start:
+        among = text.rfind("其中", sentence_start, anchors[at].start)
+        if among < 0 or not _PART_END.search(text, anchors[at].end, position) or _PART_END.search(text, among, anchors[at].start):
+            return anchors[at].place
+        at -= 1
+    return default
 
 
 def _leading_place(text: str, anchors: Sequence[Anchor], default: Place) -> Place:
@@ -340,7 +349,7 @@ def _is_list(text: str, anchors: Sequence[Anchor]) -> bool:
 def resolve_places(text: str, slots: Sequence[Slot], anchors: Sequence[Anchor], default: Place) -> list[Place]:
     """Return the place of each figure of a line: 甲、乙分别 gives each figure of a list its own, else the last named holds."""
     default = _leading_place(text, anchors, default)
-    places = [place_at(anchors, slot.start, slot.sentence_start, default) for slot in slots]
+    places = [place_at(text, anchors, slot.start, slot.sentence_start, default) for slot in slots]
     for index, size in list_sizes(slots):
         slot = slots[index]
         if size == 1:

@@ -27,6 +27,8 @@ _WILL = re.compile(
     "^[^，；]{1,16}?(?<![已把])将(?:会|要)?(?:新|全部|全面|陆续|逐步|优化|改造|建|开|实施|完成|启动|报废|更新|投入|增|拆|整治|迁|惠及|受益|参加|接受|得到|享受)"
 )
 """Behind a figure and its noun (40条公交线路|将优化调整)."""
+_NOTICE = re.compile("^限期[^，。；]{0,6}(?:书|通知|函|单|令|决定)")
+"""A notice that sets a date (1500份|限期整改通知书) is none itself."""
 _LIMIT_ENDS = ("以上", "以下", "以内", "以外")
 STANDARD_WINDOW = 24
 """Characters before a figure in which a word of requirement reaches it; a longer clause has had its verb by then."""
@@ -111,7 +113,9 @@ def _read_plan(reach: Reach, named: bool, ahead: bool, published: date | None, c
     if (ahead or (future and reach.last_before(reach.cues.duty) < 0)) and not _is_past_year(reach.period, published):
         return StatusVerdict("planned", "future" if future else "planned")
     later = reach.cues.planned_later.stands(reach.slot.end, reach.slot.right_end) or _WILL.search(reach.behind)
-    if cues.planned_behind.starts(reach.behind) or (later and not _is_past_year(reach.period, published)):
+    if (cues.planned_behind.starts(reach.behind) and not _NOTICE.match(reach.behind)) or (
+        later and not _is_past_year(reach.period, published)
+    ):
         return StatusVerdict("planned", "planned_behind")
     return StatusVerdict("planned", "early") if _is_early_plan(reach, published) else None
 

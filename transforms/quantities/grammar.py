@@ -103,6 +103,8 @@ class Grammar:
     rank_units: frozenset[str]
     names_after: Mapping[str, Words]
     time_before: Words
+    time_unless: Words
+    """Words that end like one of `time_before` and say how long (提前|15天)."""
     time_after: Words
     year_cues: Words
     age_cues: Words
@@ -239,6 +241,7 @@ def parse_grammar(units_toml: str, classifiers_toml: str, traps_toml: str, table
         rank_units=frozenset(traps["rank"]["units"].split()),
         names_after={unit: tuple(words.split()) for unit, words in traps["names_after"].items()},
         time_before=tuple(traps["time"]["before"].split()),
+        time_unless=tuple(traps["time"]["unless"].split()),
         time_after=tuple(traps["time"]["after"].split()),
         year_cues=tuple(traps["time"]["year_cues"].split()),
         age_cues=tuple(traps["age"]["cues"].split()),

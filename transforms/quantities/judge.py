@@ -119,7 +119,8 @@ def _judge_single(view: str, number: Number, found: Found, *, is_loose: bool, gr
 def _judge_time(view: str, number: Number, found: Found, prefix: str, grammar: Grammar) -> str | None:
     if found.unit.unit == "age":
         return None if any(cue in prefix for cue in grammar.age_cues) else "age"
-    if prefix.endswith(grammar.time_before) or view.startswith(grammar.time_after, found.end):
+    moment = prefix.endswith(grammar.time_before) and not prefix.endswith(grammar.time_unless)
+    if moment or view.startswith(grammar.time_after, found.end):
         return "time"
     if found.unit.written == "年" and "." in number.written:
         return None  # 9.91年 is never a date.

@@ -71,6 +71,12 @@ def test_the_place_changes_within_a_sentence(extract) -> None:
     assert places(extract, text, title="包头市推进老旧小区改造") == ["150203", "150204"]
 
 
+def test_the_places_of_parts_end_with_their_sum(extract) -> None:
+    text = "全市新增线路20条，其中柯城区17条、龙游县2条；优化线路41条。"
+    got = [m.place_code for m in extract(text, title="衢州市公交", publisher="衢州日报").metrics]
+    assert got == ["330800", "330802", "330825", "330800"]
+
+
 def test_respectively_gives_each_figure_its_place(extract) -> None:
     text = "昆都仑区、青山区、九原区分别安排经费1860万元、1240万元和980万元。"
     assert places(extract, text, title="包头市三区共护一条河") == ["150203", "150204", "150207"]
