@@ -52,6 +52,10 @@ _PAPER = re.compile(r"^[\s★|·]*[\u4e00-\u9fff]{2,12}(?:报|报社|数字报|�
 _WEEKDAY = re.compile("星期[一二三四五六日天]|周[一二三四五六日]")
 _LEAST_OTHER = 10
 _LONGEST_WORD = 3
+_ISSUED = re.compile(
+    r"^[\u4e00-\u9fff]{4,24}(?:编|编印|主办|印发?|局|办公室|办|委员会|部|厅|政府|中心|指挥部|领导小组)\s*"
+    r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日$"
+)
 _LONGEST_VALUE = 20
 _VALUE = re.compile(r"^[约近超逾]?\d[\d,，.]*(?:余|多)?[万亿千百]?(?:余|多)?[^\d\s:：/年月日]{1,4}$")
 _NEAR_TEXT, _NEAR_TITLE = 4, 3
@@ -217,6 +221,12 @@ def before_meta(scene: Scene, index: int) -> Decision | None:
     return ("meta", "labels") if facts.is_meta and (facts.fields or is_near) else None
 
 
+@needs(DATE)
+def before_issuer(scene: Scene, index: int) -> Decision | None:
+    """Who issued a bulletin, and when."""
+    return ("meta", "issuer") if scene.facts[index].date is not None and _ISSUED.match(scene.bare(index)) else None
+
+
 def head_table(scene: Scene, index: int) -> Decision | None:
     """Labels and values of a government head table on alternating lines."""
     return ("meta", "head_table") if index in scene.head_table else None
@@ -296,6 +306,7 @@ BEFORE_RULES = Rules(
     before_subtitle,
     before_weather,
     before_masthead,
+    before_issuer,
     before_meta,
     before_menu,
     by_vocabulary,

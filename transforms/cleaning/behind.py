@@ -236,7 +236,9 @@ def after_neighbour(scene: Scene, index: int) -> Decision | None:
     facts, previous = scene.facts[index], scene.previous(index)
     if facts.kind == "contact":
         return "footer", "lexicon:contact"
-    if previous == "footer":
+    # Whom to call, right under the text, is no footer that goes on.
+    is_contact = index > 1 and scene.decided[index - 1][1] == "lexicon:contact" and scene.decided[index - 2][0] == "body"
+    if previous == "footer" and not is_contact:
         return "footer", "follows:footer"
     return ("disclaimer", "follows:disclaimer") if previous == "disclaimer" and facts.marks else None
 

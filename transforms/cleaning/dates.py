@@ -28,6 +28,8 @@ _FULL = re.compile(
     rf"(?<!\d)(?P<y>(?:19|20)\d{{2}})(?:\s*(?:[-/.．—–－／]|年)\s*|\s+(?=\d\d\s*/\s*\d\d\s))(?P<m>\d{{1,2}})\s*(?:[-/.．—–－／]|月)\s*(?P<d>\d{{1,2}})(?!\d(?!\d?[:：]))\s*[日号]?{_CLOCK_AFTER}",
     re.IGNORECASE,
 )
+_CLOCK_BEFORE = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})\s*$")
+"""A time that stands before its day: 17:45 2023/07/12."""
 _COMPACT = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:T?(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0-5]\d)?)?(?!\d)"
 )
@@ -190,7 +192,11 @@ def parse_date(text: str, reference_date: datetime | None = None) -> tuple[datet
 
 def _parse_digits(text: str) -> tuple[datetime, PublishedPrecision] | None:
     matches = (match for pattern in (_FULL, _DAY_FIRST, _COMPACT) for match in pattern.finditer(text))
-    return next((found for match in matches if (found := _from_match(match)) is not None), None)
+    match, found = next(((match, found) for match in matches if (found := _from_match(match)) is not None), (None, None))
+    if match is None or found is None or found[1] != "day" or (clock := _CLOCK_BEFORE.search(text[: match.start()])) is None:
+        return found
+    exact = _build(found[0].year, found[0].month, found[0].day, (int(clock[1]), int(clock[2]), 0))
+    return (exact, "minute") if exact else found
 
 
 def _parse_english(text: str) -> tuple[datetime, PublishedPrecision] | None:

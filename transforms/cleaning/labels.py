@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _LONGEST_LABEL = 8
 _OPEN, _CLOSE = "[【（(〔「", "]】）)〕」"
-_COLONS = frozenset(":：丨｜|/／")
+_COLONS = frozenset(":：﹕丨｜|/／")
 _PIPED = frozenset(["source", "author", "editor", "reporter", "staff"])
 """Fields whose labels some pages set off by a stroke: 来源｜某发布, 编辑/某某."""
 _LEAST_PIPED = 2
@@ -100,7 +100,7 @@ def find_labels(text: str, lexicon: Lexicon) -> tuple[Labelled, ...]:
     floor = 0
     for at, char in enumerate(text):
         if char in _COLONS and at > floor and (found := _label_before(text, at, floor, lexicon)) is not None:
-            if char not in ":：" and not _is_piped(text, at, found):
+            if char not in ":：﹕" and not _is_piped(text, at, found):
                 continue
             marks.append((found[0], at + 1, found[1]))
             floor = at + 1

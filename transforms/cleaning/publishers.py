@@ -99,7 +99,7 @@ _FIRST_TOKEN = re.compile(rf"^[\s★☆◆●|·\[【]*(?P<name>{_NAME})(?P<alon
 _FOOTER_TOKEN = re.compile(r"^[\s　|]*(?P<name>[\u4e00-\u4e27\u4e29-\u9fff]{3,14})[\s　|｜┊丨·—(（-]+\S")
 _TITLE_SUFFIX = re.compile(r"[_|｜—–\-·>]\s*([^_|｜—–\-·>]{2,20})\s*$")
 _TITLE_PARTS = re.compile(r"[_|｜—–\-·>]+")
-_SITE_WORD = re.compile(r"(?:官方|门户)?网站$|首[页頁]$|官网$")
+_SITE_WORD = re.compile(r"(?:官方|[门門][户戶])?[网網]站$|首[页頁]$|官[网網]$")
 _OFFICES_SITE = re.compile(r"^(?P<office>.{2,}(?:政府|局|委员会|办公室))(?:门户网站|官方网站|网站|官网)$")
 _DATELINE = re.compile(
     r"^[\s　]*(?:本报|本网|本站|记者)?(?P<name>[\u4e00-\u9fff]{2,10}(?:[网網]|社|[报報]|在[线線]|新[闻聞]|时讯"

@@ -247,3 +247,21 @@ def test_a_name_in_brackets_at_the_end_is_the_author(clean: Callable[..., Cleane
 def test_the_day_of_a_papers_issue_is_the_pages(clean: Callable[..., Cleaned]) -> None:
     published = clean(f"临江日报：2023年05月06日 星期六\n第03版：民生\n{TITLE}\n□ 本报记者 李晓明 文/图\n{TEXT}").metadata.published_at
     assert published == datetime(2023, 5, 6)  # noqa: DTZ001  (wall-clock)
+
+
+def test_a_time_may_stand_before_its_day(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"明海網站\n大埔區清潔日 市民動員\n港聞 17:45 2023/07/12\n{TAIPEI}相關字詞﹕食環署 鼠患\n©明海網站 版權所有\n")
+    assert (told.metadata.published_at, told.metadata.publisher) == (datetime(2023, 7, 12, 17, 45), "明海")  # noqa: DTZ001  (wall-clock)
+    assert roles_of(told)["相關字詞﹕食環署 鼠患"] == "meta"
+
+
+def test_who_issued_a_bulletin_when_stands_above_its_title(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"临江区工作简报\n第26期\n临江区委办公室编 2018年7月9日\n本期要目\n★{TITLE}\n{TITLE}\n{TEXT}责任编辑：李明\n")
+    assert told.metadata.published_at == datetime(2018, 7, 9)  # noqa: DTZ001  (wall-clock)
+
+
+def test_whom_to_call_under_the_text_opens_no_footer(clean: Callable[..., Cleaned]) -> None:
+    told = clean(
+        f"台中清潔日 千名志工動員\n發布日期：112-08-15\n{TAIPEI}聯絡人：王科長 電話：(02)00000000分機301\n相關照片\n動土典禮合影留念現場\n"
+    )
+    assert [line.role for line in told.lines[-2:]] == ["related", "related"]
