@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from contextlib import nullcontext
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
@@ -14,7 +13,8 @@ import duckdb
 
 from warehouse.database import WarehouseError, transaction
 from warehouse.ddl import quote_name
-from warehouse.parts import combined_fingerprint, note_all, read_parts, replacing_rows
+from warehouse.parts import combined_fingerprint, read_parts
+from warehouse.replacing import VERSIONS, forget_changed_keys, is_followed, is_partial_worthwhile, replace_all, replace_part
 from warehouse.reprints import resolve_reprints, resolve_versions
 from warehouse.revisions import (
     bump_revision,
@@ -28,17 +28,11 @@ from warehouse.revisions import (
 from warehouse.schema import SchemaError, Table, warehouse_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from warehouse.settings import WarehouseSettings
 
 _VARIABLE = re.compile(r"getvariable\('(\w+)'\)")
-VERSIONS = "stg_page_version"
-"""The model that comes before all others: versions decide which pages the others count."""
-
-PAGE = "page_id"
-
-
 @dataclass(frozen=True, slots=True)
 class ModelReport:
     """How one model was built: `how` is `full`, `partial` (changed pages only) or `unchanged` (its inputs are as they were).
@@ -103,8 +97,8 @@ def order_models(inputs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
 def build_models(con: duckdb.DuckDBPyConnection, settings: WarehouseSettings) -> BuildReport:
     """Bring versions, reprints, dimensions, facts and marts up to what is staged, as one transaction.
 
-    A model whose inputs did not change is left alone; one that is `incremental_by` a column is rebuilt for the changed pages only,
-    unless something else that it reads changed.
+    A model whose inputs did not change is left alone; one that is `incremental_by` columns is rebuilt for what changed only, unless
+    something else that it reads changed.
     """
     tables = warehouse_tables()
     settings.apply(con)
@@ -120,6 +114,7 @@ def build_models(con: duckdb.DuckDBPyConnection, settings: WarehouseSettings) ->
         reports += [_build(con, tables[name], models[name], tables) for name in order if name != VERSIONS]
         pages_changed = int(con.execute("select count(*) from stg_changed_page").fetchall()[0][0])
         con.execute("delete from stg_changed_page")
+        forget_changed_keys(con, tables.values())
     return BuildReport(tuple(reports), pages_changed, reprints_changed)
 
 
@@ -154,78 +149,31 @@ def _build(con: duckdb.DuckDBPyConnection, table: Table, inputs: tuple[str, ...]
     begun = time.process_time()
     # stg_page is bumped between the versions and the rest of the build; its version columns come from this model.
     stamp = _stamp(con, table, inputs if table.name != VERSIONS else ("stg_line",))
-    followed = tuple(name for name in inputs if tables[name].incremental_by == table.incremental_by)
-    fixed = _stamp(con, table, tuple(name for name in inputs if not _is_followed(tables[name])), followed)
+    followed = [tables[name] for name in inputs if is_followed(tables[name], table)]
+    fixed = _stamp(
+        con,
+        table,
+        tuple(name for name in inputs if tables[name] not in followed),
+        tuple(read.name for read in followed if read.incremental_by),
+    )
     built_from, fixed_inputs = read_built_from(con, table.name)
     if built_from == stamp:
         return ModelReport(table.name, "unchanged", _rows(con, table), 0.0)
-    partial = table.incremental_by is not None and fixed_inputs == fixed
+    partial = bool(table.incremental_by) and fixed_inputs == fixed and is_partial_worthwhile(con)
     try:
         if partial:
-            _replace_part(con, table, [tables[name] for name in inputs if _is_followed(tables[name])])
+            replace_part(con, table, followed, tables.values())
         else:
-            _replace_all(con, table)
+            replace_all(con, table)
     except duckdb.Error as error:
         raise WarehouseError(f"The model {table.name} could not be built: {error}") from error
-    if table.incremental_by is None:
+    if not table.incremental_by:
         revision = combined_fingerprint(read_parts(con, table)) if table.publish else content_revision(con, table.name)
         write_revision(con, table.name, revision, stamp, fixed)
     else:
         # A fingerprint would read all of a large table for a few new rows: counters do for what is rarely rebuilt to the same.
         write_revision(con, table.name, next_revision(read_revision(con, table.name), is_full=not partial), stamp, fixed)
     return ModelReport(table.name, "partial" if partial else "full", _rows(con, table), time.process_time() - begun)
-
-
-def _is_followed(table: Table) -> bool:
-    """Whether changes of `table` are known page by page, in `stg_changed_page`."""
-    return table.filled_by in {"batch", "load"} or table.incremental_by == PAGE or table.name in {VERSIONS, "dim_page"}
-
-
-def _select(table: Table) -> str:
-    """Return the SELECT of `table` with the columns of its definition, in order and cast to their types."""
-    columns = ", ".join(f"model.{quote_name(column.name)}::{column.type} as {quote_name(column.name)}" for column in table.columns)
-    return f"select {columns} from ({table.sql}\n) as model"
-
-
-def _order(table: Table) -> str:
-    """Return the order of rows: what a part of a published table holds lies together, so that a release reads no more than that."""
-    names = [*([table.parts_by] if table.parts_by else []), *table.primary_key]
-    return " order by " + ", ".join(quote_name(name) for name in dict.fromkeys(names))
-
-
-def _replace_all(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    con.execute(f"delete from {quote_name(table.name)}")
-    con.execute(f"insert into {quote_name(table.name)} {_select(table)}{_order(table)}")
-    if table.publish:
-        note_all(con, table)
-
-
-def _replace_part(con: duckdb.DuckDBPyConnection, table: Table, followed: Sequence[Table]) -> None:
-    """Replace the rows of `table` for the changed keys.
-
-    While the SELECT runs, temporary views stand before the inputs that know the key and show only the changed rows: no optimiser has to
-    find out that the rest is not needed. The way over `rowid` reads one column of an input in full, and of the others only the part
-    of the table where the changed rows lie, which is its end for new pages.
-    """
-    name, key = quote_name(table.name), quote_name(str(table.incremental_by))
-    catalog = quote_name(str(con.execute("select current_database()").fetchall()[0][0]))
-    changed = f"select {key} from stg_changed_page"
-    shadowed = [quote_name(read.name) for read in followed if table.incremental_by in read.column_names]
-    rows = _rows_of(f"{catalog}.main.{name}", key, changed)
-    with replacing_rows(con, table, rows) if table.publish else nullcontext():
-        con.execute(f"delete from {name} where {key} in ({changed})")
-        for read in shadowed:
-            con.execute(f"create temp view {read} as {_rows_of(f'{catalog}.main.{read}', key, changed)}")
-        con.execute(
-            f"insert into {catalog}.main.{name} select * from ({_select(table)}) as fresh where {key} in ({changed}){_order(table)}"
-        )
-        for read in shadowed:
-            con.execute(f"drop view temp.{read}")
-
-
-def _rows_of(source: str, key: str, changed: str) -> str:
-    """Return the SELECT of the rows of the table `source` whose `key` the SELECT `changed` returns."""
-    return f"select * from {source} where rowid in (select rowid from {source} where {key} in ({changed}))"
 
 
 def _rows(con: duckdb.DuckDBPyConnection, table: Table) -> int:

@@ -62,7 +62,7 @@ class Table:
     """One table of the warehouse.
 
     `sql` is the SELECT that fills a model, null for a table that is filled otherwise (see `filled_by`). `released` says whether the
-    table stands in the analysts' file, `publish` whether it is written to parquet/ too. `incremental_by` names the column by whose
+    table stands in the analysts' file, `publish` whether it is written to parquet/ too. `incremental_by` names the columns by whose
     changed values a model may be rebuilt in part, `parts_by` the time or year by which a large table is divided into files.
     """
 
@@ -79,7 +79,7 @@ class Table:
     released: bool = True
     sql: str | None = None
     batch: str | None = None
-    incremental_by: str | None = None
+    incremental_by: tuple[str, ...] = ()
     parts_by: str | None = None
 
     @property
@@ -144,7 +144,7 @@ def parse_table(text: str, name: str, layer: Layer, sql: str | None = None) -> T
             released=raw.get("released", True),
             sql=sql,
             batch=raw.get("batch"),
-            incremental_by=raw.get("incremental_by"),
+            incremental_by=tuple(raw.get("incremental_by", ())),
             parts_by=raw.get("parts_by"),
         )
     except tomllib.TOMLDecodeError as error:
@@ -171,7 +171,7 @@ def _check(table: Table, where: str) -> None:
         (table.sql is not None and table.filled_by != "model", f"has a .sql beside it but is filled by {table.filled_by!r}"),
         (bool(table.batch) != (table.filled_by == "batch"), "must name its `batch` if, and only if, it is filled from batches"),
         (table.publish and not table.released, "is published but not released"),
-        (table.incremental_by is not None and table.incremental_by not in names, "has an incremental_by that is not among its columns"),
+        (not set(table.incremental_by) <= set(names), "has an incremental_by that is not among its columns"),
         (table.parts_by is not None and not table.publish, "has parts_by but is not published"),
         (
             table.parts_by is not None and not any(c.name == table.parts_by and c.type in _DIVIDING for c in table.columns),

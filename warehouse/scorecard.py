@@ -25,6 +25,7 @@ description_zh = "各地年度成绩单：每个指标一列"
 primary_key = ["place_code", "year"]
 publish = true
 parts_by = "year"
+incremental_by = ["place_code", "year"]
 
 [[foreign_key]]
 columns = ["place_code"]

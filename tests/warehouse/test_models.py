@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of
+from hypothesis import strategies as st
 
 from tests.warehouse.build import Night, figure, page
 from tests.warehouse.test_versions import FIGURES, STORY
 from warehouse.database import WarehouseError
 from warehouse.models import order_models, read_inputs
+from warehouse.parts import note_all, read_parts
 from warehouse.schema import SchemaError, warehouse_tables
 
 TABLES = [table for table in warehouse_tables().values() if table.publish and table.name != "mart_run"]
@@ -75,7 +81,7 @@ def test_a_new_page_rebuilds_only_its_own_facts(night):
     night.con.execute("update fct_metric set item_head = 'untouched'")
     report = night.run(page("new.txt", "新报道\n安宁区整治街巷61条。", figure("61条", unit="条")))
     how = {model.table: model.how for model in report.models}
-    by_page = [name for name, table in warehouse_tables().items() if table.incremental_by == "page_id"]
+    by_page = [name for name, table in warehouse_tables().items() if table.incremental_by == ("page_id",)]
     assert by_page == ["fct_indicator_value", "fct_metric", "mart_funding", "mart_rectification", "mart_volunteering"]
     assert {how[name] for name in by_page} == {"partial"}
     assert report.pages_changed == 1
@@ -136,3 +142,62 @@ def test_a_model_that_fails_is_named_and_leaves_everything_as_it_was(night):
 def test_lines_that_a_site_repeats_are_remembered(night):
     night.run(*(page(f"{number}.txt", f"#首页 新闻 专题\n第{number}篇报道\n正文{number}。") for number in range(3)))
     assert night.rows("select site, text, page_count from stg_site_line") == [("示例网", "#首页 新闻 专题", 3)]
+
+
+def told_page(name: str, address: int, place: str, value: int, year: int):
+    """A page that tells of one of two indicators in a place and year; pages of one address are versions of each other."""
+    return page(
+        name,
+        f"{name}报道\n{place}整治街巷{value}条，在册志愿者{value + 7}人，通报问题{value + 100}个。",
+        figure(f"{value}条", value, indicator_code="streets_renovated", unit="条", period=str(year), place_code=place),
+        figure(f"{value + 7}人", value + 7, indicator_code="volunteers", unit="人", period=str(year), place_code=place),
+        figure(f"{value + 100}个", value + 100, item="问题", action="通报", period=str(year), place_code=place),
+        url=f"http://example.cn/{address}",
+        published_at=datetime(year + 1, 2, address + 1),  # noqa: DTZ001
+    )
+
+
+TOLD = st.tuples(st.integers(0, 9), st.sampled_from(["620105", "530102"]), st.sampled_from([31, 45, 99]), st.sampled_from([2018, 2019]))
+
+
+@settings_of(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(TOLD, min_size=4, max_size=14), st.data())
+def test_any_sequence_of_nights_gives_what_one_build_of_all_gives(tmp_path_factory, settings, told, data):
+    made = [told_page(f"{number:02}.txt", *told) for number, told in enumerate(told)]
+    cuts = sorted(data.draw(st.sets(st.integers(1, len(made) - 1), max_size=4)))
+    home = tmp_path_factory.mktemp("nights")
+    with Night(home / "steps", settings) as steps, Night(home / "once", settings) as once:
+        for start, end in pairwise([0, *cuts, len(made)]):
+            steps.run(*made[start:end])
+            note_parts_of_few(steps)
+        once.run(*made)
+        assert contents(steps) == contents(once)
+
+
+def note_parts_of_few(night: Night) -> None:
+    """Check that what is noted of the parts is what the tables hold."""
+    for table in TABLES:
+        if table.filled_by == "model":
+            noted = read_parts(night.con, table)
+            note_all(night.con, table)
+            assert noted == read_parts(night.con, table), table.name
+
+
+def test_a_new_page_rebuilds_series_conflicts_and_scorecards_of_its_places_only(night):
+    night.run(*(told_page(f"{number}.txt", number, "620105", 31 + number, 2018) for number in range(8)))
+    night.con.execute("update mart_indicator_series set place_name = 'untouched'")
+    night.con.execute("update mart_scorecard set place_name = 'untouched'")
+    report = night.run(told_page("new.txt", 9, "530102", 45, 2018))
+    how = {model.table: model.how for model in report.models}
+    assert [how[name] for name in ("mart_indicator_series", "mart_conflict", "mart_scorecard")] == ["partial"] * 3
+    for table in ("mart_indicator_series", "mart_scorecard"):
+        places = night.rows(f"select place_code, bool_and(place_name = 'untouched') from {table} group by 1 order by 1")
+        assert [code for code, is_untouched in places if is_untouched] == ["620105"]
+        assert "530102" in [code for code, _ in places]
+
+
+def test_a_night_that_changes_most_pages_builds_in_full(night):
+    night.run(*(told_page(f"{number}.txt", number, "620105", 31 + number, 2018) for number in range(3)))
+    report = night.run(*(told_page(f"n{number}.txt", number + 4, "620105", 60 + number, 2019) for number in range(4)))
+    how = {model.table: model.how for model in report.models}
+    assert {how[table.name] for table in warehouse_tables().values() if table.incremental_by} == {"full"}
