@@ -73,8 +73,19 @@ def _pattern(data: dict[str, Any], now: list[str], vague: list[str], lead: list[
     near = r"(?P<ago>[一二三四五六七八九十两]{1,2}|(?<![0-9０-９])[0-9０-９]{1,2})年之?前|"
     near += r"(?<![0-9０-９.．月年])(?P<bd>[0-9０-９]{1,2})日(?![内间游均报程产喀志])"
     near += r"|(?<![0-9０-９.．月年一-龥])(?P<bh>[0-9]{1,2})号(?=[，,上下凌早中晚])"
+    near += rf"|(?P<rw>{_alternatives(data['relative_week'])})(?P<wd>[一二三四五六日天末](?![次个条年级]))?(?!报)"
     near += rf"|(?P<rd>{_alternatives(data['relative_day'])})|(?P<rm>{_alternatives(data['relative_month'])})"
-    listed = [*now, *vague, *lead, *data["plan"], *data["event"], *data["relative_day"], *data["relative_month"], *data["feast"]]
+    listed = [
+        *now,
+        *vague,
+        *lead,
+        *data["plan"],
+        *data["event"],
+        *data["relative_day"],
+        *data["relative_week"],
+        *data["relative_month"],
+        *data["feast"],
+    ]
     listed += [*data["relative_year"], *data["base_year"], *_OTHER_OPENS, *(quote + plan for quote in '“"' for plan in data["plan"])]
     return re.compile(
         rf"{_opening(listed)}(?P<pre>{_alternatives(lead)})?(?:"
@@ -102,6 +113,7 @@ class PeriodGrammar:
     base_year: Mapping[str, str]
     relative_month: Mapping[str, int]
     relative_day: Mapping[str, int]
+    relative_week: Mapping[str, int]
     feast: Mapping[str, int]
     plan: Mapping[str, int]
     event: Mapping[str, str]
@@ -127,7 +139,9 @@ def parse_periods(text: str) -> PeriodGrammar:
         ValueError: if a table is missing; the message names it.
     """
     data = tomllib.loads(text)
-    missing = {"relative_day", "relative_year", "base_year", "relative_month", "feast", "plan", "event", "words"} - set(data)
+    missing = {"relative_day", "relative_week", "relative_year", "base_year", "relative_month", "feast", "plan", "event", "words"} - set(
+        data
+    )
     if missing:
         raise ValueError(f"periods.toml needs the tables {', '.join(sorted(missing))}.")
     words = {key: value.split() for key, value in data["words"].items()}
@@ -136,6 +150,7 @@ def parse_periods(text: str) -> PeriodGrammar:
         base_year=data["base_year"],
         relative_month=data["relative_month"],
         relative_day=data["relative_day"],
+        relative_week=data["relative_week"],
         feast=data["feast"],
         plan=data["plan"],
         event=data["event"],

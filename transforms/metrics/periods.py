@@ -28,6 +28,7 @@ LATE_MONTH = 10
 _DASH = re.compile(DASH)
 _YEAR = 4
 """Length of a period that is a whole year."""
+_WEEKDAYS = {char: at for at, char in enumerate("一二三四五六日")} | {"天": 6}
 _THAT_MONTH = "当月"
 _OWN_MONTHS = frozenset({_THAT_MONTH, "本月", "下月", "下个月"})
 """Words that a report on one month counts from that month; 上月 is told from the day of publication (通报上月空气质量)."""
@@ -231,9 +232,8 @@ class TimeResolver:
             period = self._years_ago(match)
         elif match["bd"] or match["bh"]:
             period = self._bare_day(match)
-        elif match["rd"]:
-            day = self._published + timedelta(days=self._g.relative_day[match["rd"]]) if self._published else None
-            period = Period(day.isoformat(), day, day, "in", "day_relative") if day else None
+        elif match["rd"] or match["rw"]:
+            period = self._near_day(match) if match["rd"] else self._week(match)
         else:
             period = self._calendar(match)
         return period
@@ -281,6 +281,24 @@ class TimeResolver:
         months = published.year * 12 + published.month - 1 - (1 if day > published.day else 0)
         point = (months // 12, months % 12 + 1, day)
         return span(point, point, "as_of" if (match["pre"] or "").startswith("截") else "in", "day")
+
+    def _near_day(self, match: re.Match[str]) -> Period | None:
+        """Return yesterday and the like."""
+        day = self._published + timedelta(days=self._g.relative_day[match["rd"]]) if self._published else None
+        return Period(day.isoformat(), day, day, "in", "day_relative") if day else None
+
+    def _week(self, match: re.Match[str]) -> Period | None:
+        """Return a week before that of publication, a day of it (上周五), or its Saturday and Sunday."""
+        published, named = self._published, match["wd"]
+        if published is None:
+            return None
+        monday = published + timedelta(days=7 * self._g.relative_week[match["rw"]] - published.weekday())
+        first, last = (5, 6) if named == "末" else (0, 6) if named is None else (_WEEKDAYS[named], _WEEKDAYS[named])
+        start, end = monday + timedelta(days=first), monday + timedelta(days=last)
+        if (match["pre"] or "") in {"到", "至"} or (match["pre"] or "").startswith("截"):
+            return Period(end.isoformat(), end, end, "as_of", "until_day")
+        text = start.isoformat() if start == end else f"{start.isoformat()}/{end.isoformat()}"
+        return Period(text, start, end, "in", "week")
 
     def _base_year(self, match: re.Match[str], text: str) -> Period | None:
         year, word = self._context.base_year, match["by"]

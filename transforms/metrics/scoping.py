@@ -39,7 +39,7 @@ _SPANS = frozenset({"last_years", "years", "plan", "range"})
 _BEHIND = 14
 """Characters between a figure and the expression behind it that dates it (12个片区将于明年3月启动)."""
 _DATES_BEHIND = ("于", "在", "到", "至", "将", "可")
-_MOMENTS = frozenset({"now", "year_end"})
+_MOMENTS = frozenset({"now", "year_end", "week"})
 """Rules of points of time, which hold for their own sentence only."""
 _CONNECTORS = frozenset("、和与及 　，")
 _LEADING = ("其中", "仅仅", "仅")
