@@ -40,27 +40,27 @@ def _is_number(plain: str) -> bool:
     return 0 < len(plain) <= _LONGEST_NUMBER and plain[-1:] in _NUMBER_ENDS and plain[0] in _NUMBER_STARTS
 
 
-def _find_stretch(texts: Sequence[str], facts: Sequence[Facts]) -> range:
-    """Return the lines among which tables are looked for, cheaply: numbers alone near each other, or rows under each other."""
+def _find_signs(texts: Sequence[str], facts: Sequence[Facts]) -> list[int]:
+    """Return the indices of the lines that tell of tables, cheaply: numbers alone near each other, and rows under each other."""
     numbers = [at for at, line in enumerate(facts) if line.traits & NUMBER and line.plain[:1] in _CELL_STARTS and _is_number(line.plain)]
     near = len(numbers) >= _LEAST_NUMBERS and any(b - a <= _NEAR for a, b in zip(numbers, numbers[2:], strict=False))
     parted = [at for at, line in enumerate(facts) if line.parted]
     rows = [at for above, at in pairwise(parted) if at == above + 1 and _DIGIT.search(texts[at])]
-    if not near and not rows:
-        return range(0)
-    found = sorted([*(numbers if near else ()), *rows])
-    return range(max(found[0] - _HEADS, 0), min(found[-1] + 2, len(texts)))
+    return sorted([*(numbers if near else ()), *rows])
 
 
 def find_table_lines(
     texts: Sequence[str], blocks: Sequence[Block], facts: Sequence[Facts], sections: Sequence[str], grammar: Grammar
 ) -> frozenset[int]:
     """Return the indices of the lines of tables, and of the units above them, outside of menus, lists of headlines and head tables."""
-    stretch = _find_stretch(texts, facts)
-    if not stretch:
+    signs = _find_signs(texts, facts)
+    if not signs:
         return frozenset()
     # Of a page that is nothing but cells no container may have been chosen.
-    inside = min(_LEAST_INSIDE, max(block.in_main or 0.0 for block in blocks))
+    inside = min(_LEAST_INSIDE, max([block.in_main or 0.0 for block in blocks]))
+    if all(sections[at] in _OTHERS or _is_other(blocks[at], facts[at], inside) for at in signs):
+        return frozenset()  # Counts in lists of headlines: to look for tables among them took as long as to label all lines.
+    stretch = range(max(signs[0] - _HEADS, 0), min(signs[-1] + 2, len(texts)))
     found: set[int] = set()
     for grid in find_grids(texts[stretch.start : stretch.stop], grammar.tables):
         lines = range(stretch.start + grid.first, stretch.start + grid.last + 1)

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 _HEAD_END = re.compile(r"</head\s*>|<body[\s>]", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
-_DEAD_WEIGHT = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"), ("<?xml", "?>"))
+_DEAD_WEIGHT = tuple(
+    (re.compile(opening, re.IGNORECASE | re.ASCII), re.compile(closing, re.IGNORECASE | re.ASCII))
+    for opening, closing in (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"), (r"<\?xml", r"\?>"))
+)
 _WANTED = SoupStrainer(["title", "meta", "link"])
 _MAX_HEAD = 200_000
 _MAX_LD_CHARS = 100_000
@@ -67,15 +70,12 @@ def parse_head(html: str, sites: Sites) -> Head:
     )
 
 
-def _without(html: str, opening: str, closing: str) -> str:
+def _without(html: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
     """Return `html` without the stretches from `opening` to `closing`; one that is not closed is only its opening."""
-    lowered = html.lower()
-    if len(lowered) != len(html):
-        return html
     kept, start = [], 0
-    while (begin := lowered.find(opening, start)) >= 0 and (end := lowered.find(closing, begin)) >= 0:
-        kept.append(html[start:begin])
-        start = end + len(closing)
+    while (begin := opening.search(html, start)) and (end := closing.search(html, begin.start())):
+        kept.append(html[start : begin.start()])
+        start = end.end()
     return "".join([*kept, html[start:]])
 
 
