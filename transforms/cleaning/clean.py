@@ -26,6 +26,7 @@ from transforms.cleaning.zones import (
     hold_back_dates,
     hold_back_headlines,
     is_bare,
+    raise_leads,
     score_content,
     total_within,
 )
@@ -124,6 +125,7 @@ def _decide(
     table_lines = find_table_lines(texts, blocks, facts, sections, reference.grammar)
     outline = find_outline(texts, facts, elsewhere, rows, table_lines)
     hold_together(outline, facts, scores, weights)
+    raise_leads(facts, scores, weights)
     zones = decode_zones(scores, weights)
     title = choose_title(page, blocks, facts, zones, lexicon)
     least = "article_titled" if title is not None else "article_bare" if is_bare(facts, zones, weights["bare_share"]) else "article"

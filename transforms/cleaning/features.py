@@ -28,6 +28,8 @@ _NO_NAMES = frozenset("“！？《")
 """Signs in the value of a label of people that make a headline of it: 视频：“美容师”清淤."""
 _ASKED = ("？", "?", "！", "!")
 _POSTED = ("发表于", "发布于", "更新于", "postedon", "publishedon", "postedby", "updatedon")
+_POSTED_FROM = re.compile("发[表布]于[\u4e00-\u9fff]{2,4}$")
+"""Where an account posted: 2023-04-06 09:30 发表于甘肃."""
 _CAPTION_SIGNS = re.compile("[图圖摄攝绘繪]")
 _CLOSERS = "”’」』）)】]》\"' 　 \t\r"
 _LONG = 150
@@ -334,7 +336,7 @@ def _is_meta(text: str, plain: str, fields: tuple[Labelled, ...], date: tuple[in
         return True
     if fields and fields[0].name in ("summary", "original_title", "keywords", "original_url"):
         return not text[: fields[0].start].strip(MARKS)
-    if date is not None and plain.startswith(_POSTED) and len(plain) <= _ROW and marks <= 1:
+    if date is not None and (plain.startswith(_POSTED) or _POSTED_FROM.search(plain)) and len(plain) <= _ROW and marks <= 1:
         return True
     is_said = fields and (
         (fields[0].name in _STAFF and not _NO_NAMES.isdisjoint(fields[0].value))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from transforms.cleaning.dates import short_time_size
 from transforms.cleaning.lexicon import MARKS
 from transforms.cleaning.papers import is_document_number, is_issue, is_organisation
-from transforms.cleaning.zones import WITHIN
+from transforms.cleaning.zones import WITHIN, leads_to_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ _MARKER = re.compile(r"^(?:[◆◇●○■□▲△★☆▶►◎※•·]\s*|
 _LABEL = re.compile(r"^[\u4e00-\u9fff]{0,2}(?:标\s?题|名\s?称|主\s?题|標題)\s*[：:]\s*")
 _SUBTITLE = ("——", "--", "—", "（", "(")
 _LEAST = 1.0
+_LEAST_TOLD = 50
 _LEAST_NAMED = 8
 _LEAST_SECOND = 9
 _LEAST_BESIDE_DATE = 6
@@ -129,7 +130,7 @@ def _score(index: int, blocks: Sequence[Block], facts: Sequence[Facts], hints: S
     if index + 2 == first and _LEAST_SECOND <= facts[index + 1].size <= line.size and _is_candidate(blocks[index + 1], facts[index + 1]):
         # The shorter line under a headline is its second one.
         score += 0.5
-    if line.dated or (line.ranked and not _is_of_series(index, blocks)):
+    if line.dated or (line.ranked and not _is_of_series(index, blocks) and not _is_tagged_alone(index, blocks)):
         score -= 1.0
     return score - 0.08 * min(first - index, 40)
 
@@ -146,6 +147,13 @@ def _is_of_series(index: int, blocks: Sequence[Block]) -> bool:
     return not bullet.isdigit() and bool(later) and later[0] - index > 1
 
 
+def _is_tagged_alone(index: int, blocks: Sequence[Block]) -> bool:
+    """Whether a line begins with a word in brackets and none beside it does: a list of headlines has one on each."""
+    start = blocks[index].text.strip()[0]
+    beside = (blocks[at].text.strip() for at in (index - 1, index + 1) if 0 <= at < len(blocks))
+    return start in "【[〔" and not any(text.startswith(start) for text in beside)
+
+
 def _is_index(facts: Sequence[Facts]) -> bool:
     """Whether one of a line and its neighbours is a row of the head table of an official paper."""
     return any(field.name in _TABLE_FIELDS for line in facts for field in line.fields)
@@ -157,6 +165,11 @@ def _named_titles(facts: Sequence[Facts], lexicon: Lexicon) -> list[str]:
     return [title for title in named if len(title) >= _LEAST_NAMED]
 
 
+def _is_told(line: Facts) -> bool:
+    """Whether a line within the text is no headline: long, a sentence, or what leads to a list."""
+    return line.size >= _LEAST_TOLD or "。" in line.plain or leads_to_list(line)
+
+
 def choose_title(page: Page, blocks: Sequence[Block], facts: Sequence[Facts], zones: Sequence[int], lexicon: Lexicon) -> int | None:
     """Return the index of the title's line among the non-blank `blocks`, or null where no line is one.
 
@@ -164,7 +177,7 @@ def choose_title(page: Page, blocks: Sequence[Block], facts: Sequence[Facts], zo
     a meta line underneath, a length of 9 to 45 characters and nearness to the text. The labels of a head table (发布日期)
     are none, though a date stands under them as under a title.
     """
-    first = next((i for i, zone in enumerate(zones) if zone == WITHIN and (facts[i].size >= 50 or "。" in facts[i].plain)), None)
+    first = next((i for i, zone in enumerate(zones) if zone == WITHIN and _is_told(facts[i])), None)
     if first is None:
         first = next((i for i, zone in enumerate(zones) if zone == WITHIN), None)
     if first is None:

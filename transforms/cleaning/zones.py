@@ -29,6 +29,7 @@ _THANKS = ("感谢", "谢谢", "让我们", "祝", "衷心", "再次感谢")
 _CRIES = ("！", "!", "！”", "？”")
 _COMMENTED = frozenset({"评论", "跟帖", "跟贴", "条评论", "留言", "条留言", "全部评论", "条跟帖"})
 _FINISHED = frozenset(")]】）》”’\"':：;.…*%")
+_LEAST_LEADING = 16
 _SHORT_VALUE = 6
 """Characters of a value that no headline has behind its colon."""
 _AGAINST_TEXT = frozenset({"related", "comment", "disclaimer"})
@@ -121,6 +122,18 @@ def _ends_speech(facts: Sequence[Facts], index: int) -> bool:
     if line.ranked or not line.plain.endswith(_CRIES) or not (line.commas > 0 or line.plain.startswith(_THANKS)):
         return False
     return not behind or behind[0].role != "" or any(near.is_meta for near in behind)
+
+
+def leads_to_list(line: Facts) -> bool:
+    """Whether a line tells what the list or the table under it holds (考评结果如下：)."""
+    return line.plain.endswith(":") and line.size >= _LEAST_LEADING and line.commas > 0 and not line.is_meta and not line.fields
+
+
+def raise_leads(facts: Sequence[Facts], scores: list[float], weights: Mapping[str, float]) -> None:
+    """Raise, in place, the scores of lines that lead to a list or a table which is text."""
+    for index, line in enumerate(facts[:-1]):
+        if leads_to_list(line) and not line.noise and scores[index + 1] > 0:
+            scores[index] = max(scores[index], weights["table_row"])
 
 
 def hold_back_headlines(facts: Sequence[Facts], scores: list[float], weights: Mapping[str, float]) -> None:

@@ -265,3 +265,18 @@ def test_whom_to_call_under_the_text_opens_no_footer(clean: Callable[..., Cleane
         f"台中清潔日 千名志工動員\n發布日期：112-08-15\n{TAIPEI}聯絡人：王科長 電話：(02)00000000分機301\n相關照片\n動土典禮合影留念現場\n"
     )
     assert [line.role for line in told.lines[-2:]] == ["related", "related"]
+
+
+def test_what_leads_to_a_table_belongs_to_the_text_and_the_title_stands_above_it(clean: Callable[..., Cleaned]) -> None:
+    lead = "3月，区城管办对全区12个街道环境卫生工作进行了考评，结果如下："
+    rows = "名次 街道 得分\n1 和平街道 96.8\n2 建设街道 95.2\n3 文化街道 94.6\n"
+    told = clean(
+        f"【临江】3月份环境卫生考评\n临江区城管办 2023-04-06 09:30 发表于甘肃\n{lead}\n{rows}请后三位的街道报送整改方案。\n编辑：小李\n"
+    )
+    assert told.metadata.title == "【临江】3月份环境卫生考评"
+    assert [line.role for line in told.lines] == ["title", "meta", *["body"] * 6, "meta"]
+
+
+def test_a_path_may_begin_with_the_sites_own_home(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"临江新闻网首页 - 新闻中心 - 临江要闻\n{TITLE}\n2022-05-18\n{TEXT}")
+    assert told.metadata.breadcrumb == ("临江新闻网首页", "新闻中心", "临江要闻")
