@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from transforms.metrics.items import LineReading
     from transforms.metrics.phrases import Left
+    from transforms.metrics.phrases_behind import Right
 
 _PLANS = ("预算", "计划", "目标", "任务", "总量", "总数", "占总量", "占总数")
 """Ends of the names of wholes of which a share is told; what grows behind it is what has the share."""
@@ -18,10 +19,15 @@ _MILESTONE = re.compile(
     "[^0-9]{1,10}(?:大关|台阶|关口)$"
 )
 """A mark that a level has passed, its amount in words."""
+_DONE_UNITS = frozenset({"件", "项", "起", "宗", "人次", "户次", "家次", "例", "单", "个"})
+"""Units in which deeds themselves are counted as well (投诉12件)."""
+_MEASURED = frozenset({"length", "area", "volume", "mass"})
 _EXISTING = "现有"
 _NAMING = 4
 """Characters from which on a compound of verbs names what is counted (停车管理)."""
 _TELLS_PARTS = re.compile("[ 　]*其中")
+EVENT_UNITS = frozenset({"次", "轮", "轮次", "场", "场次", "期", "批", "批次", "遍", "趟", "回"})
+"""Units that count events: what was done is then itself what is counted (督查6轮)."""
 SHARE_UNITS = frozenset({"percent", "times"})
 """Units of shares and growth, which belong to something counted elsewhere."""
 
@@ -119,3 +125,20 @@ def continued_action(reading: LineReading, index: int) -> str | None:
         return None
     action = reading.findings[back].action
     return action if action in reading.cues.strong else None
+
+
+def bare_deed(reading: LineReading, index: int, noun: str) -> str | None:
+    """Return what the clause or the figure before names where only a deed stands here (实施小巷整治工程，完成|治理|20条), or None."""
+    quantity = reading.quantities[index]
+    if noun not in reading.cues.weak or quantity.unit in EVENT_UNITS:
+        return None
+    if quantity.quantity_kind in _MEASURED and index and reading.quantities[index - 1].unit == quantity.unit:
+        return reading.nearest(index)  # 新建公路300公里，重点养护600公里
+    return reading.previous_clause(index) if quantity.quantity_kind == "count" and quantity.unit not in _DONE_UNITS else None
+
+
+def fulfilled(reading: LineReading, index: int, left: Left, right: Right) -> str | None:
+    """Return what a share that opens its clause was done to (100%|完成市级任务), or None."""
+    slot, is_share = reading.slots[index], reading.quantities[index].unit in SHARE_UNITS
+    opens = is_share and left.ending == "empty" and not reading.text[slot.clause_start : slot.start].strip()
+    return reading.phrases.read_right(right.object).noun or None if opens and right.object else None

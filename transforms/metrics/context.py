@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from transforms.metrics.cues import Cues
     from transforms.metrics.places import Place
     from transforms.metrics.themes import Hit
     from transforms.records import Line, Metadata, Status
@@ -224,6 +225,13 @@ def _base_year(title_year: re.Match[str] | None, published: date | None) -> int 
     return year - 1 if early and _WORK_REPORT in title_year.string else year
 
 
+def _is_pledge(title: str, year: re.Match[str] | None, published: date | None, cues: Cues) -> bool:
+    """Whether a title names what is to be done for the people in the year that has only begun (2019年为民兴办10件实事)."""
+    if year is None or published is None or int(year[1]) != published.year or published.month > EARLY_MONTHS:
+        return False
+    return cues.pledged.search(title) and not cues.kept.search(title)
+
+
 class ArticleTexts(NamedTuple):
     """What an article and its page say, in simplified characters."""
 
@@ -268,6 +276,6 @@ def build_context(texts: ArticleTexts, metadata: Metadata, reference: Reference)
         hits=hits,
         # The rows of a table each have a subject of their own: like its caption they say nothing of what the article is about.
         themes=weigh_body(hits[line.line_no] for line, text in texts.lines if "\t" not in text and not _CAPTION.search(text.strip())),
-        title_status=None if status == "achieved" else status,
+        title_status="planned" if _is_pledge(title, year, published, cues) else None if status == "achieved" else status,
         keeps_period=status == "planned" or cues.report_title.search(title),
     )

@@ -94,6 +94,10 @@ class Cues:
     """Words that make a heading tell of what was done though it names a plan: 支出预算|执行情况."""
     achieved_heading: WordFinder
     standard_heading: WordFinder
+    pledged: WordFinder
+    """Words of a title that names what is to be done for the people in its year."""
+    kept: WordFinder
+    """Words that say that it was done."""
     report_title: WordFinder
     """Words in a title that make a page a report of one period."""
 
@@ -297,5 +301,7 @@ def parse_cues(text: str) -> Cues:
         told_heading=WordFinder(words("status", "told_heading")),
         achieved_heading=WordFinder(words("status", "achieved_heading")),
         standard_heading=WordFinder(words("status", "standard_heading")),
+        pledged=WordFinder(words("status", "pledged")),
+        kept=WordFinder(words("status", "kept")),
         report_title=WordFinder(words("status", "report_title")),
     )

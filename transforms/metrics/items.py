@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transforms.metrics.carrying import (
+    EVENT_UNITS,
     SHARE_UNITS,
+    bare_deed,
     continued_action,
     counted_before,
     existing_action,
+    fulfilled,
     is_parallel,
     level_before,
     milestone_before,
@@ -31,8 +34,6 @@ if TYPE_CHECKING:
     from transforms.metrics.words import Segmenter
     from transforms.records import Quantity
 
-EVENT_UNITS = frozenset({"次", "轮", "轮次", "场", "场次", "期", "批", "批次", "遍", "趟", "回"})
-"""Units that count events: what was done is then itself what is counted (督查6轮)."""
 DIVISION_UNITS = frozenset({"镇", "乡", "街道", "县", "区", "市", "旗"})
 """Units that are themselves what is counted (辖14镇6乡)."""
 MAX_CARRY = 6
@@ -214,6 +215,9 @@ class LineReading:
         granted = self.quantities[index].quantity_kind == "money" and right.object.endswith(self.cues.paid) and not self._is_paid(left.noun)
         if granted:
             return Finding(right.object, right.action, "item.purpose", True)
+        named = bare_deed(self, index, left.noun)
+        if named:
+            return Finding(named, action, "item.carried")
         cases = handled(self, index, left)
         if cases:
             return Finding(cases[0], cases[1] or action, "item.same_unit")
@@ -228,7 +232,7 @@ class LineReading:
         if left.action and self.quantities[index].unit in SHARE_UNITS and (left.predicate or "").startswith("占"):
             action = "占"  # 咨询报名条件的占75%
         elif action == "占" or self.text.startswith("占", self.slots[index].clause_start) or _SHARE_OF.match(noun):
-            action, about = "占", (self._nearest(index) or "") + left.noun
+            action, about = "占", (self.nearest(index) or "") + left.noun
             noun = _SHARE_OF.sub("", noun)
         return Finding(noun, action, "item.before", left.opened or shared, about)
 
@@ -240,11 +244,11 @@ class LineReading:
         )
         tallies = left.noun in TALLIES and not left.opened and index > 0
         if of_that or tallies or _PER.match(left.noun):
-            return self._same_unit(index) or self._nearest(index) if index else None
+            return self._same_unit(index) or self.nearest(index) if index else None
         if left.noun == _SHARE or (left.noun in _GROWTHS and left.predicate is None):
-            return self._nearest(index)
+            return self.nearest(index)
         if left.noun in self.cues.measure and not left.opened:
-            near = self._nearest(index)
+            near = self.nearest(index)
             return near + left.noun if near else None
         return None
 
@@ -306,15 +310,13 @@ class LineReading:
         goes_on = slot.follows or self.text.endswith(tuple(self.cues.average), slot.left_start, slot.start)  # 支出286万元，人均|1869元
         action = left.action or right.action or predicate or (last.action if last and goes_on else None)
         is_share = quantity.unit in SHARE_UNITS
-        crossed = milestone_before(self, index) or passed_over(self, index) or self._fulfilled(slot, left, right, is_share=is_share)
+        crossed = milestone_before(self, index) or passed_over(self, index) or fulfilled(self, index, left, right)
         deed = crossed or self._named_deed(quantity, left, right)
         if deed:
             return Finding(deed, action, "item.carried" if crossed else "item.verb", left.opened and not crossed)
         changes = left.action in self.cues.change
         near = (
-            level_before(self, index)
-            if is_share and changes
-            else (counted_before(self, index) if changes else None) or self._nearest(index)
+            level_before(self, index) if is_share and changes else (counted_before(self, index) if changes else None) or self.nearest(index)
         )
         if near and (is_share or left.predicate or left.action in self.cues.change or left.action in self.cues.reaching):
             return Finding(near, action, "item.carried")
@@ -324,11 +326,6 @@ class LineReading:
         if same_unit and not is_share and quantity.quantity_kind == "count":
             return Finding(same_unit, action, "item.same_unit")
         return self._carry_clause(index, left, right, action, near)
-
-    def _fulfilled(self, slot: Slot, left: Left, right: Right, *, is_share: bool) -> str | None:
-        """Return what a share that opens its clause was done to (100%|完成市级任务), or None."""
-        opens = is_share and left.ending == "empty" and not self.text[slot.clause_start : slot.start].strip()
-        return self.phrases.read_right(right.object).noun or None if opens and right.object else None
 
     def _named_deed(self, quantity: Quantity, left: Left, right: Right) -> str | None:
         """Return the verb that is itself what is counted (督查6轮, 带动18万人就业), or None."""
@@ -349,10 +346,13 @@ class LineReading:
         if money or owners:
             return Finding(money or owners, action, "item.verb" if money else "item.same_unit", money is not None)
         weak = verb is not None and verb in self.cues.weak
+        going_on = bare_deed(self, index, verb) if verb and quantity.quantity_kind != "count" else None
+        if going_on:
+            return Finding(going_on, action, "item.carried")
         deed = verb is not None and verb in self.cues.closing and verb not in self.cues.strong
         if verb and (deed or (weak and self.quantities[index].quantity_kind != "count")):
             return Finding(verb, action, "item.verb")
-        clause = self._previous_clause(index)
+        clause = self.previous_clause(index)
         other = index and self.slots[index - 1].end > self._clause_before(index) and quantity.unit[0] != self.quantities[index - 1].unit[0]
         if verb and other and quantity.quantity_kind == "count" and verb not in self.cues.reaching and verb not in self.cues.change:
             return Finding(verb, action, "item.verb")
@@ -384,7 +384,8 @@ class LineReading:
                 return self.findings[back].item
         return None
 
-    def _nearest(self, index: int) -> str | None:
+    def nearest(self, index: int) -> str | None:
+        """Return what the figure before counts, if it stands in the same sentence."""
         same_sentence = index > 0 and self.slots[index - 1].sentence_start == self.slots[index].sentence_start
         return self.findings[index - 1].item if same_sentence else None
 
@@ -393,7 +394,7 @@ class LineReading:
         slot = self.slots[index]
         return max(slot.sentence_start, *(self.text.rfind(m, slot.sentence_start, max(slot.clause_start - 1, 0)) + 1 for m in "，,；;：:"))
 
-    def _previous_clause(self, index: int) -> str | None:
+    def previous_clause(self, index: int) -> str | None:
         """Return the noun phrase that ends the clause before, within the sentence; what its figure counts if it has one."""
         slot = self.slots[index]
         end = slot.clause_start - 1

@@ -224,6 +224,12 @@ class PlaceResolver:
         siblings = self._gazetteer.ancestors(home)[:1]
         return code == home or home in above or bool(siblings and above[:1] == siblings and not code.endswith("00"))
 
+    def is_sister(self, code: str) -> bool:
+        """Whether `code` and the page's place are both prefectures of one province (其中泉州、厦门 in a story of 福州)."""
+        home = self.default.code or ""
+        cities = all(place.endswith("00") and not place.endswith("0000") for place in (code, home))
+        return bool(home) and cities and code[:2] == home[:2]
+
     def refer(self, level: str) -> Place:
         """Return the place that 全区, 全市, 全省 or 全国 speaks of on this page."""
         home = self.default.code
@@ -285,10 +291,11 @@ def find_anchors(text: str, resolver: PlaceResolver, gazetteer: Gazetteer) -> li
             continue
         if code is None or code in above or (mention.name in gazetteer.cues.common_words and not resolver.is_family(code)):
             continue
-        starts = bool(SUBJECT_START.search(text[max(0, start - 3) : start]))
+        linked = bool(anchors) and text[anchors[-1].end : start] in _LINKS
+        starts = linked or bool(SUBJECT_START.search(text[max(0, start - 3) : start]))
         if code != resolver.default.code:
-            family = resolver.is_family(code)
-            strange = not family and is_elsewhere(text, start, mention.end, gazetteer.cues)
+            family = resolver.is_family(code) or resolver.is_sister(code)
+            strange = not resolver.is_family(code) and is_elsewhere(text, start, mention.end, gazetteer.cues)
             if strange or not ((family and (mention.is_full or starts)) or (mention.is_full and starts)):
                 continue
         anchors.append(Anchor(start, mention.end, resolver.place(code, "mention" if mention.is_full else "mention_short")))
@@ -346,6 +353,18 @@ def _is_list(text: str, anchors: Sequence[Anchor]) -> bool:
     return len(anchors) > 1 and all(text[a.end : b.start] in _LINKS for a, b in pairwise(anchors))
 
 
+def _place_of_all(text: str, slot: Slot, anchors: Sequence[Anchor], default: Place) -> Place | None:
+    """Return the place of one figure that several places share (思明区和湖里区共|12所): that of the page; else None."""
+    last = bisect_right(anchors, slot.start, key=lambda anchor: anchor.end)
+    first = last - 1
+    while first > 0 and text[anchors[first - 1].end : anchors[first].start] in _LINKS:
+        first -= 1
+    shares = (
+        last - first > 1 and anchors[first].start >= slot.sentence_start and RESPECTIVELY not in text[anchors[last - 1].end : slot.start]
+    )
+    return default if shares and default.code not in {anchor.place.code for anchor in anchors[first:last]} else None
+
+
 def resolve_places(text: str, slots: Sequence[Slot], anchors: Sequence[Anchor], default: Place) -> list[Place]:
     """Return the place of each figure of a line: 甲、乙分别 gives each figure of a list its own, else the last named holds."""
     default = _leading_place(text, anchors, default)
@@ -353,11 +372,13 @@ def resolve_places(text: str, slots: Sequence[Slot], anchors: Sequence[Anchor], 
     for index, size in list_sizes(slots):
         slot = slots[index]
         if size == 1:
+            places[index] = _place_of_all(text, slot, anchors, default) or places[index]
             continue
         first = bisect_left(anchors, slot.sentence_start, key=lambda anchor: anchor.start)
         named = anchors[first : bisect_right(anchors, slot.start, key=lambda anchor: anchor.end)]
         near = [anchor for anchor in named if anchor.start >= slot.clause_start]
-        named = near if len(near) == size else named
+        listed = named[-size:] if len(named) > size and _is_list(text, named[-size:]) else named
+        named = near if len(near) == size else listed
         told = RESPECTIVELY in text[slot.clause_start : slot.start] or (_is_list(text, named) and named[0].start >= slot.clause_start)
         if len({a.place for a in named}) == len(named) == size and told:
             places[index : index + size] = [anchor.place for anchor in named]

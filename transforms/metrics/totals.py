@@ -16,10 +16,25 @@ TOLERANCE = Decimal("0.005")
 MAX_PARTS = 12
 REACH = 40
 """Parts stand among so many figures behind their total."""
+MIN_PARTS = 3
+"""So few parts of a small number may add up to it by chance."""
 MIN_DIGITS = 3
 """Only a number of three or more significant digits is known again; 20个 may be anything."""
 _OF_WHICH = ("其中", "包括", "主要是", "分为", "分别是", "由", "争取")
 _SUMMABLE = frozenset({"money", "count", "length", "area", "volume", "mass"})
+
+
+def _is_small(metric: Metric) -> bool:
+    return len(str(metric.value or "").strip("0.").replace(".", "")) < MIN_DIGITS
+
+
+def _says_parts(total: Metric, parts: Sequence[Metric]) -> bool:
+    """Whether the sentence says between a total and its first part that parts follow, or the part stands in another one."""
+    if not parts or parts[0].sentence != total.sentence:
+        return True
+    start = total.sentence.find(total.text) + len(total.text)
+    gap = total.sentence[start : max(total.sentence.find(parts[0].text, start), start)]
+    return any(word in gap for word in (*_OF_WHICH, "：", "（", "("))
 
 
 def balance(total: Decimal, parts: Sequence[Decimal]) -> Decimal:
@@ -52,6 +67,8 @@ def link_totals(metrics: Sequence[Metric], differences: Collection[str] = ()) ->
         behind = alike[bisect_right(alike, index) : bisect_left(alike, index + REACH)]
         same = [metrics[at] for at in behind]
         parts = _summing(total, same) or _of_which(total, same)
+        if len(parts) < MIN_PARTS and _is_small(total) and not _says_parts(total, parts):
+            continue  # 国家森林乡村51个、森林公园49个 … 保护区2个: small numbers add up by chance.
         for part in parts:
             owner.setdefault(part.metric_id, total.metric_id)
     linked = [m._replace(total_metric_id=owner[m.metric_id]) if m.metric_id in owner else m for m in metrics]

@@ -185,7 +185,7 @@ def _read_distant(entries: list[dict[str, str]]) -> tuple[DistantBound, ...]:
 
 def _read_leads(leads: dict[str, str]) -> re.Pattern[str]:
     words = _alternatives(word for words in leads.values() for word in words.split())
-    links = "累积|累计|已经|已|就|也|均|共|突破|达到|高达|多达|达|超过|约|为|是|有|增至|升至|增加到|增长到|上升到|:|：| "
+    links = "累积|累计|一举|首次|率先|已经|已|就|也|均|共|突破|达到|高达|多达|达|超过|约|为|是|有|增至|升至|增加到|增长到|上升到|:|：| "
     return re.compile(f"({words})(?:{links}){{0,4}}$")
 
 

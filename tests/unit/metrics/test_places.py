@@ -71,6 +71,17 @@ def test_the_place_changes_within_a_sentence(extract) -> None:
     assert places(extract, text, title="包头市推进老旧小区改造") == ["150203", "150204"]
 
 
+def test_what_several_places_share_is_of_the_page(extract) -> None:
+    (metric,) = extract("柯城区、衢江区和龙游县共新建公厕12座。", title="衢州市公厕", publisher="衢州日报").metrics
+    assert metric.place_code == "330800"
+
+
+def test_sister_cities_are_told_apart(extract) -> None:
+    text = "全省一共查处酒驾1755起，其中泉州、厦门查处量最多，分别达379起和230起。其中泉州查处醉驾135起；厦门查处69起。"
+    got = [m.place_code for m in extract(text, title="福州市查处酒驾", publisher="福州晚报").metrics]
+    assert got == ["350000", "350500", "350200", "350500", "350200"]
+
+
 def test_the_places_of_parts_end_with_their_sum(extract) -> None:
     text = "全市新增线路20条，其中柯城区17条、龙游县2条；优化线路41条。"
     got = [m.place_code for m in extract(text, title="衢州市公交", publisher="衢州日报").metrics]

@@ -53,6 +53,20 @@ def test_a_heading_of_targets_plans(extract) -> None:
     assert [m.status for m in metrics] == ["planned", "standard"]
 
 
+@pytest.mark.parametrize(
+    ("title", "published", "status"),
+    [
+        ("2019年为民兴办10件实事", "2019-02-23", "planned"),
+        ("2019年为民兴办10件实事", "2019-11-23", "achieved"),
+        ("2018年为民兴办10件实事", "2019-02-23", "achieved"),
+        ("2019年10件实事全部完成", "2019-02-23", "achieved"),
+    ],
+)
+def test_what_is_pledged_for_the_year_is_planned(extract, title: str, published: str, status: str) -> None:
+    (metric,) = extract("新建农村公路300公里。", title=title, published=published).metrics
+    assert metric.status == status
+
+
 def test_where_a_change_starts_is_done(extract) -> None:
     metrics = extract("明年将把服务站由53个增至70个。").metrics
     assert [m.status for m in metrics] == ["achieved", "planned"]

@@ -39,6 +39,11 @@ def test_an_amount_of_change_is_no_part(extract) -> None:
     assert totals(extract, text) == [None, None, "95万人", "95万人"]
 
 
+def test_small_numbers_add_up_by_chance(extract) -> None:
+    assert totals(extract, "建成森林乡村51个、森林公园49个，打造自然保护区2个。") == [None, None, None]
+    assert totals(extract, "共有项目51个：续建49个、新建2个。") == [None, "51个", "51个"]
+
+
 def test_balance_is_what_the_parts_leave_open() -> None:
     assert balance(Decimal(10), [Decimal(6), Decimal(3)]) == Decimal(1)
     assert adds_up(Decimal("4.26"), [Decimal("0.85"), Decimal("0.42"), Decimal("1.93"), Decimal("1.06")])
