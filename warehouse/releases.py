@@ -174,7 +174,7 @@ def fail_release(home: Path, draft: Draft, reasons: Sequence[str]) -> Path:
 
 
 def _seal(home: Path, draft: Draft, status: Status, reasons: Sequence[str]) -> Path:
-    files = {}
+    files, described = {}, _describe_files(draft.manifest.get("tables", {}))
     for path in sorted(path for path in draft.path.rglob("*") if path.is_file()):
         name = path.relative_to(draft.path).as_posix()
         # A link to a file of the release before is on the disk already, and its hash is known.
@@ -182,7 +182,7 @@ def _seal(home: Path, draft: Draft, status: Status, reasons: Sequence[str]) -> P
         if known is None:
             sync_path(path)
             known = {"bytes": path.stat().st_size, "sha256": hash_file(path)}
-        files[name] = known
+        files[name] = known | described.get(name, {})
     for folder in [path for path in draft.path.rglob("*") if path.is_dir()]:
         sync_path(folder)
     write_json(draft.path / MANIFEST, {**draft.manifest, "status": status, "reasons": list(reasons), "files": files})
@@ -190,6 +190,15 @@ def _seal(home: Path, draft: Draft, status: Status, reasons: Sequence[str]) -> P
     draft.path.rename(final)
     sync_path(final.parent)
     return final
+
+
+def _describe_files(tables: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return rows and column names of each parquet file, from what the manifest says of `tables`."""
+    return {
+        held["file"]: {"rows": held["rows"], "columns": [column["name"] for column in table["columns"]]}
+        for table in tables.values()
+        for held in table.get("files", ())
+    }
 
 
 def point_to(home: Path, release_id: str) -> None:

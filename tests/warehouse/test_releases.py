@@ -127,6 +127,14 @@ def test_the_same_input_gives_the_same_parquet_bytes(tmp_path, settings):
     assert len(hashes[0]) == sum(table.publish for table in warehouse_tables().values())
 
 
+def test_the_manifest_tells_rows_and_columns_of_each_file(published):
+    entry = read_manifest(current_release(published.home))["files"]["parquet/fct_metric.parquet"]
+    assert entry["rows"] == published.rows("select count(*) from fct_metric")[0][0]
+    assert entry["columns"] == list(warehouse_tables()["fct_metric"].column_names)
+    assert entry["bytes"] > 0
+    assert len(entry["sha256"]) == 64
+
+
 def test_files_that_did_not_change_are_linked(published):
     published.run(page("new.txt", "新报道\n整治61条。", figure("61条")))
     first = current_release(published.home)
