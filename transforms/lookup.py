@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -45,17 +46,14 @@ class WordIndex(Generic[T]):
         One search over a page's lines takes half the time of one search a line.
         """
         words, values = self._words, self._values
-        matches = iter(self._search("\n".join(lines)))
-        match = next(matches, None)
+        matches = self._search("\n".join(lines))
+        starts = [start for _, start, _ in matches]
         found: list[list[tuple[int, str, T]]] = []
-        begin = 0
+        begin = first = 0
         for line in lines:
-            end, here = begin + len(line), []
-            while match is not None and match[1] < end:
-                here.append((match[1] - begin, words[match[0]], values[match[0]]))
-                match = next(matches, None)
-            found.append(here)
-            begin = end + 1
+            last = bisect_left(starts, begin + len(line), first)
+            found.append([(start - begin, words[index], values[index]) for index, start, _ in matches[first:last]])
+            begin, first = begin + len(line) + 1, last
         return found
 
     def _search(self, text: str) -> list[tuple[int, int, int]]:

@@ -83,6 +83,8 @@ class PageContext:
     """How the article as a whole divides between the themes."""
     hits: Mapping[int, Sequence[Hit]]
     """Line number -> the cue words of the themes in that line."""
+    surroundings: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    """Heading -> what the lines under it share of the weights of the themes."""
     section: Section = field(default_factory=Section)
     outer: list[Section] = field(default_factory=list)
     """The open sections, the outermost first."""

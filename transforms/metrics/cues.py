@@ -114,6 +114,7 @@ class WordFinder:
 
     def __init__(self, words: frozenset[str]) -> None:
         self._words = tuple(words)
+        self._firsts = frozenset(word[0] for word in words)
         self._index = WordIndex(dict.fromkeys(words))
 
     def search(self, text: str) -> bool:
@@ -122,7 +123,7 @@ class WordFinder:
 
     def starts(self, text: str) -> bool:
         """Whether `text` begins with one of the words."""
-        return text.startswith(self._words)
+        return text[:1] in self._firsts and text.startswith(self._words)
 
 
 class Spans:
@@ -146,7 +147,7 @@ class Spans:
 
     def last_end(self, start: int, end: int) -> int:
         """Return the offset behind the last word in the characters from `start` to `end` of the line, -1 if there is none."""
-        at = bisect_right(self._ends, end)
+        at = bisect_right(self._ends, end) if self._ends else 0
         while at and self._ends[at - 1] > start:
             at -= 1
             first, needed, inside = self._words[at]

@@ -18,7 +18,7 @@ from transforms.metrics.scoping import Scope
 from transforms.metrics.sharing import distribute, share_backwards
 from transforms.metrics.status import Reach, StatusVerdict, lead_status, resolve_status
 from transforms.metrics.tabled import link_cells, read_cell
-from transforms.metrics.themes import OTHER, LineThemes, heaviest, weigh_hits
+from transforms.metrics.themes import OTHER, LineThemes, heaviest, weigh_hits, weigh_surroundings
 from transforms.metrics.totals import link_totals
 from transforms.quantities import find_tables
 from transforms.records import Extracted, Metric
@@ -180,8 +180,12 @@ class MetricReader:
         """Return what gives the figures of a line their theme: its cue words, heading, title and article."""
         themes, hits = self._reference.themes, context.hits.get(line.line_no, ())
         whole = weigh_hits(hits) if len(text) <= _MAX_LINE else {}
-        around = (whole, themes.weigh(context.section.heading), themes.weigh(context.title), context.themes)
-        return LineThemes(hits, around, themes.find_leads(text))
+        heading = context.section.heading
+        around = context.surroundings.get(heading)
+        if around is None:
+            around = weigh_surroundings(themes.weigh(heading), themes.weigh(context.title), context.themes)
+            context.surroundings[heading] = around
+        return LineThemes(hits, whole, around, themes.find_leads(text))
 
     def _theme(self, scene: Scene, slot: Slot, finding: Finding) -> str:
         own = self._own_theme(finding)

@@ -23,7 +23,8 @@ def handled(reading: LineReading, index: int, left: Left) -> tuple[str, str | No
         cases = _cases_before(reading, index)
         return (cases, None) if cases else None
     slot = reading.slots[index]
-    verb = next((verb for verb in reading.cues.dealt if reading.text.endswith(verb, slot.left_start, slot.start)), None)
+    stretch = reading.text[slot.left_start : slot.start]
+    verb = next(filter(stretch.endswith, reading.cues.dealt)) if stretch.endswith(reading.cues.dealt) else None
     cases = _cases_before(reading, index) if verb and index else None
     return (cases, verb) if cases else None
 

@@ -32,7 +32,8 @@ class Weight(NamedTuple):
 
 
 _SAID, _CLAUSE, _SENTENCE = Weight(8.0, 99.0, 0.5), Weight(2.0, 5.0, 0.5), Weight(2.0, 8.0, 0.5)
-_AROUND = (Weight(4.0, 4.0, 1.0), Weight(4.5, 5.0, 0.5), Weight(5.0, 12.0, 0.1), Weight(4.0, 6.0, 1.0))
+_LINE = Weight(4.0, 4.0, 1.0)
+_AROUND = (Weight(4.5, 5.0, 0.5), Weight(5.0, 12.0, 0.1), Weight(4.0, 6.0, 1.0))
 """Weights of the cue words in item and action, clause, sentence, line, heading, title and the whole article. By random search over 1,702
 annotated figures of 46 pages, with all cue words and with 40, 50 or 60 % of them left out, as they are on a page of a new kind. Weights
 chosen without a page reach .957 on it; without the article's own share it is .946, and .89 instead of .92 with words left out."""
@@ -81,9 +82,8 @@ class Themes:
         return [(match.start(), self.weigh(match[match.lastindex or 0])) for match in _LEADS.finditer(text)]
 
 
-def heaviest(weights: Mapping[str, float]) -> str:
-    """Return the theme with the greatest weight, `other` where none has any."""
-    best, most = OTHER, 0.0
+def heaviest(weights: Mapping[str, float], best: str = OTHER, most: float = 0.0) -> str:
+    """Return the theme with the greatest weight, `best` where none weighs more than that one, which weighs `most`."""
     for code, weight in weights.items():
         if weight > most or (weight == most and code > best and weight > 0):
             best, most = code, weight
@@ -91,24 +91,21 @@ def heaviest(weights: Mapping[str, float]) -> str:
 
 
 def add_up(parts: Iterable[tuple[Mapping[str, float], Weight]], base: Mapping[str, float]) -> dict[str, float]:
-    """Return the sum of the weighted parts, added to `base`."""
-    total = dict(base)
+    """Return, for the themes that `parts` weigh, the sum of the weighted parts and of what `base` has for them."""
+    total: dict[str, float] = {}
     for weights, (factor, cap, umbrella) in parts:
         for code, weight in weights.items():
-            share = factor * umbrella if code == UMBRELLA else factor
-            total[code] = total.get(code, 0.0) + min(weight, cap) * share
+            known = total[code] if code in total else base.get(code, 0.0)
+            total[code] = known + min(weight, cap) * (factor * umbrella if code == UMBRELLA else factor)
     return total
 
 
 def weigh_hits(hits: Iterable[Hit]) -> dict[str, float]:
     """Return the weight of each theme in a stretch with these cue words; a word counts once."""
-    seen: set[str] = set()
     weights: dict[str, float] = {}
-    for _, word, entries in hits:
-        if word not in seen:
-            seen.add(word)
-            for code, weight in entries:
-                weights[code] = weights.get(code, 0) + weight
+    for entries in {word: entries for _, word, entries in hits}.values():
+        for code, weight in entries:
+            weights[code] = weights.get(code, 0) + weight
     return weights
 
 
@@ -123,35 +120,50 @@ def weigh_body(lines: Iterable[Iterable[Hit]]) -> Mapping[str, float]:
     return {code: BODY_SUM * weight / total for code, weight in weights.items()} if total else {}
 
 
+def weigh_surroundings(heading: Mapping[str, float], title: Mapping[str, float], article: Mapping[str, float]) -> dict[str, float]:
+    """Return what all lines under a heading share: the weighted sum of what heading, title and article weigh."""
+    return add_up(zip((heading, title, article), _AROUND, strict=True), {})
+
+
 class LineThemes:
     """What a line says of the themes of its figures."""
 
     def __init__(
-        self, hits: Sequence[Hit], around: Sequence[Mapping[str, float]], leads: Sequence[tuple[int, Mapping[str, float]]]
+        self, hits: Sequence[Hit], whole: Mapping[str, float], around: Mapping[str, float], leads: Sequence[tuple[int, Mapping[str, float]]]
     ) -> None:
-        """Take the cue words of the line, what line, heading, title and article weigh, and each lead with its offset."""
+        """Take the cue words of the line, what it weighs as a whole, the sum of its surroundings, and each lead with its offset."""
         self._hits = hits
         self._leads = leads
         self._lead_starts = [start for start, _ in leads]
         self._starts = [start for start, _, _ in hits]
-        self._around = add_up(zip(around, _AROUND, strict=True), {})
-        self._sentences: dict[tuple[int, int], dict[str, float]] = {}
+        self._around = {**around, **add_up([(whole, _LINE)], around)}
+        self._stretches: dict[tuple[int, int], Mapping[str, float]] = {}
+        self._sentences: dict[tuple[int, int], tuple[dict[str, float], str, float]] = {}
 
     def choose(self, said: Mapping[str, float], clause: tuple[int, int], sentence: tuple[int, int]) -> str:
-        """Return the theme of a figure whose item and action weigh `said`, in the clause and the sentence from one offset to another."""
+        """Return the theme of a figure whose item and action weigh `said`, in the clause and the sentence from one offset to another.
+
+        Weights only add to what the sentence has, so that its own heaviest theme stands for all that they do not touch.
+        """
         at = bisect_right(self._lead_starts, clause[0])
         lead: Mapping[str, float] = self._leads[at - 1][1] if at else {}
-        return heaviest(add_up(((self._weigh(clause), _CLAUSE), (said, _SAID), (lead, _LEAD)), self._in_sentence(sentence)))
+        base, best, most = self._in_sentence(sentence)
+        return heaviest(add_up(((self._weigh(clause), _CLAUSE), (said, _SAID), (lead, _LEAD)), base), best, most)
 
     def _weigh(self, stretch: tuple[int, int]) -> Mapping[str, float]:
-        first, last = bisect_left(self._starts, stretch[0]), bisect_left(self._starts, stretch[1])
-        return weigh_hits(self._hits[first:last]) if first < last else {}
+        known = self._stretches.get(stretch)
+        if known is None:
+            first, last = bisect_left(self._starts, stretch[0]), bisect_left(self._starts, stretch[1])
+            known = self._stretches[stretch] = weigh_hits(self._hits[first:last]) if first < last else {}
+        return known
 
-    def _in_sentence(self, sentence: tuple[int, int]) -> dict[str, float]:
-        """Return what the figures of a sentence share: all but what their clauses and they themselves say."""
+    def _in_sentence(self, sentence: tuple[int, int]) -> tuple[dict[str, float], str, float]:
+        """Return what the figures of a sentence share, all but what their clauses and they themselves say, and the heaviest theme of it."""
         known = self._sentences.get(sentence)
         if known is None:
-            known = self._sentences[sentence] = add_up([(self._weigh(sentence), _SENTENCE)], self._around)
+            total = {**self._around, **add_up([(self._weigh(sentence), _SENTENCE)], self._around)}
+            best = heaviest(total)
+            known = self._sentences[sentence] = total, best, total.get(best, 0.0)
         return known
 
 

@@ -59,7 +59,7 @@ class Segmenter:
         self._weights = {frequency: log(frequency or 1) - total for frequency in {0, *self._frequencies.values()}}
         """Frequency -> logarithm of the probability of a word that has it."""
         self._tags = tags
-        self._parts: dict[str, tuple[tuple[Token, ...], int]] = {}
+        self._parts: dict[str, tuple[list[Token], int]] = {}
         self.cut: Callable[[str], tuple[Token, ...]] = lru_cache(maxsize=CACHED_STRETCHES)(self._cut)
 
     def tag(self, word: str) -> str:
@@ -72,14 +72,17 @@ class Segmenter:
         For each part of the most probable route is the most probable one of its characters. So two of five stretches need no cut.
         """
         at = stretch.find(part) if part else -1
-        inside = tuple(token for token in self.cut(stretch) if at <= token.start and token.end <= at + len(part)) if at >= 0 else ()
-        if inside and sum(len(token.text) for token in inside) == len(part):
+        if at < 0:
+            return
+        end = at + len(part)
+        inside = [token for token in self.cut(stretch) if at <= token.start < end]
+        if inside and inside[0].start == at and inside[-1].end == end:
             if len(self._parts) >= CACHED_STRETCHES:
                 self._parts.clear()
             self._parts[part] = inside, at
 
     def _cut(self, stretch: str) -> tuple[Token, ...]:
-        known, at = self._parts.pop(stretch, ((), 0))
+        known, at = self._parts.pop(stretch, ([], 0))
         if known:
             return tuple(Token(token.text, token.start - at, token.tag) for token in known)
         tokens: list[Token] = []
@@ -102,17 +105,15 @@ class Segmenter:
         size = len(piece)
         scores, ends = [0.0] * (size + 1), [0] * size
         for start in range(size - 1, -1, -1):
-            end = stop = start + 1
-            best, frequency = -inf, find(piece[start:end])
-            while frequency is not None:  # The dictionary has all beginnings of its words, too, with frequency 0.
-                if frequency:
+            best, stop = -inf, start + 1
+            for end in range(start + 1, size + 1):
+                frequency = find(piece[start:end])
+                if frequency is None:
+                    break
+                if frequency:  # The dictionary has all beginnings of its words, too, with frequency 0.
                     score = weights[frequency] + scores[end]
                     if score >= best:
                         best, stop = score, end
-                if end == size:
-                    break
-                end += 1
-                frequency = find(piece[start:end])
             scores[start], ends[start] = (weights[0] + scores[stop]) if best == -inf else best, stop
         tokens, at = [], 0
         while at < size:
