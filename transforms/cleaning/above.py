@@ -165,6 +165,8 @@ def head_collection(scene: Scene, index: int) -> Decision | None:
 
 def head_values(scene: Scene, index: int) -> Decision | None:
     """Figures set off above the text, one a line, and what they count, on the lines between: at least two of each."""
+    if scene.is_out_of_container(index) or scene.facts[index].role:
+        return None
     run = [at for at in range((scene.title or 0) + 1, scene.first) if scene.facts[at].size <= _LONGEST_VALUE]
     values = [at for at in run if _VALUE.match(scene.facts[at].plain)]
     return ("body", "values") if len(values) > 1 and values[0] - 1 <= index <= values[-1] + 1 and index in run else None

@@ -124,7 +124,8 @@ def inside_meta(scene: Scene, index: int) -> Decision | None:
     if facts.size <= 80 and any(f.name in _INSIDE_FIELDS for f in facts.fields):
         return "meta", "labels:inside"
     byline = scene.previous(index) in ("heading", "title") and all(f.name in _BYLINE_FIELDS for f in facts.fields) and facts.fields
-    return ("meta", "labels") if byline or index <= scene.first + 1 or index >= scene.last else None
+    is_end = index >= scene.last or index > scene.last_paragraph
+    return ("meta", "labels") if byline or index <= scene.first + 1 or is_end else None
 
 
 def inside_form(scene: Scene, index: int) -> Decision | None:

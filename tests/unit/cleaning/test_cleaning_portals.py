@@ -209,12 +209,17 @@ def test_staff_behind_strokes_and_who_runs_the_site_are_no_headlines(clean: Call
         ("分页：1 2 3 下一页", "nav"),
         ("本网站转载的所有文章版权归原作者或机构所有。", "disclaimer"),
         ("本文不代表本站立场，由用户投稿发布，如有问题请联系管理员处理。", "disclaimer"),
+        ("如对本稿件有异议或投诉，请联系管理员处理。", "disclaimer"),
+        ("来源：临江晚报", "meta"),
         ("让我们一起努力！", "body"),
     ],
 )
 def test_what_stands_behind_the_last_paragraph_inside_the_container(line: str, role: str, clean: Callable[..., Cleaned]) -> None:
     paragraphs = f"<p>{FIRST}</p><p>{SECOND}</p><p>{FIRST}</p>"
     told = clean(f"<html><body><h1>{TITLE}</h1><div>2022-01-06 09:00</div><div class='c'>{paragraphs}<p>{line}</p></div></body></html>")
+    assert roles_of(told)[line] == role
+    behind = f"<p>{line}</p><p>编辑：甲某</p><p>审核：乙某</p>"
+    told = clean(f"<html><body><h1>{TITLE}</h1><div>2022-01-06 09:00</div><div class='c'>{paragraphs}{behind}</div></body></html>")
     assert roles_of(told)[line] == role
 
 
