@@ -16,6 +16,7 @@ _COMPLEMENTS = frozenset("了过上到入出进")
 _LOCALIZERS = frozenset(
     {"中", "里", "内", "上", "下", "间", "后", "前", "时", "外", "当中", "之中", "以来", "期间", "以上", "以下", "之间", "之内", "之外"}
 )
+_LEVELS = frozenset({"以上", "以下"})
 _REASONS = frozenset({"因为", "由于", "因", "如果", "虽然", "但", "但是", "因此", "所以", "从而", "不过", "只要", "只有", "无论"})
 _ENDS = _LOCALIZERS | ASPECT | PREPOSITIONS | _REASONS
 """Words that end the noun phrase behind a figure."""
@@ -97,6 +98,9 @@ class BehindReader:
 
     def _built_end(self, tokens: Sequence[Token]) -> int:
         """Return the index of the noun that words of building qualify (31所|新建、改扩建|学校), else 0."""
+        at = next((n for n, token in enumerate(tokens) if token.tag != "v" and token.text not in self._verbs), 0)
+        if at and _is_body(tokens[at].text) and all(token.tag == "w" for token in tokens[at + 1 : at + 2]):
+            return at  # 3个|调度巡回|指导组
         at = 0
         while at + 1 < len(tokens) and (tokens[at].text in _BUILT or (at and tokens[at].text in CONNECTORS)):
             at += 1
@@ -107,8 +111,9 @@ class BehindReader:
         quoted = text[0] == "“" and at > 0 and tokens[at - 1].text[0] != "“" and tokens[at - 1].text not in _BEFORE_QUOTES
         acts = at == 1 and tokens[0].text in _BODIES and text in _PEOPLE and len(tokens) > 2
         marked = (tag == "w" and text != "、") or text.startswith(_ASIDES) or quoted
-        if acts or marked or text in _ENDS or self._is_short_verb(tokens, at):
-            return True
+        ends = acts or marked or (text in _ENDS and not self._classes(tokens, at)) or self._is_short_verb(tokens, at)
+        if ends or self._qualifies(tokens, at):
+            return ends
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if text in self._cues.change or text in self._verbs:
             closes = following is None and at > 0 and tokens[at - 1].text == "的"
@@ -123,6 +128,16 @@ class BehindReader:
                 plain or (at == 0 and following is not None and following.text not in self._verbs)
             )
         return text in self._cues.copula
+
+    def _classes(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether 以上 or 以下 only says which of the noun behind it are meant (7个副处级|以上|单位)."""
+        return tokens[at].text in _LEVELS and at > 0 and at + 1 < len(tokens) and tokens[at + 1].tag[:1] == "n"
+
+    def _qualifies(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a verb behind 的 only qualifies the noun that follows (群众身边的|健身|场地设施)."""
+        if at == 0 or tokens[at - 1].text != "的" or at + 1 >= len(tokens) or tokens[at + 1].tag[:1] not in NOMINAL_TAGS:
+            return False
+        return len(tokens[at].text) > 1 and (tokens[at].tag == "v" or tokens[at].text in self._cues.weak)
 
     def _is_short_verb(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a verb of one character stands behind the noun phrase: 单位|进|“红榜”, 小区|上|过黑榜, 全部|通|上客车."""
