@@ -20,7 +20,7 @@ from transforms.cleaning.rules import (
     paging,
     title_again,
 )
-from transforms.cleaning.scene import LEAST_TEASER
+from transforms.cleaning.scene import LEAST_TEASER, is_date_only
 from transforms.cleaning.traits import COUNT, COUNT_ENDS, META, NO_WORDS, ROLE, SENTENCE, STAFF, TINY
 from transforms.cleaning.zones import BREAK, WITHIN
 
@@ -63,6 +63,7 @@ _TAIL_FIELDS = frozenset(
 )
 
 _LONGEST_HEADLINE = 40
+_SIGNED_WITHIN = 4
 _RUN_BY = ("主办", "承办", "主管", "版权所有", "制作维护", "技术支持", "维护", "主办单位")
 _HASHTAGS = re.compile(r"^(?:[#＃][^\s#＃]{2,16}[#＃]?[\s　]*){1,12}$")
 _MADE = ("出品", "制作", "摄制")
@@ -113,6 +114,15 @@ def after_signature(scene: Scene, index: int) -> Decision | None:
     if scene.is_signature(index):
         return "meta", "signature"
     return ("meta", "imprint") if is_imprint(scene.bare(index)) else None
+
+
+@needs(ROLE)
+def after_contact(scene: Scene, index: int) -> Decision | None:
+    """Whom to call, between a paper's last paragraph and its signature."""
+    if scene.facts[index].kind != "contact" or scene.previous(index) != "body":
+        return None
+    signed = any(is_date_only(line) for line in scene.facts[index + 1 : index + _SIGNED_WITHIN])
+    return ("body", "contact") if signed else None
 
 
 def after_note(scene: Scene, index: int) -> Decision | None:
@@ -273,6 +283,7 @@ AFTER_RULES = Rules(
     after_meta,
     after_staff,
     after_signature,
+    after_contact,
     after_note,
     after_text,
     after_closing,
@@ -289,5 +300,7 @@ AFTER_RULES = Rules(
     after_teaser,
     lambda _scene, _index: ("nav", "after_text"),
 )
-FAR_RULES = Rules(*(rule for rule in AFTER_RULES.rules if rule not in {after_signature, after_note, after_closing, after_caption}))
+FAR_RULES = Rules(
+    *(rule for rule in AFTER_RULES.rules if rule not in {after_signature, after_contact, after_note, after_closing, after_caption})
+)
 """The rules for lines that are not near the text: most lines of a page behind it."""

@@ -118,6 +118,7 @@ _BELOW = 3
 _SITE_ENDS = ("网", "在线", "热线", "网站", "日报", "晚报")
 _PRINTED = ("报", "电视台", "电台", "广播")
 """Ends of the names of sources that are no sites themselves."""
+_LEAST_SITES = 3
 _LEAST_TITLE = 8
 _ABOVE = 3
 """Furniture lines of the page's top in which a site names itself without a word."""
@@ -127,6 +128,7 @@ _LEAST = 1.0
 _OFFICE_WEIGHT = 0.5
 _OWNER_SHARE = 0.25
 _LONGEST_NAME = 16
+_LEAST_LATIN = 4
 _LONGEST_SPOKEN = 300
 _LONGEST_HEAD_NAME = 24
 
@@ -178,7 +180,12 @@ class _Votes:
 def _is_name(name: str, lexicon: Lexicon) -> bool:
     """Whether `name` may be a site's: no furniture, no office word, not too long, not made of channels' names alone."""
     words, plain = lexicon.words, lexicon.plain(name)
-    if not 2 <= len(name) <= _LONGEST_NAME or plain in lexicon.whole or plain in words.get("crumb_home", ()):
+    if (
+        not 2 <= len(name) <= _LONGEST_NAME
+        or (name.isascii() and len(name) < _LEAST_LATIN)
+        or plain in lexicon.whole
+        or plain in words.get("crumb_home", ())
+    ):
         return False
     if plain.startswith(tuple(words.get("no_site_start", ()))) or any(word in plain for word in words.get("no_site", ())):
         return False
@@ -209,12 +216,17 @@ def _hear_lines(votes: _Votes, lines: Sequence[Line], title: str) -> None:
         if line.rule_id == "byline" and votes.has_tail(line.text.strip()):
             votes.add(line.text, 0.4, "line:byline")
         if line.role in _FURNITURE:
-            if line.role == "footer" and (match := _FOOTER_TOKEN.match(line.text)):
+            if line.role == "footer" and not _lists_sites(line.text, sure) and (match := _FOOTER_TOKEN.match(line.text)):
                 votes.add(match["name"], 1.2, "line:footer")
             for name, weight in _spoken_names(line.text[:_LONGEST_SPOKEN]):
                 # An office that owns the rights runs the site: its name is the site's where none else is told.
                 share = _OWNER_SHARE if is_organisation(name) else 1.0
                 votes.add(name, share * weight, f"line:{line.role}")
+
+
+def _lists_sites(text: str, sure: tuple[str, ...]) -> bool:
+    """Whether a line names several sites: friends of this one."""
+    return sum(word.endswith(sure) for word in text.replace("|", " ").split()) >= _LEAST_SITES
 
 
 def _opens_menu(lines: Sequence[Line], number: int, lexicon: Lexicon) -> bool:

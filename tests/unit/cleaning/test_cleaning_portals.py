@@ -285,3 +285,14 @@ def test_what_leads_to_a_table_belongs_to_the_text_and_the_title_stands_above_it
 def test_a_path_may_begin_with_the_sites_own_home(clean: Callable[..., Cleaned]) -> None:
     told = clean(f"临江新闻网首页 - 新闻中心 - 临江要闻\n{TITLE}\n2022-05-18\n{TEXT}")
     assert told.metadata.breadcrumb == ("临江新闻网首页", "新闻中心", "临江要闻")
+
+
+def test_whom_to_call_before_the_signature_is_the_papers(clean: Callable[..., Cleaned]) -> None:
+    call = "联系人：李明　联系电话：0931-0000000"
+    roles = roles_of(clean(f"临江市督查情况的通报\n各单位：\n{TEXT}{call}\n临江市应急管理局\n2021年7月12日\n"))
+    assert (roles[call], roles["临江市应急管理局"]) == ("body", "meta")
+
+
+def test_friends_of_a_site_and_letters_are_not_its_name(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"ICP\n{TITLE}\n2021-07-12\n{TEXT}友情链接：\n人民网 新华网 某省人民政府网\n临江观察 陇ICP备00000000号\n")
+    assert told.metadata.publisher == "临江观察"
