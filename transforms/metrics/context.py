@@ -30,6 +30,8 @@ BODY_LINES = 60
 """Evidence for the page's place is taken from so many lines of the body; a longer one repeats itself."""
 _TITLE_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*(?:年|[，,：:—\s])")
 _WORK_REPORT = "工作报告"
+REPORT_MONTHS = 6
+"""A work report that is given in January or February is put on the site by June."""
 _GOES_ON = ("，", ",", "、", "；", ";")
 _MONTH = 7
 """Length of a period that is a whole month."""
@@ -223,8 +225,16 @@ def _base_year(title_year: re.Match[str] | None, published: date | None) -> int 
     if title_year is None:
         return None
     year = int(title_year[1])
-    early = published is not None and published.year == year and published.month <= EARLY_MONTHS
+    early = published is not None and published.year == year and published.month <= REPORT_MONTHS
     return year - 1 if early and _WORK_REPORT in title_year.string else year
+
+
+def _title_period(found: Sequence[Period], title_year: re.Match[str] | None, base_year: int | None) -> Period:
+    """Return the time that a title gives to its page's figures: a work report under 2023 tells of the year that it reports on."""
+    reports = title_year is not None and base_year is not None and int(title_year[1]) != base_year
+    if base_year is not None and (reports or not found):
+        return year_period(base_year)
+    return found[0] if found else NO_PERIOD
 
 
 def _is_pledge(title: str, year: re.Match[str] | None, published: date | None, cues: Cues) -> bool:
@@ -274,7 +284,7 @@ def build_context(texts: ArticleTexts, metadata: Metadata, reference: Reference)
         published=published,
         times=times,
         places=places,
-        title_period=found[0] if found else year_period(base_year) if base_year else NO_PERIOD,
+        title_period=_title_period(found, year, base_year),
         hits=hits,
         # The rows of a table each have a subject of their own: like its caption they say nothing of what the article is about.
         themes=weigh_body(hits[line.line_no] for line, text in texts.lines if "\t" not in text and not _CAPTION.search(text.strip())),

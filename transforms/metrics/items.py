@@ -22,7 +22,7 @@ from transforms.metrics.carrying import (
 )
 from transforms.metrics.naming import tidy_item
 from transforms.metrics.parties import handled, owners_before
-from transforms.metrics.parts import TALLIES, first_of, part_mark, part_name, purpose_of, whole_action
+from transforms.metrics.parts import SUMS, first_of, part_mark, part_name, purpose_of, whole_action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -52,6 +52,7 @@ _RISES = re.compile(
     r"^(?:大幅|逐步|稳步)?(?:提高|提升|上升|增加|增长|扩大|扩展|拓展|下降|降低|减少|缩短|压缩|压减|增|降|升|减|涨|跌)(?:到|至|为)"
 )
 """Between the measure and the figure it rises from stands when that was (佩戴率|从整治前的|不到五成|提高到91.7%)."""
+_PASSED = frozenset({"大关", "关口", "台阶", "门槛"})
 _AMONG = re.compile("中(?:的)?[，,]?(?:有|就有|仅有|只有)?$")
 _SUMMED = frozenset({"收入", "支出", "投入"})
 """Verbs that name an account before a word of summing up (收入|总计42.21亿元)."""
@@ -173,7 +174,8 @@ class LineReading:
         # 县交通局有17件工单: whoever stands before 有 is the owner.
         owned = left.ending == "copula" and left.predicate in self.cues.having
         follows = quantity.quantity_kind == "count" and behind.startswith(right.noun)
-        if acts or lasts or (follows and (owned or self._is_target(slot, left.noun))):
+        closes = behind == right.noun and left.ending == "noun" and quantity.rule_id != "noun" and self._is_thing(right.noun)
+        if acts or lasts or (follows and (owned or closes or self._is_target(slot, left.noun))):
             return True
         if "、" in left.noun and quantity.value == left.noun.count("、") + 1 and behind[:1] not in {"是", "为"}:
             return True
@@ -182,6 +184,12 @@ class LineReading:
             bare = not left.noun and (left.ending in {"verb", "empty"} or light)
             return behind[:1] in {"的", "是"} or bare or (left.ending == "verb" and light)
         return behind[:1] not in {"是", "为"} and not (left.noun and left.ending in {"noun", "copula", "change"})
+
+    def _is_thing(self, noun: str) -> bool:
+        """Whether a phrase up to the clause's end is a noun of its own (整治小区36个|楼道), no verb and no mark that is passed (大关)."""
+        tokens = self.segmenter.cut(noun)
+        names = tokens[-1].tag[:1] == "n" and tokens[0].text not in self.cues.strong and tokens[0].text not in self.cues.weak
+        return names and len(noun) > 1 and noun not in _PASSED
 
     def _is_among(self, index: int) -> bool:
         """Whether a figure counts some of what the figure before did (抽查的48家商铺中，|29家违规住人): what stands behind says of them."""
@@ -200,6 +208,8 @@ class LineReading:
         carried = self._carried_action(index)
         if left.action is None and self.slots[index].glued:
             return carried or right.action
+        if left.ending == "list" and not left.opened and right.action:
+            return right.action  # 垃圾焚烧发电等|99个项目建成投用
         return left.action or left.verb or right.action or carried
 
     # ---- the noun phrase stands before the figure ------------------------------
@@ -242,7 +252,7 @@ class LineReading:
         of_that = (
             _OF_THAT.search(self.text, slot.left_start, slot.start) and not right.noun and self.quantities[index].quantity_kind in _AMOUNTS
         )
-        tallies = left.noun in TALLIES and not left.opened and index > 0
+        tallies = left.noun in SUMS and not left.opened and index > 0
         if of_that or tallies or _PER.match(left.noun):
             return self._same_unit(index) or self.nearest(index) if index else None
         if left.noun == _SHARE or (left.noun in _GROWTHS and left.predicate is None):

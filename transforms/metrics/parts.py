@@ -19,11 +19,44 @@ MAX_PART = 8
 _OF_WHICH = re.compile(r"其中|包括|分为|包含")
 _COUNTED_NOUN = re.compile("^[^的]{0,8}?(?:人口|群众|居民|村民|市民|职工|用户|农户|游客|旅客|党员|干部|学生|老人|儿童|企业)(?=.{3})")
 """What gave a figure its unit, where a longer noun goes on behind it (30万|农村人口|饮水安全问题项目)."""
+_PARTED = re.compile("[；;]")
 _GOES_ON = re.compile("和|与|及|以及|、")
-_WHOLE = ("对象", "人员", "群众", "家庭", "职工", "学生", "老人", "企业", "单位")
+_WHOLE = (
+    "户",
+    "生",
+    "师",
+    "民",
+    "员",
+    "工",
+    "者",
+    "馆",
+    "站",
+    "园",
+    "院",
+    "校",
+    "小学",
+    "中学",
+    "初中",
+    "高中",
+    "劳动力",
+    "人口",
+    "对象",
+    "人员",
+    "群众",
+    "家庭",
+    "职工",
+    "学生",
+    "老人",
+    "企业",
+    "单位",
+)
 """Ends of parts that name whole persons or firms themselves."""
 TALLIES = frozenset({"数量", "总数", "总量", "人数", "户数", "数", "总人数", "总户数"})
 """Heads of what only says that something is counted: the parts do not take them over (市场主体数量36695户，其中私营企业4209户)."""
+
+
+SUMS = frozenset({"总量", "总数", "数量", "总数量", "保有量"})
+"""Alone before a figure these are those of what was counted before (新增公交车105辆，总量达781辆)."""
 
 
 def part_mark(reading: LineReading, index: int) -> re.Match[str] | None:
@@ -54,6 +87,9 @@ def whole_action(reading: LineReading, index: int) -> str | None:
     What was told of shares and amounts of change says nothing of the parts.
     """
     unit, start = reading.quantities[index].unit, reading.slots[index].sentence_start
+    mark = part_mark(reading, index)
+    if mark and reading.quantities[index].quantity_kind == "money" and _PARTED.search(reading.text, mark.end(), reading.slots[index].start):
+        return None  # 生产总值807亿元，其中服务业445亿元；财政收入93亿元
     near = [at for at in range(index - 1, -1, -1) if reading.slots[at].sentence_end >= start - 1]
     same = (reading.findings[at].action for at in near if reading.quantities[at].unit == unit)
     told = (action for action in (*same, reading.findings[-1].action) if action != "占" and action not in reading.cues.difference)

@@ -172,7 +172,7 @@ def _taken_out(text: str, mention: TimeMention) -> tuple[int, int]:
     """Return the characters that a time expression takes out of a noun phrase: 比2015年, 去年同期的."""
     start, end = mention.start, mention.end
     if mention.force in {"compare", "base"}:
-        start -= 1 if start and text[start - 1] in "比较与同和" else 0
+        start -= 2 if text.endswith("相比", 0, start) else 1 if start and text[start - 1] in "比较与同和" else 0
         tail = _COMPARED.match(text, end)
         end = tail.end() if tail else end
     elif text.startswith("同期", end):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 RESPECTIVELY = "分别"
 _SPLIT = re.compile(r"、|以及|和|与|及")
+_BACK = re.compile("罚|退")
 _BARE = frozenset({"item.clause", "item.verb", "item.none"})
 
 
@@ -68,8 +69,8 @@ def _same_sentence(slots: Sequence[Slot], index: int) -> bool:
 
 
 def _take_purpose(money: Finding, follower: Finding) -> None:
-    """Name money of which only the verb is said (再投资800万元) after what the next clause makes with it; fines make nothing."""
-    if money.rule == "item.verb" and follower.opened and follower.item and "罚" not in (money.item or ""):
+    """Name money of which only the verb is said (再投资800万元) after what the next clause makes with it; fines and refunds make nothing."""
+    if money.rule == "item.verb" and follower.opened and follower.item and not _PAID_BACK.search(money.item or ""):
         money.item, money.rule = follower.item + (money.item or ""), "item.next"
 
 

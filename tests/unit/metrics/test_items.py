@@ -290,3 +290,27 @@ def test_a_bare_verb_counts_the_whole_of_the_line_before_not_its_last_part(extra
 )
 def test_the_verb_that_governs(extract, text: str, expected: list[tuple[str, str, str]]) -> None:
     assert read(extract, text, title="近况") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("出台稳企纾困30条政策，整治小区36个楼道。", [("30条", "政策"), ("36个", "楼道")]),
+        ("垃圾焚烧发电等99个项目建成投用。", [("99个", "项目")]),
+        ("有医疗机构787间，相比2021年末增加66间。", [("787间", "医疗机构"), ("66间", "医疗机构")]),
+        ("对7个副处级以上单位进行督导，培训12名科级以上干部。", [("7个", "副处级以上单位"), ("12名", "科级以上干部")]),
+        (
+            "办理税银贷12.7亿元、退税8800万元，兑付惠企资金3536万元。",
+            [("12.7亿元", "税银贷"), ("8800万元", "退税"), ("3536万元", "惠企资金")],
+        ),
+        ("年客流量突破200万人次大关。", [("突破200万人次", "年客流量")]),
+    ],
+)
+def test_the_noun_next_to_the_figure(extract, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(m.text, m.item) for m in extract(text, title="近况").metrics] == expected
+
+
+def test_what_is_done_in_a_list_of_projects_stands_behind(extract) -> None:
+    assert [m.action for m in extract("垃圾焚烧发电等99个项目建成投用。", title="近况").metrics] == ["建成投用"]
+    text = "实现生产总值807亿元，其中服务业445亿元；工业销售产值702亿元；财政总收入93亿元。"
+    assert extract(text, title="近况").metrics[-1].action != "销售"

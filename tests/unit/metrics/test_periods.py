@@ -224,3 +224,9 @@ def test_a_report_on_a_month_calls_it_this_month(extract) -> None:
 def test_up_to_the_day_of_a_notice_is_up_to_its_publication(extract) -> None:
     found = extract("截至通报印发之日，已整改隐患691条。", published="2022-09-28").metrics
     assert [(m.period, m.period_kind) for m in found] == [("2022-09-28", "as_of")]
+
+
+@pytest.mark.parametrize(("published", "year"), [("2015-02-05", "2014"), ("2015-04-20", "2014"), ("2015-11-05", "2015")])
+def test_a_work_report_tells_of_the_year_before(extract, published: str, year: str) -> None:
+    found = extract("新增就业岗位30899个。", title="某区2015年政府工作报告", published=published).metrics
+    assert [m.period for m in found] == [year]
