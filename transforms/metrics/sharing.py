@@ -69,8 +69,8 @@ def _same_sentence(slots: Sequence[Slot], index: int) -> bool:
 
 
 def _take_purpose(money: Finding, follower: Finding) -> None:
-    """Name money of which only the verb is said (再投资800万元) after what the next clause makes with it; fines and refunds make nothing."""
-    if money.rule == "item.verb" and follower.opened and follower.item and not _PAID_BACK.search(money.item or ""):
+    """Name money of which only the verb is said (再投资800万元) after what the next clause makes with it; fines, refunds make nothing."""
+    if money.rule == "item.verb" and follower.opened and follower.item and not _BACK.search(money.item or ""):
         money.item, money.rule = follower.item + (money.item or ""), "item.next"
 
 
