@@ -164,7 +164,7 @@ def _build(con: duckdb.DuckDBPyConnection, table: Table, inputs: tuple[str, ...]
         if partial:
             replace_part(con, table, followed, tables.values())
         else:
-            replace_all(con, table)
+            replace_all(con, table, followed)
     except duckdb.Error as error:
         raise WarehouseError(f"The model {table.name} could not be built: {error}") from error
     if not table.incremental_by:

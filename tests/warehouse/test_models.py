@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.warehouse.build import Night, figure, page
 from tests.warehouse.test_versions import FIGURES, STORY
+from warehouse import replacing
 from warehouse.database import WarehouseError
 from warehouse.models import order_models, read_inputs
 from warehouse.parts import note_all, read_parts
@@ -201,3 +202,13 @@ def test_a_night_that_changes_most_pages_builds_in_full(night):
     report = night.run(*(told_page(f"n{number}.txt", number + 4, "620105", 60 + number, 2019) for number in range(4)))
     how = {model.table: model.how for model in report.models}
     assert {how[table.name] for table in warehouse_tables().values() if table.incremental_by} == {"full"}
+
+
+def test_a_full_build_in_slices_gives_what_one_in_one_piece_gives(tmp_path, settings, monkeypatch):
+    made = [*pages(), *(told_page(f"{number}.txt", number, "620105", 31 + number, 2018) for number in range(8))]
+    with Night(tmp_path / "sliced", settings) as sliced, Night(tmp_path / "whole", settings) as whole:
+        whole.run(*made)
+        monkeypatch.setattr(replacing, "SLICE_PAGES", 4)
+        sliced.run(*made)
+        assert contents(sliced) == contents(whole)
+        assert sliced.rows("select distinct view_name from duckdb_views() where temporary and not internal") == []
