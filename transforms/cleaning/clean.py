@@ -17,7 +17,7 @@ from transforms.cleaning.scene import Scene
 from transforms.cleaning.site_lines import line_key
 from transforms.cleaning.stories import find_opening, find_stories
 from transforms.cleaning.tabled import find_table_lines
-from transforms.cleaning.titles import choose_title, clean_headline, clean_title, title_hints, without_label
+from transforms.cleaning.titles import choose_title, clean_headline, clean_title, find_glued, title_hints, without_label
 from transforms.cleaning.zones import (
     AFTER,
     apply_sections,
@@ -78,6 +78,8 @@ def clean_page(page: Page, reference: Reference, site_lines: Mapping[str, int]) 
     on_page = _clean_line(lines[title].text) if title is not None else None
     on_page = clean_headline(on_page) if on_page and stories else on_page
     told, origin = (on_page, "line:title") if on_page or stories else (_head_title(page, lines), "head:title")
+    if told is None and not stories and any(line.role == "body" for line in lines):
+        told, origin = find_glued(lines), "line:glued"
     metadata = build_metadata(page, lines, told, origin, lexicon)
     return Cleaned(lines, build_articles(lines, on_page, metadata, stories), metadata)
 

@@ -28,6 +28,7 @@ _STAFF_AT_END = re.compile(
 )
 _POST = re.compile(r"^原创[\s　:：]+(\S{2,20})[\s　]+\S{2,20}[\s　]+(?:19|20)\d\d[-年./]\d")
 """The line under the title of an account's post."""
+_EDITION = re.compile(r"[\s　(（]+第?\s?[A-Z]?\d{1,3}\s?版.*$")
 _REPRINTED = re.compile(r"^(?:转载自?|转自)[:：]?\s*")
 _SOURCE_EDGE = MARKS.replace("-", "").replace("—", "")
 _NAMES_AT_END = re.compile(r"[。！？”][（(]([\u4e00-\u9fff]{2,3}(?:[ 　、][\u4e00-\u9fff]{2,3}){0,2})[)）]\s*$")
@@ -37,7 +38,7 @@ _LONGEST_DATED = 80
 _LEAST_SOURCE, _LONGEST_SOURCE = 3, 14
 _TOLD_SOURCE = re.compile(r"^(?:以下文章|以下内容|本文)(?:来源于|转载自|转自|首发于)[“\"「]?([^\s，,。”\"」]{2,16})")
 _URL = re.compile(r"https?://[^\s)）】\]<>\"'，。]+")
-_ANONYMOUS = re.compile(r"^(?:admin|administrator|管理员|未知|无|暂无|本站编辑|null|none|-+)?$", re.IGNORECASE)
+_ANONYMOUS = re.compile(r"^(?:admin|administrator|管理员|未知|无|暂无|本站编辑|null|none|-+|\d{1,4})?$", re.IGNORECASE)
 _SHARE_BAR_FIELDS = frozenset(["source", "published", "editor"])
 """Fields that count also in a line whose counts of clicks made it a share bar."""
 
@@ -108,7 +109,7 @@ def _author_at_end(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
 def _clean_source(value: str | None) -> str | None:
     if not value:
         return None
-    value = _STAFF_AT_END.sub("", value)
+    value = _EDITION.sub("", _STAFF_AT_END.sub("", value))
     dated = find_date_span(value)
     return _REPRINTED.sub("", (value[: dated[0]] if dated and dated[0] else value).strip(_SOURCE_EDGE)).strip()
 

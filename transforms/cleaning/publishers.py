@@ -95,7 +95,7 @@ _OWNED_BY = re.compile(
     rf"(?:版[权權]所有|©)[:：\s©(cC)]*(?:\d{{4}}\s*[-－—–~至到]?\s*(?:\d{{4}})?年?)?\s*(?P<named>{_HAN}{{3,20}})(?!版[权權])|(?P<told>{_HAN}{{3,20}}?)\s*版[权權]所有"
 )
 _HOST_SIGNS = re.compile("主|版[权權]|©")
-_FIRST_TOKEN = re.compile(rf"^[\s★☆◆●|·\[【]*(?P<name>{_NAME})(?P<alone>[\s★☆\]】]*$)?(?:[\s　]*[|｜丨·—–\-_>＞»›　\s\]】]|$)")
+_FIRST_TOKEN = re.compile(rf"^[\s★☆◆●|｜丨│·\[【]*(?P<name>{_NAME})(?P<alone>[\s★☆\]】]*$)?(?:[\s　]*[|｜丨·—–\-_>＞»›　\s\]】]|$)")
 _FOOTER_TOKEN = re.compile(r"^[\s　|]*(?P<name>[\u4e00-\u4e27\u4e29-\u9fff]{3,14})[\s　|｜┊丨·—(（-]+\S")
 _TITLE_SUFFIX = re.compile(r"[_|｜—–\-·>]\s*([^_|｜—–\-·>]{2,20})\s*$")
 _TITLE_PARTS = re.compile(r"[_|｜—–\-·>]+")

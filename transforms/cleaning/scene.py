@@ -27,6 +27,7 @@ _SECTION_TITLE = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]
 """A numbered section's title may end in a colon."""
 _LONGEST_SECTION = 20
 _NO_HEADING_END = ("。", "；", ";", "：", ":", "，", ",", "、")
+_DATELINE = re.compile(r"\d{1,2}日(?:讯|电|消息)$")
 _VALUE = re.compile(r"[:：]\s*[约近超]?[\d.,，]+\D{0,5}(?:[（(].*)?$")
 _ARROWS = frozenset("△▲▼▽↑↓👆👇⬆⬇☝")
 _PART_MARK = re.compile(r"^(?:part|no|chapter)?[.．·\s-]*\d{1,2}$", re.IGNORECASE)
@@ -184,7 +185,13 @@ class Scene:
             return True
         if (not facts.numbered and self._answers_heading(index)) or self._is_said(index) or facts.plain.isdigit():
             return False
-        if text.rstrip("”’」』）) 　").endswith(_NO_HEADING_END) or "。" in text or _is_item(facts, text) or self._is_pair(index):
+        if (
+            _DATELINE.search(text)
+            or text.rstrip("”’」』）) 　").endswith(_NO_HEADING_END)
+            or "。" in text
+            or _is_item(facts, text)
+            or self._is_pair(index)
+        ):
             return False
         return (facts.numbered and facts.commas < 3) or not self._is_in_run(index)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
-from transforms.cleaning.dates import short_time_size
+from transforms.cleaning.dates import find_date_span, short_time_size
 from transforms.cleaning.lexicon import MARKS
 from transforms.cleaning.papers import is_document_number, is_issue, is_organisation
 from transforms.cleaning.zones import WITHIN, leads_to_list
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
 
     from transforms.cleaning.features import Facts
     from transforms.cleaning.lexicon import Lexicon
-    from transforms.records import Block, Page
+    from transforms.records import Block, Line, Page
 
 _SEPARATOR = re.compile(r"\s*[_|｜—–»>＞丨·]+\s*|\s+[-－]+\s+|(?<=[\u4e00-\u9fff”》)）])[-－]+(?=[\u4e00-\u9fffA-Za-z])")
 _PAGE_NUMBER = re.compile(r"\s*[（(]\s*(?:第?\d{1,2}页?|\d{1,2}/\d{1,2})\s*[)）]\s*$")
 _MARKER = re.compile(r"^(?:[◆◇●○■□▲△★☆▶►◎※•·]\s*|\d{1,2}[、.．]\s*(?!\d)|[一二三四五六七八九十]{1,3}、\s*)")
+_BEHIND_CRUMB = re.compile(r"[>＞»→]\s*(?:正文|内容|详情|详细内容|文章内容)[\s　]+(\S[^>＞»→]{7,60})$")
+_GLUED = re.compile(r"[^\s:：|｜][^:：|｜]{8,60}(?<![\s(（\[【])")
 _LABEL = re.compile(r"^[\u4e00-\u9fff]{0,2}(?:标\s?题|名\s?称|主\s?题|標題)\s*[：:]\s*")
 _SUBTITLE = ("——", "--", "—", "（", "(")
 _LEAST = 1.0
@@ -55,6 +58,18 @@ def clean_title(title: str, site_names: Sequence[str] = ()) -> str:
 def without_label(text: str) -> str:
     """Return a title's line without its label: `标题：某事` -> `某事`."""
     return _LABEL.sub("", text.strip())
+
+
+def find_glued(lines: Sequence[Line]) -> str | None:
+    """Return a title that stands on one line with the breadcrumb before it or the date behind it, above the text, or null."""
+    for line in itertools.takewhile(lambda line: line.role != "body", lines):
+        text = line.text.strip()
+        if line.role == "nav" and (behind := _BEHIND_CRUMB.search(text)):
+            return behind[1]
+        dated = find_date_span(text) if line.role == "meta" else None
+        if dated is not None and _GLUED.fullmatch(title := text[: dated[0]].strip()) and not is_organisation(title):
+            return title
+    return None
 
 
 def clean_headline(text: str) -> str:

@@ -296,3 +296,29 @@ def test_whom_to_call_before_the_signature_is_the_papers(clean: Callable[..., Cl
 def test_friends_of_a_site_and_letters_are_not_its_name(clean: Callable[..., Cleaned]) -> None:
     told = clean(f"ICP\n{TITLE}\n2021-07-12\n{TEXT}友情链接：\n人民网 新华网 某省人民政府网\n临江观察 陇ICP备00000000号\n")
     assert told.metadata.publisher == "临江观察"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"当前位置：首页 > 新闻 > 正文 {TITLE}\n时间:2018-03-14 来源:临江区政府网 浏览:1256",
+        f"{TITLE}2018-03-14责任编辑：张某来源：临江区政府网点击数：236【字体：大中小】",
+    ],
+)
+def test_a_title_glued_to_the_breadcrumb_or_the_date_is_read(head: str, clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"{head}\n{TEXT}")
+    assert (told.metadata.title, told.metadata.source) == (TITLE, "临江区政府网")
+
+
+def test_a_papers_page_and_a_count_are_no_source(clean: Callable[..., Cleaned]) -> None:
+    assert clean(f"{TITLE}\n2019-06-18 稿件来源：临江日报 第02版：要闻\n{TEXT}").metadata.source == "临江日报"
+    assert clean(f"{TITLE}\n2019-06-18 来源： 0 浏览\n{TEXT}").metadata.source is None
+
+
+def test_a_dateline_on_its_own_line_heads_nothing(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"{TITLE}\n2019-06-18\n{FIRST}\n本报临江6月17日讯\n{SECOND}\n")
+    assert [line.role for line in told.lines[2:]] == ["body", "body", "body"]
+
+
+def test_a_name_between_strokes_at_the_top_is_the_sites(clean: Callable[..., Cleaned]) -> None:
+    assert clean(f"｜｜临江在线｜｜\n新闻·社会·民生·视频·论坛\n{TITLE}\n2020-11-11\n{TEXT}").metadata.publisher == "临江在线"
