@@ -173,7 +173,7 @@ def _is_closing(scene: Scene, index: int) -> bool:
     return is_plain and facts.cells == 1 and (facts.ends or facts.size <= longest)
 
 
-@needs(ROLE)
+@needs(TINY)
 def after_menu(scene: Scene, index: int) -> Decision | None:
     """A word such as 专题 among the words of a menu that stands behind the text."""
     facts = scene.facts[index]

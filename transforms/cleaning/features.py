@@ -19,8 +19,9 @@ _BLANK = "　  \t\r\n\x0b\x0c"
 _DIGITS = re.compile("[0-9]")
 _GAPS = re.compile("[　\t|]")
 _CELLS = re.compile(r"[ 　\u00a0\t]{2,}|　|\t|\|")
-_LABEL_SIGNS = re.compile(r":|丨|\||来源|作者|编辑|责编|编审|审核|记者|撰稿|校对|监制|[初复终]审|主编|值班|签发|[文图]/|撰文|供图")
-_DATED = re.compile(r"\d[-/.年月]\d|\d{8}|[a-z]{3}\.?,?(?:\d{1,2},?)?(?:19|20)\d\d")
+_LABEL_SIGNS = re.compile(r":|丨|\||来源|作者|编辑|责编|编审|审核|记者|撰稿|校对|监制|初审|复审|终审|主编|值班|签发|文/|图/|撰文|供图")
+"""Each alternative begins with a letter of its own: with a set of letters among them the search takes five times as long."""
+_DATED, _ENGLISH_DATED = re.compile(r"\d(?:[-/.年月]\d|\d{7})"), re.compile(r"[a-z]{3}\.?,?(?:\d{1,2},?)?(?:19|20)\d\d")
 _SPEAKERS = frozenset(["reporter", "author", "correspondent"])
 """Labels under which somebody may speak: a question is no name (记者：您几点上班？)."""
 _STAFF = frozenset(["staff", "author", "reporter", "correspondent"])
@@ -222,7 +223,7 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
         if kind == "crumb" != known[1] and fields and not text[: fields[0].start].strip(MARKS):
             # A value may be parted as a path is: 来源：某网·某频道.
             role, kind, noise = known
-    date = find_date_span(text) if (digits and _DATED.search(plain)) or "年" in plain else None
+    date = find_date_span(text) if (digits and _may_be_dated(plain)) or "年" in plain else None
     cells = _count_cells(bare)
     dated = digits and size > 12 and _has_trailing_date(bare)
     is_meta = (fields != () or date is not None or "记者" in plain[:_BYLINE_HEAD]) and _is_meta(text, plain, fields, date, marks)
@@ -263,7 +264,7 @@ def _word_facts(text: str, plain: str, hits: Hits, known: Noise, lexicon: Lexico
         noise *= lexicon.weights["numbered_heading"]
     digits = _DIGITS.search(plain) is not None
     fields = find_labels(text, lexicon) if _LABEL_SIGNS.search(plain) else ()
-    date = find_date_span(text) if (digits and _DATED.search(plain)) or "年" in plain else None
+    date = find_date_span(text) if (digits and _may_be_dated(plain)) or "年" in plain else None
     return Facts(
         plain,
         size,
@@ -284,6 +285,10 @@ def _word_facts(text: str, plain: str, hits: Hits, known: Noise, lexicon: Lexico
         fields,
         date,
     )
+
+
+def _may_be_dated(plain: str) -> bool:
+    return _DATED.search(plain) is not None or _ENGLISH_DATED.search(plain) is not None
 
 
 def _has_trailing_date(bare: str) -> bool:

@@ -36,6 +36,9 @@ _PERSON = r"(?!通讯员|摄影|实习|编辑|记者)[\u4e00-\u9fff·]{2,4}"
 _SPACED = re.compile(rf"(?P<label>{_PEOPLE_LABELS})[ 　\u00a0\t]+(?P<value>{_PERSON}(?:[ 　、]{_PERSON}){{0,3}})(?![\u4e00-\u9fff])")
 
 _GLUED = re.compile(r"(?<![\u4e00-\u9fff])(?P<label>责任编辑|责编|编辑|校对|审核)(?P<value>[\u4e00-\u9fff]{2,3})(?=$|[\s　)）】\]])")
+_LEAST_SPACED = 4
+"""Characters of the shortest label with a name: 责编某某."""
+_COLON, _CLOSING = re.compile(f"[{''.join(sorted(_COLONS))}]"), re.compile(f"[{re.escape(_CLOSE)}]")
 _SIGNS = re.compile("|".join([*map(re.escape, sorted(_COLONS) + list(_OPEN)), _PEOPLE_LABELS]))
 """What every label has one of: a colon, a stroke, a bracket, or a word for people."""
 _STAFF_BEHIND = re.compile(r"(?<=\S)[ 　\u00a0\t]+(?:本报|本网|全媒体|融媒体|首席|见习|实习)?(?:记者|通讯员|作者|编辑|责编|摄影|文/|图/)")
@@ -66,6 +69,8 @@ def _label_before(text: str, colon: int, floor: int, lexicon: Lexicon) -> tuple[
         else:
             letters += 1
             folded = lexicon.fold.get(char, char) + folded
+            if letters == 1 and folded and folded not in lexicon.label_ends:
+                return None
             name = lexicon.labels.get(folded)
             if name is not None:
                 found = (at, name)
@@ -98,8 +103,9 @@ def find_labels(text: str, lexicon: Lexicon) -> tuple[Labelled, ...]:
         return ()
     marks: list[tuple[int, int, str]] = []
     floor = 0
-    for at, char in enumerate(text):
-        if char in _COLONS and at > floor and (found := _label_before(text, at, floor, lexicon)) is not None:
+    for colon in _COLON.finditer(text):
+        at, char = colon.start(), colon[0]
+        if at > floor and (found := _label_before(text, at, floor, lexicon)) is not None:
             if char not in ":：﹕" and not _is_piped(text, at, found):
                 continue
             marks.append((found[0], at + 1, found[1]))
@@ -108,13 +114,14 @@ def find_labels(text: str, lexicon: Lexicon) -> tuple[Labelled, ...]:
     if not marks:
         return tuple(_spaced(text, 0, lexicon))
     marks.sort()
-    fields = list(_spaced(text[: marks[0][0]], 0, lexicon))
+    fields = list(_spaced(text[: marks[0][0]], 0, lexicon)) if marks[0][0] >= _LEAST_SPACED else []
     for number, (start, value_start, name) in enumerate(marks):
         limit = marks[number + 1][0] if number + 1 < len(marks) else len(text)
         value, end = _value(text, value_start, limit, name)
         value = _without_tools(value, lexicon) if name != "summary" else value
         fields.append(Labelled(name, value, start, end))
-        fields += _spaced(text[end:limit], end, lexicon)
+        if limit - end >= _LEAST_SPACED:
+            fields += _spaced(text[end:limit], end, lexicon)
     return tuple(fields)
 
 
@@ -156,9 +163,9 @@ def _value(text: str, start: int, limit: int, name: str) -> tuple[str, int]:
         if gap is not None and gap.start() > 0 and not _padded_name(body, gap):
             body = body[: gap.start()]
         # A lone bracket closes the field that it was opened before: （编辑：某某）.
-        for closing in _CLOSE:
+        for opening, closing in zip(_OPEN, _CLOSE, strict=True) if _CLOSING.search(body) else ():
             cut = body.find(closing)
-            if cut >= 0 and _OPEN[_CLOSE.index(closing)] not in body[:cut]:
+            if cut >= 0 and opening not in body[:cut]:
                 body = body[:cut]
     if name == "source" and (people := _STAFF_BEHIND.search(body)):
         body = body[: people.start()]

@@ -71,6 +71,8 @@ class Lexicon:
     """First two characters of the lead terms: most lines are turned away by them."""
     parts: WordIndex[str] = field(default_factory=lambda: WordIndex({}))
     """Kind by a term that counts wherever it stands."""
+    label_ends: frozenset[str] = frozenset()
+    """Last characters of the labels: what stands before most colons is turned away by them."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Field of each label of a meta line, without spaces: `来源` -> `source`."""
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -203,6 +205,7 @@ def parse_lexicon(texts: Mapping[str, str], simplified_of: Mapping[int, int] = _
         lead_starts=frozenset(term[:2] for term in terms["lead"]),
         lead_sizes=tuple(sorted({len(term) for term in terms["lead"]}, reverse=True)),
         parts=WordIndex(terms["part"], every=True),
+        label_ends=frozenset(label[-1:] for label in labels),
         labels=labels,
         words=words,
         weights=weights,

@@ -35,11 +35,12 @@ def find_published(page: Page, lines: Sequence[Line], labelled: Mapping[str, str
     signature, the dateline, the paper's masthead. A line that gives the minute of the head's day goes before the head.
     """
     reference = page.crawled_at or _reference_of_address(page)
-    said = [*_from_head(page), *_from_labels(labelled, reference), *_from_lines(lines, reference)]
+    meta = [line for line in lines if line.role == "meta"]
+    said = [*_from_head(page), *_from_labels(labelled, reference), *_from_lines(meta, reference)]
     if said:
         first = next((each for each in said if each.moment.date() == said[0].moment.date() and each.precision == "minute"), said[0])
         said.insert(0, said.pop(said.index(first)))
-    hints = [*_from_container(page), *_from_addresses(page, original_url), *_from_signature(lines), *_from_dateline(lines, reference)]
+    hints = [*_from_container(page), *_from_addresses(page, original_url), *_from_signature(meta), *_from_dateline(lines, reference)]
     hints += _from_masthead(lines)
     return (*said, *hints)
 
@@ -64,9 +65,9 @@ def _from_labels(labelled: Mapping[str, str], reference: datetime | None) -> Ite
             yield Dated(*found, f"line:{name}")
 
 
-def _from_lines(lines: Sequence[Line], reference: datetime | None) -> Iterator[Dated]:
-    for line in lines:
-        if line.role != "meta" or line.rule_id in ("signature", "attachment"):
+def _from_lines(meta: Sequence[Line], reference: datetime | None) -> Iterator[Dated]:
+    for line in meta:
+        if line.rule_id in ("signature", "attachment"):
             continue
         text = line.text.strip()
         if len(text) > _LONGEST_META or text.startswith(_NOT_OF_THIS_PAGE):
@@ -90,16 +91,16 @@ def _from_addresses(page: Page, original_url: str | None) -> Iterator[Dated]:
             yield Dated(*found, origin)
 
 
-def _from_signature(lines: Sequence[Line]) -> Iterator[Dated]:
-    for line in lines:
+def _from_signature(meta: Sequence[Line]) -> Iterator[Dated]:
+    for line in meta:
         if line.rule_id == "signature" and (found := parse_date(line.text)):
             yield Dated(*found, "line:signature")
 
 
 def _from_masthead(lines: Sequence[Line]) -> Iterator[Dated]:
     """Yield the day of the paper's issue, where its name and the day stand at the page's top."""
-    for line in lines:
-        if line.rule_id == "masthead" and (found := parse_date(line.text)):
+    for line in [line for line in lines if line.rule_id == "masthead"]:
+        if (found := parse_date(line.text)) is not None:
             yield Dated(*found, "line:masthead")
 
 
