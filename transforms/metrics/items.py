@@ -222,9 +222,11 @@ class LineReading:
         noun = part_name(self, index, left)
         if left.subject and left.action in self.cues.light and noun in self.cues.yield_:
             noun = left.subject + noun
-        granted = self.quantities[index].quantity_kind == "money" and right.object.endswith(self.cues.paid) and not self._is_paid(left.noun)
-        if granted:
+        money = self.quantities[index].quantity_kind == "money" and not self._is_paid(left.noun)
+        if money and right.object.endswith(self.cues.paid):
             return Finding(right.object, right.action, "item.purpose", True)
+        if money and left.action and right.action in self.cues.paid and self.text[slot.end : slot.right_end] == right.action:
+            return Finding(right.action, left.action, "item.after")  # 给予每台电梯10万元补贴
         named = bare_deed(self, index, left.noun)
         if named:
             return Finding(named, action, "item.carried")
@@ -274,6 +276,8 @@ class LineReading:
         if listed and action not in self.cues.closing and not self._is_measure(left.noun):
             action = self._carried_action(index) or action
         action = action or right.action
+        if self.quantities[index].unit in SHARE_UNITS and left.predicate in self.cues.change:
+            action = left.predicate  # 查处违法行为同比上升17.36%
         if action is None or (action in {"达到", "达"} and not self._is_measure(left.noun)):
             action = self.phrases.inner_verb(left.noun) or action or left.predicate
         if action is not None and action in self.cues.light:

@@ -45,6 +45,8 @@ _FIRST_PLAN = 1951
 _PLAN_NOUNS = ("开局", "收官", "规划", "头", "建议", "目标", "蓝图")
 _PAIRING = ("与", "同", "和", "较", "比")
 _FIGURE = re.compile("[0-9]")
+_SAME_TIME = re.compile("同期的[0-9]")
+"""恢复到2020年同期的82%，2021年同期的|64%: a share of what was then."""
 _LIKENED = ("的", "同期", "相比", "末的", "持平")
 
 
@@ -170,7 +172,8 @@ class TimeResolver:
         before, after = text[max(match.start() - _NEAR, 0) : match.start()], text[match.end() : match.end() + _NEAR]
         likened_behind = self._g.likened_behind.match(text, match.end())
         likened = match.group().endswith("的") or after.startswith(_LIKENED) or likened_behind is not None
-        if before.endswith(self._g.compare) or (before.endswith(self._g.likened) and likened):
+        same = _SAME_TIME.match(after) and not before.endswith(("由", "从"))
+        if same or before.endswith(self._g.compare) or (before.endswith(self._g.likened) and likened):
             # 与2010年的72万人相比: that figure is of the year, what follows is not.
             paired = likened_behind and before.endswith(_PAIRING) and _FIGURE.search(likened_behind[0])
             return "base" if paired else "compare"

@@ -24,6 +24,9 @@ _PARTIES = frozenset({"人员", "单位", "机构", "部门", "企业", "对象"
 """Nouns that a verb opens (出动|人员) unless it is one that forms nouns (管理|人员)."""
 _ENUMERATED = re.compile("^[一二三四五六七八九十]{1,2}是(?=[与对将把在向从为以])")
 """What numbers the points of a paragraph (二是|与商铺签订)."""
+_SPAN_LED = re.compile("^(?:前|后|近|连续)[0-9一二三四五六七八九十两]{1,3}(?:天|日|个月|周)(?:来|内|间)?")
+"""How long a clause speaks of (前4天|累计接待13万人)."""
+_RECOVERING = frozenset({"恢复至", "恢复到", "回升至", "回升到"})
 _LEVELS = frozenset({"规模", "水平", "余额", "价格"})
 """Nouns of what rises and falls by itself (开工项目平均规模|增加1.3亿元)."""
 _TOOLS = frozenset({"车辆", "人员", "设备", "机械", "船只", "车", "船", "队伍", "器材", "力量", "物资"})
@@ -79,6 +82,7 @@ class PhraseReader:
     def _read_left(self, stretch: str) -> Left:
         """Return what `stretch`, the text before a figure, holds."""
         stretch = self._cues.adjusted.sub("", _ENUMERATED.sub("", stretch))
+        stretch = _SPAN_LED.sub("", stretch)
         left = self._read_before(stretch)
         self._segmenter.keep_part(stretch, left.noun)
         return left
@@ -92,14 +96,9 @@ class PhraseReader:
             at = 1 if tokens[0].text in self._cues.having else 0
             return Left(trim(tokens[at:]), having, predicate, ending, True)
         change = predicate if predicate in self._cues.change else None
-        shared = next((at for at, token in enumerate(tokens) if at and token.text == "占"), 0) if ending == "de" else 0
-        if shared:
-            return Left(trim(tokens[:shared]), "占", predicate, ending, False)
-        raised = self._raised_to(tokens, ending)
-        if raised:
-            return Left(trim(tokens[:raised]), tokens[raised].text, tokens[raised].text, ending, False)
-        if not tokens:
-            return Left("", change, predicate, ending, False)
+        parted = self._before_whole(tokens, predicate) if ending == "de" else None
+        if parted is not None or not tokens:
+            return parted or Left("", change, predicate, ending, False)
         sums = len(tokens) < len(led) and led[len(led) - len(tokens) - 1].text in self._cues.sum
         governed = self._governing(tokens, predicate, after_preposition, sums=sums)
         if governed is not None:
@@ -131,13 +130,18 @@ class PhraseReader:
         deed = next((at for at, token in enumerate(tokens) if at > 1 and token.text in self._governors), 0)
         return tokens[deed:] if 0 < deed < len(tokens) - 1 else tokens
 
-    def _raised_to(self, tokens: Sequence[Token], ending: Ending) -> int:
-        """Return the index of a verb of change that parts subject and measure (注册率|达到|常住人口的), else 0."""
-        if ending != "de":
-            return 0
-        return next(
-            (at for at, token in enumerate(tokens) if at and token.text in self._cues.change and token.text not in self._opening), 0
-        )
+    def _before_whole(self, tokens: Sequence[Token], predicate: str | None) -> Left | None:
+        """Return what has the share of a whole that 的 closes (火灾|占|总数的, 注册率|达到|常住人口的, 恢复至|疫情前同期的), or None."""
+        if tokens and tokens[0].text in _RECOVERING:
+            return Left("", tokens[0].text, tokens[0].text, "change", False)
+        shares = next((at for at, token in enumerate(tokens) if at and token.text == "占"), 0)
+        if shares:
+            return Left(trim(tokens[:shares]), "占", predicate, "de", False)
+        raised = next((at for at, token in enumerate(tokens) if at and self._raises(token)), 0)
+        return Left(trim(tokens[:raised]), tokens[raised].text, tokens[raised].text, "de", False) if raised else None
+
+    def _raises(self, token: Token) -> bool:
+        return token.text in self._cues.change and token.text not in self._opening
 
     def _drop_leading(self, tokens: list[Token]) -> tuple[list[Token], bool]:
         at, preposition = 0, False

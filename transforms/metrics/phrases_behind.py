@@ -131,7 +131,7 @@ class BehindReader:
 
     def _classes(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether 以上 or 以下 only says which of the noun behind it are meant (7个副处级|以上|单位)."""
-        return tokens[at].text in _LEVELS and at > 0 and at + 1 < len(tokens) and tokens[at + 1].tag[:1] == "n"
+        return tokens[at].text in _LEVELS and at > 0 and at + 1 < len(tokens) and tokens[at + 1].tag.endswith("n")
 
     def _qualifies(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a verb behind 的 only qualifies the noun that follows (群众身边的|健身|场地设施)."""

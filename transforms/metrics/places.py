@@ -42,6 +42,7 @@ class Place(NamedTuple):
     rule: str
 
 
+_LABELS = frozenset("：:")
 _PART_END = re.compile("[；;]")
 _NATION = re.compile("全国(?!人大|政协|两会|文明|卫生|百强|首|第|前|重点|示范|先进|模范)|我国")
 _NATIONWIDE = Place("全国", None, "default_nation")
@@ -291,19 +292,20 @@ def find_anchors(text: str, resolver: PlaceResolver, gazetteer: Gazetteer) -> li
             continue
         if code is None or code in above or (mention.name in gazetteer.cues.common_words and not resolver.is_family(code)):
             continue
+        labelled = start == 0 and text[mention.end : mention.end + 1] in _LABELS
         linked = bool(anchors) and text[anchors[-1].end : start] in _LINKS
         starts = linked or bool(SUBJECT_START.search(text[max(0, start - 3) : start]))
         if code != resolver.default.code:
             family = resolver.is_family(code) or resolver.is_sister(code)
             strange = not resolver.is_family(code) and is_elsewhere(text, start, mention.end, gazetteer.cues)
-            if strange or not ((family and (mention.is_full or starts)) or (mention.is_full and starts)):
+            if not labelled and (strange or not ((family and (mention.is_full or starts)) or (mention.is_full and starts))):
                 continue
         anchors.append(Anchor(start, mention.end, resolver.place(code, "mention" if mention.is_full else "mention_short")))
     for match in gazetteer.cues.refer_pattern.finditer(text):
         if text.startswith(gazetteer.cues.full_not_before, match.end()):
             continue
         level = gazetteer.cues.refer[match.group()]
-        place = _that_place(match, anchors, resolver) or resolver.refer(level)
+        place = _that_place(match, anchors, resolver) or _headed_place(level, anchors) or resolver.refer(level)
         upward = place.code != resolver.default.code
         starts = bool(SUBJECT_START.search(text[max(0, match.start() - 3) : match.start()]))
         if upward and (not starts or text.startswith(gazetteer.cues.refer_not_before, match.end())):
@@ -313,6 +315,14 @@ def find_anchors(text: str, resolver: PlaceResolver, gazetteer: Gazetteer) -> li
     if anchors:
         resolver.latest = anchors[0].place if len({anchor.place.code for anchor in anchors}) == 1 else NOWHERE
     return anchors
+
+
+def _headed_place(level: str, anchors: Sequence[Anchor]) -> Place | None:
+    """Return the province or the city that a line opens with, of which its 全省 or 全市 speaks (云南：…，全省接待游客597万人次)."""
+    first = anchors[0] if anchors and anchors[0].start == 0 else None
+    code = first.place.code or "" if first else ""
+    suits = (level == "province" and code.endswith("0000")) or (level == "city" and code.endswith("00") and not code.endswith("0000"))
+    return first.place if first and suits else None
 
 
 def _that_place(match: re.Match[str], anchors: Sequence[Anchor], resolver: PlaceResolver) -> Place | None:

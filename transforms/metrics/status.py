@@ -34,6 +34,10 @@ STANDARD_WINDOW = 24
 """Characters before a figure in which a word of requirement reaches it; a longer clause has had its verb by then."""
 
 
+_POINT = re.compile("[；;](?=[一二三四五六七八九十]{1,2}是)")
+"""The next point of a paragraph: what the one before planned says nothing of it."""
+
+
 class StatusVerdict(NamedTuple):
     """A status and the rule that gave it."""
 
@@ -77,7 +81,11 @@ class Reach(NamedTuple):
 
     def last_before(self, words: Spans) -> int:
         """Return where the last of `words` in the sentence before the figure ends, -1 if there is none."""
-        return words.last_end(self.slot.sentence_start, self.slot.start)
+        begins = max(
+            (point.end() for point in _POINT.finditer(self.text, self.slot.sentence_start, self.slot.start)),
+            default=self.slot.sentence_start,
+        )
+        return words.last_end(begins, self.slot.start)
 
 
 def resolve_status(reach: Reach, section: Status | None, published: date | None, cues: Cues) -> StatusVerdict:

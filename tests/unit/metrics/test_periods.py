@@ -115,6 +115,11 @@ def test_what_a_figure_is_compared_with_is_of_its_own_time(extract) -> None:
     assert [m.period for m in extract(text).metrics] == ["2020", "2010", "2020"]
 
 
+def test_a_share_of_the_same_time_of_another_year_is_of_this_one(extract) -> None:
+    text = "国庆假期接待游客43万人次，恢复到2020年同期的82%、2021年同期的64%。接待群众20万人次。"
+    assert [m.period for m in extract(text, published="2022-10-08").metrics] == ["2022-10"] * 4
+
+
 def test_a_comparison_dates_nothing(extract) -> None:
     assert periods(extract, "2021年绿地率达到45%，比2015年提高3个百分点。") == ["2021", "2021"]
 

@@ -82,6 +82,12 @@ def test_sister_cities_are_told_apart(extract) -> None:
     assert got == ["350000", "350500", "350200", "350500", "350200"]
 
 
+def test_a_line_that_opens_with_a_province_is_of_it(extract) -> None:
+    text = "四川：接待游客63万人次。\n云南：全省接待游客59万人次。"
+    got = [m.place_code for m in extract(text, title="四川云南旅游火热").metrics]
+    assert got == ["510000", "530000"]
+
+
 def test_the_places_of_parts_end_with_their_sum(extract) -> None:
     text = "全市新增线路20条，其中柯城区17条、龙游县2条；优化线路41条。"
     got = [m.place_code for m in extract(text, title="衢州市公交", publisher="衢州日报").metrics]

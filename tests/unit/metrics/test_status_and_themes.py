@@ -67,6 +67,11 @@ def test_what_is_pledged_for_the_year_is_planned(extract, title: str, published:
     assert metric.status == status
 
 
+def test_a_plan_ends_with_its_point(extract) -> None:
+    metrics = extract("一是力争入库135万斤；二是栽植辣椒500亩。").metrics
+    assert [m.status for m in metrics] == ["planned", "achieved"]
+
+
 def test_where_a_change_starts_is_done(extract) -> None:
     metrics = extract("明年将把服务站由53个增至70个。").metrics
     assert [m.status for m in metrics] == ["achieved", "planned"]
