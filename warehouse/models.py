@@ -15,7 +15,7 @@ from warehouse.database import WarehouseError, transaction
 from warehouse.ddl import quote_name
 from warehouse.parts import combined_fingerprint, read_parts
 from warehouse.replacing import VERSIONS, forget_changed_keys, is_followed, is_partial_worthwhile, replace_all, replace_part
-from warehouse.reprints import resolve_reprints, resolve_versions
+from warehouse.reprints import resolve_parts, resolve_reprints, resolve_versions
 from warehouse.revisions import (
     bump_revision,
     content_revision,
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from warehouse.settings import WarehouseSettings
 
 _VARIABLE = re.compile(r"getvariable\('(\w+)'\)")
+
+
 @dataclass(frozen=True, slots=True)
 class ModelReport:
     """How one model was built: `how` is `full`, `partial` (changed pages only) or `unchanged` (its inputs are as they were).
@@ -110,6 +112,7 @@ def build_models(con: duckdb.DuckDBPyConnection, settings: WarehouseSettings) ->
         if _has_changes(con):
             resolve_versions(con)
             reprints_changed = resolve_reprints(con)
+            resolve_parts(con)
             bump_revision(con, "stg_page")
         reports += [_build(con, tables[name], models[name], tables) for name in order if name != VERSIONS]
         pages_changed = int(con.execute("select count(*) from stg_changed_page").fetchall()[0][0])

@@ -66,6 +66,11 @@ def resolve_reprints(con: duckdb.DuckDBPyConnection) -> int:
     return changed
 
 
+def resolve_parts(con: duckdb.DuckDBPyConnection) -> int:
+    """Note the later parts of articles whose first page changed, which take date and title from it, and return how many they are."""
+    return mark_changed(con, read_statement("versions/continuing_page"))
+
+
 def resolve_clusters(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     """Return for every key in `pairs` the smallest key of its connected component (disjoint sets with path halving)."""
     parent: dict[str, str] = {}

@@ -174,3 +174,17 @@ def test_parts_of_one_article_are_joined_where_their_addresses_show_it(night):
         ("d.txt", None, 1, "老旧小区改造", None),
         ("e.txt", None, 1, "停车", None),
     ]
+
+
+@pytest.mark.parametrize("order", list(permutations("abc")))
+def test_figures_of_a_later_part_have_the_first_part_s_date_and_title_whichever_comes_first(night, order):
+    at = "http://example.cn/2014/c12"
+    given = {
+        "a": page("a.txt", "全县拆除排污口214个。", url=f"{at}.html", title="十年治水记", published_at=day("2014-05-09")),
+        "b": page("b.txt", "重现鱼类42种。", figure("42种", unit="种"), url=f"{at}_2.html", title=None, published_at=None),
+        "c": page("c.txt", "另一件事。" * 9, url="http://example.cn/2014/c99.html"),
+    }
+    for name in order:
+        night.run(given[name])
+    rows = night.rows("select page_title, year, year_basis, published_at::date::varchar from fct_metric")
+    assert rows == [("十年治水记", 2014, "published", "2014-05-09")]

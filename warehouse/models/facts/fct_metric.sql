@@ -16,9 +16,12 @@ articles as (
     from stg_article
 ),
 
-reprints as (
+dated_pages as (
+    -- A later part of an article has the first one's title and date.
     select
         page_id,
+        title,
+        published_at,
         reprint_count
     from dim_page
 ),
@@ -148,26 +151,26 @@ select
     coalesce(
         spread.corrected_year,
         year(spread.period_end),
-        greatest(year(spread.period_start), year(pages.published_at)),
+        greatest(year(spread.period_start), year(dated_pages.published_at)),
         year(spread.period_start)
     ) as year,
     case
         when
             coalesce(spread.period_end, spread.period_start) is not null or spread.corrected_year is not null
             then 'stated'
-        when pages.published_at is not null then 'published'
+        when dated_pages.published_at is not null then 'published'
     end as year_basis,
     articles.title as article_title,
     pages.site,
-    coalesce(reprints.reprint_count, 0) as reprint_count,
-    pages.title as page_title,
+    coalesce(dated_pages.reprint_count, 0) as reprint_count,
+    dated_pages.title as page_title,
     pages.publisher,
     coalesce(pages.url, pages.original_url) as url,
     pages.source_uri,
-    pages.published_at
+    dated_pages.published_at
 from spread
 inner join pages on spread.page_id = pages.page_id
 left join articles on spread.article_id = articles.article_id
-left join reprints on spread.page_id = reprints.page_id
+left join dated_pages on spread.page_id = dated_pages.page_id
 left join places on spread.place_code = places.code
 left join indicators on spread.indicator_code = indicators.code
