@@ -162,7 +162,8 @@ class MetricReader:
         default_status = lead_status(text, reference.cues) or context.default_status()
         times = carry_stock(text, slots, findings, scope.periods(slots, context, reference.periods.as_of))
         for slot, quantity, finding, place, (period, own) in zip(slots, quantities, findings, places, times, strict=True):
-            reach = Reach(text, slot, cues, period, own, quantity.quantity_kind)
+            figure, behind = text[slot.start : slot.end], text[slot.end : slot.right_end]
+            reach = Reach(text, slot, cues, period, own, quantity.quantity_kind, figure, behind)
             verdict = resolve_status(reach, default_status, context.published, reference.cues)
             period = _fit_period(period, own, quantity, verdict)  # noqa: PLW2901
             metrics.append(self._metric(scene, Attributes(slot, quantity, finding, period, place, verdict)))

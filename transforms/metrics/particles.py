@@ -24,7 +24,7 @@ MAX_ITEM = 40
 
 def joined(tokens: Sequence[Token]) -> str:
     """Return the text of the tokens."""
-    return "".join(token.text for token in tokens)
+    return "".join([token.text for token in tokens])
 
 
 def trim(tokens: Sequence[Token]) -> str:

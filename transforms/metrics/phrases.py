@@ -74,6 +74,7 @@ class PhraseReader:
         self._verbs = self._opening | cues.closing
         self._skip = cues.adverb | cues.locative
         self._governors = cues.strong - cues.weak
+        self._named = self._verbs - cues.difference  # 增加值 is what is produced, nothing was increased.
         self.read_left: Callable[[str], Left] = lru_cache(maxsize=CACHED_PHRASES)(self._read_left)
         self.read_right: Callable[[str], Right] = lru_cache(maxsize=CACHED_PHRASES)(BehindReader(segmenter, cues).read)
 
@@ -88,7 +89,7 @@ class PhraseReader:
         return left
 
     def _read_before(self, stretch: str) -> Left:
-        tokens = self._part_idioms([token for token in self._segmenter.cut(stretch) if token.text.strip()])
+        tokens = self._part_idioms(self._segmenter.cut(stretch))
         tokens, predicate, ending = self._drop_trailing(self._drop_means(tokens))
         led, (tokens, after_preposition) = tokens, self._drop_leading(tokens)
         having = self._having(led, tokens)
@@ -109,15 +110,19 @@ class PhraseReader:
             return Left(noun, joined(tokens[first:last]), predicate, ending, bool(noun), subject=trim(tokens[:first]))
         return self._without_governor(tokens, predicate, ending, change)
 
-    def _part_idioms(self, tokens: list[Token]) -> list[Token]:
+    def _part_idioms(self, tokens: Sequence[Token]) -> list[Token]:
         """Return the tokens with 充分发挥 as adverb and verb, and with a closing 财政投入 as noun and verb."""
         parted: list[Token] = []
         for at, token in enumerate(tokens):
-            head, tail = token.text[:2], token.text[2:]
+            text = token.text
+            if len(text) <= 2:  # Four of five words: there is nothing to part.
+                parted.append(token)
+                continue
+            head, tail = text[:2], text[2:]
             closes = at + 1 == len(tokens) and tail in self._cues.strong and tail not in self._cues.weak
-            if len(token.text) == 4 and tail in self._opening and (head in self._skip or closes):
+            if len(text) == 4 and tail in self._opening and (head in self._skip or closes):
                 parted += [Token(head, token.start, "d" if head in self._skip else "n"), Token(tail, token.start + 2, "v")]
-            elif token.text in self._cues.verb_objects:
+            elif text in self._cues.verb_objects:
                 parted += [Token(head, token.start, "v"), Token(tail, token.start + 2, "n")]
             else:
                 parted.append(token)
@@ -352,11 +357,10 @@ class PhraseReader:
         while len(tokens) > 1 and tokens[-1] in self._cues.measure:
             tokens.pop()
         opens = tokens[0][0] in self._cues.verb_prefix or tokens[0] in self._governors
-        named = self._verbs - self._cues.difference  # 增加值 is what is produced, nothing was increased.
         for text in (tokens[-1], tokens[0] if opens else ""):
             prefixed, suffixed = text[:1] in self._cues.verb_prefix, text[-1:] in self._cues.verb_suffix
             stems = (text, text[1:] if prefixed else "", text[:-1] if suffixed else "", text[2:])
-            found = next((stem for stem in stems if stem in named and (len(stem) > 1 or prefixed)), None)
+            found = next((stem for stem in stems if stem in self._named and (len(stem) > 1 or prefixed)), None)
             if found:
                 return tokens[0] + found if tokens[0] in self._cues.light and tokens[0] != text else found
         return None

@@ -65,7 +65,7 @@ class BehindReader:
         """Return what `stretch`, the text behind a figure, holds."""
         if not stretch.strip() or stretch[0] in "，,。；;、：）)（(":
             return Right("", None, "", False)
-        tokens = [token for token in self._segmenter.cut(stretch) if token.text.strip()]
+        tokens = self._segmenter.cut(stretch)
         if tokens[0].text in {"的", "是", "为"}:
             deed = tokens[0].text == "的" and len(tokens) > 1 and all(token.text in self._verbs for token in tokens[1:])
             tokens = tokens[1:]

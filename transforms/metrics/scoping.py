@@ -78,10 +78,12 @@ class Scope:
 
     def _behind_connectors(self, start: int, end: int) -> int:
         while start < end:
-            word = next((word for word in _LEADING if self._text.startswith(word, start)), "")
-            if not word and self._text[start] not in _CONNECTORS:
+            if self._text[start] in _CONNECTORS:
+                start += 1
+            elif self._text.startswith(_LEADING, start):
+                start += next(len(word) for word in _LEADING if self._text.startswith(word, start))
+            else:
                 break
-            start += len(word) or 1
         return start
 
     def periods(self, slots: Sequence[Slot], context: PageContext, as_of: re.Pattern[str]) -> list[tuple[Period, bool]]:

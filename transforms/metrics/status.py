@@ -59,16 +59,10 @@ class Reach(NamedTuple):
     """Whether the line itself names that period."""
     kind: str
     """The quantity kind of the figure."""
-
-    @property
-    def figure(self) -> str:
-        """The figure itself, with its bound words."""
-        return self.text[self.slot.start : self.slot.end]
-
-    @property
-    def behind(self) -> str:
-        """The figure's clause behind it."""
-        return self.text[self.slot.end : self.slot.right_end]
+    figure: str
+    """The figure itself, with its bound words."""
+    behind: str
+    """The figure's clause behind it."""
 
     @property
     def near(self) -> int:
