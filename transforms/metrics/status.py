@@ -34,7 +34,7 @@ STANDARD_WINDOW = 24
 """Characters before a figure in which a word of requirement reaches it; a longer clause has had its verb by then."""
 
 
-_POINT = re.compile("[；;](?=[一二三四五六七八九十]{1,2}是)")
+_POINT = re.compile("[一二三四五六七八九十]{1,2}是")
 """The next point of a paragraph: what the one before planned says nothing of it."""
 
 
@@ -75,10 +75,10 @@ class Reach(NamedTuple):
 
     def last_before(self, words: Spans) -> int:
         """Return where the last of `words` in the sentence before the figure ends, -1 if there is none."""
-        begins = max(
-            (point.end() for point in _POINT.finditer(self.text, self.slot.sentence_start, self.slot.start)),
-            default=self.slot.sentence_start,
-        )
+        begins, at = self.slot.sentence_start, self.text.rfind("；", self.slot.sentence_start, self.slot.start)
+        while at >= 0 and not _POINT.match(self.text, at + 1):
+            at = self.text.rfind("；", begins, at)
+        begins = max(begins, at)
         return words.last_end(begins, self.slot.start)
 
 
