@@ -98,7 +98,7 @@ def head_byline(scene: Scene, index: int) -> Decision | None:
     ):
         return None
     near = scene.facts[index + 1] if index + 1 < len(scene.facts) else facts
-    if text.endswith(tuple(scene.lexicon.words.get("site_tail", ()))) and index - 1 != scene.title:
+    if text.endswith(scene.lexicon.affixes.get("site_tail", ())) and index - 1 != scene.title:
         near = scene.facts[index - 1] if scene.facts[index - 1].is_meta else near
     is_date = near.date is not None and near.size <= _LONGEST_DATED and near.marks == 0
     return ("meta", "byline") if is_date else None

@@ -77,6 +77,8 @@ class Lexicon:
     """Field of each label of a meta line, without spaces: `来源` -> `source`."""
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Plain word lists by name, for instance `menu` or `surnames`."""
+    affixes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The same lists as tuples, for what a name begins or ends with."""
     weights: Mapping[str, float] = field(default_factory=dict)
     """Weights and thresholds of the line classifier."""
     fold: Mapping[str, str] = field(default_factory=dict)
@@ -208,6 +210,7 @@ def parse_lexicon(texts: Mapping[str, str], simplified_of: Mapping[int, int] = _
         label_ends=frozenset(label[-1:] for label in labels),
         labels=labels,
         words=words,
+        affixes={name: tuple(many) for name, many in words.items()},
         weights=weights,
         fold=folded,
         foldable=foldable,

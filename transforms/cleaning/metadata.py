@@ -31,14 +31,14 @@ _POST = re.compile(r"^原创[\s　:：]+(\S{2,20})[\s　]+\S{2,20}[\s　]+(?:19|
 _EDITION = re.compile(r"[\s　(（]+第?\s?[A-Z]?\d{1,3}\s?版.*$")
 _REPRINTED = re.compile(r"^(?:转载自?|转自)[:：]?\s*")
 _SOURCE_EDGE = MARKS.replace("-", "").replace("—", "")
-_NAMES_AT_END = re.compile(r"[。！？”][（(]([\u4e00-\u9fff]{2,3}(?:[ 　、][\u4e00-\u9fff]{2,3}){0,2})[)）]\s*$")
+_NAMES_AT_END = re.compile(r"[。！？”][（(]\s?([\u4e00-\u9fff]{2,3}(?:[ 　、][\u4e00-\u9fff]{2,3}){0,2})\s?[)）]\s*$")
 _NAME_GAP = re.compile("[ 　、]")
 _CELL_GAP = re.compile(r"[\s　|｜丨┊│]+")
 _LONGEST_DATED = 80
 _LEAST_SOURCE, _LONGEST_SOURCE = 3, 14
 _TOLD_SOURCE = re.compile(r"^(?:以下文章|以下内容|本文)(?:来源于|转载自|转自|首发于)[“\"「]?([^\s，,。”\"」]{2,16})")
 _URL = re.compile(r"https?://[^\s)）】\]<>\"'，。]+")
-_ANONYMOUS = re.compile(r"^(?:admin|administrator|管理员|未知|无|暂无|本站编辑|null|none|-+|\d{1,4})?$", re.IGNORECASE)
+_ANONYMOUS = re.compile(r"^(?:admin|administrator|管理员|未知|无|暂无|本站编辑|null|none|供稿|-+|\d{1,4})?$", re.IGNORECASE)
 _SHARE_BAR_FIELDS = frozenset(["source", "published", "editor"])
 """Fields that count also in a line whose counts of clicks made it a share bar."""
 
@@ -70,7 +70,7 @@ def _source_of_body(lines: Sequence[Line]) -> str | None:
 
 def _source_of_cell(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     """Return the site or paper that stands unlabelled beside the date in a meta line (`2020-10-15 15:26 | 某某网`), or null."""
-    tails, sure = tuple(lexicon.words.get("site_tail", ())), tuple(lexicon.words.get("sure_tail", ()))
+    tails, sure = lexicon.affixes.get("site_tail", ()), lexicon.affixes.get("sure_tail", ())
     for line in lines:
         if line.rule_id == "byline" and line.text.strip().endswith(sure):
             return line.text.strip()
@@ -88,7 +88,7 @@ def _source_of_cell(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
 
 def _author_of_byline(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     """Return the name that stands unlabelled beside the date and is no site's, or null."""
-    sure = tuple(lexicon.words.get("sure_tail", ()))
+    sure = lexicon.affixes.get("sure_tail", ())
     return next((line.text.strip() for line in lines if line.rule_id == "byline" and not line.text.strip().endswith(sure)), None)
 
 

@@ -32,8 +32,8 @@ _SPEAKS: tuple[tuple[tuple[str, ...], re.Pattern[str], float], ...] = (
     (
         ("欢迎", "歡迎"),
         re.compile(
-            r"[欢歡]迎(?:您)?(?:来到|访问|光临|进入|登录|使用|浏览|關注|关注)(?:本站|本网)?"
-            rf"[“\"]?(?P<name>{_NAME}?)(?:官方|门户)?(?:网站)?(?:[!！,，\s”\"。]|$)"
+            r"[欢歡]迎(?:您)?(?:[来來]到|[访訪][问問]|光[临臨]|[进進]入|登录|使用|浏览|關注|关注|[来來][访訪])\s?(?:本站|本网)?"
+            rf"[“\"]?(?P<name>{_NAME}?)(?:官方|门户)?(?:网站)?(?:[!！,，\s”\"。|｜_—-]|$)"
         ),
         3.0,
     ),
@@ -60,7 +60,7 @@ _SPEAKS: tuple[tuple[tuple[str, ...], re.Pattern[str], float], ...] = (
         ),
         1.0,
     ),
-    (("授权",), re.compile(rf"(?:本文|本稿)(?:由|为)(?P<name>{_HAN}{{2,12}}?)(?:授权|原创|独家)"), 1.0),
+    (("授权", "原创", "独家"), re.compile(rf"(?:本文|本稿|文章|稿件|作品)(?:由|为)(?P<name>{_HAN}{{2,12}}?)(?:授权|原创|独家)"), 1.0),
     (
         ("下载", "关注", "打开", "订阅", "搜索"),
         re.compile(
@@ -102,9 +102,9 @@ _TITLE_PARTS = re.compile(r"[_|｜—–\-·>]+")
 _SITE_WORD = re.compile(r"(?:官方|[门門][户戶])?[网網]站$|首[页頁]$|官[网網]$")
 _OFFICES_SITE = re.compile(r"^(?P<office>.{2,}(?:政府|局|委员会|办公室))(?:门户网站|官方网站|网站|官网)$")
 _DATELINE = re.compile(
-    r"^[\s　]*(?:本报|本网|本站|记者)?(?P<name>[\u4e00-\u9fff]{2,10}(?:[网網]|社|[报報]|在[线線]|新[闻聞]|时讯"
+    r"^[\s　【\[]*(?:本报|本网|本站|记者)?(?P<name>[\u4e00-\u9fff]{2,10}(?:[网網]|社|[报報]|在[线線]|新[闻聞]|时讯"
     r"|快[讯訊]|融媒|[发發]布|[电電][视視]台|广播|观察))"
-    r"(?:\d{1,2}月\d{1,2}日)?(?:[讯訊]|消息|[电電])"
+    r"(?:\d{1,2}月\d{1,2}日)?(?:[讯訊]|消息|[电電]|[报報][导導道])"
 )
 _AT_HOST = re.compile(
     rf"^[\s　]*(?P<name>{_HAN}{{3,16}})[\s　]*[（(]?(?:https?://)?[a-z0-9][\w-]*(?:\.[\w-]+)*\.(?:cn|com|net|org|hk|tw)\b"
@@ -142,7 +142,7 @@ class _Votes:
 
     def has_tail(self, name: str) -> bool:
         """Whether `name` ends as names of sites and papers do."""
-        return name.endswith(tuple(self.lexicon.words.get("site_tail", ())))
+        return name.endswith(self.lexicon.affixes.get("site_tail", ()))
 
     def add(self, raw: str, weight: float, origin: str) -> None:
         name = raw.strip(MARKS + "\ufeff")
@@ -187,7 +187,7 @@ def _is_name(name: str, lexicon: Lexicon) -> bool:
         or plain in words.get("crumb_home", ())
     ):
         return False
-    if plain.startswith(tuple(words.get("no_site_start", ()))) or any(word in plain for word in words.get("no_site", ())):
+    if plain.startswith(lexicon.affixes.get("no_site_start", ())) or any(word in plain for word in words.get("no_site", ())):
         return False
     return not _is_generic(plain, lexicon)
 
@@ -200,7 +200,7 @@ def _is_generic(plain: str, lexicon: Lexicon) -> bool:
 
 
 def _hear_lines(votes: _Votes, lines: Sequence[Line], title: str) -> None:
-    above, sure = True, tuple(votes.lexicon.words.get("sure_tail", ()))
+    above, sure = True, votes.lexicon.affixes.get("sure_tail", ())
     for number, line in enumerate(lines):
         above = above and line.role in _FURNITURE
         if above and number < _ABOVE and not (len(title) >= _LEAST_TITLE and line.text.strip().startswith(title)):
@@ -317,7 +317,7 @@ def find_publisher(
     if head.publisher and len(head.publisher.strip()) <= _LONGEST_HEAD_NAME and "copyright" not in head.publisher.lower():
         return head.publisher.strip(), "head:publisher"
     _hear_breadcrumb(votes, breadcrumb)
-    if head.author and head.author.strip().endswith(tuple(lexicon.words.get("sure_tail", ()))):
+    if head.author and head.author.strip().endswith(lexicon.affixes.get("sure_tail", ())):
         votes.add(head.author, 1.0, "head:author")
     if head.title and (suffix := _TITLE_SUFFIX.search(head.title)):
         votes.add(suffix[1], 2.5, "head:title")

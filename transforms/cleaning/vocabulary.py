@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transforms.cleaning.crumbs import split_crumb
@@ -16,6 +17,7 @@ Noise = tuple[str, str, float]
 NOTHING: Noise = ("", "", 0.0)
 _ARROW = re.compile("[>＞»›→≫/／|｜丨－—–·-]")
 _TOKENS = re.compile(r"[\s　 |｜丨┊│·•:：\[\]【】()（）、]+")
+_COUNTED = "0123456789.%万" + MARKS
 _LEAST_DASHES = 2
 """Dashes that make a row of words of a line without other separators."""
 _PARTING = re.compile(r"[\s　\u00a0|｜丨┊│·•:：\[\]【】()（）、>＞»›→≫/／－—–\\&-]")
@@ -62,22 +64,30 @@ def weigh_structure(text: str, known: Noise, lexicon: Lexicon) -> Noise:
         return known
     kinds: dict[str, int] = {}
     words = known_words = size = covered = 0
-    for token in tokens:
-        folded = lexicon.plain(token)
-        if not folded.strip("0123456789.%万" + MARKS):
+    for kind, length in [_read_word(token, lexicon) for token in tokens]:
+        if not length:
             continue
         words += 1
-        size += len(folded)
-        if kind := lexicon.find_whole(folded) or _office(folded, lexicon):
+        size += length
+        if kind:
             known_words += 1
-            covered += len(folded)
-            kinds[kind] = kinds.get(kind, 0) + len(folded)
+            covered += length
+            kinds[kind] = kinds.get(kind, 0) + length
     # Two words, one of them known, may be a title; numbers among the words are counts, but more of them than words are a table.
     if not kinds or len(tokens) > 2 * words or (words <= 2 and known_words < words) or covered < 0.5 * size:
         return known
     top = max(kinds, key=lambda k: (kinds[k], k))
     score = 0.95 * covered / size
     return (lexicon.roles[top], top, score) if score > known[2] else known
+
+
+@lru_cache(maxsize=16384)
+def _read_word(token: str, lexicon: Lexicon) -> tuple[str, int]:
+    """Return the kind of noise that a word is, empty for none, and its folded length, 0 for a number; menus have the same words."""
+    folded = lexicon.plain(token)
+    if not folded.strip(_COUNTED):
+        return "", 0
+    return lexicon.find_whole(folded) or _office(folded, lexicon), len(folded)
 
 
 def _office(folded: str, lexicon: Lexicon) -> str:
