@@ -149,6 +149,16 @@ class LineReading:
             whole = self.recent.get(quantity.unit) or self.label
             finding.item, finding.rule = (whole, "item.label") if whole else (finding.item, finding.rule)
 
+    def _granted(self, index: int, left: Left, right: Right) -> Finding | None:
+        """Return what money is paid as where that stands behind it (每户10万元|发放补贴, 给予每台电梯10万元|补贴), else None."""
+        if self.quantities[index].quantity_kind != "money" or self._is_paid(left.noun):
+            return None
+        if right.object.endswith(self.cues.paid):
+            return Finding(right.object, right.action, "item.purpose", True)
+        slot = self.slots[index]
+        named = left.action and right.action in self.cues.paid and self.text[slot.end : slot.right_end] == right.action
+        return Finding(right.action, left.action, "item.after") if named else None
+
     def _is_paid(self, item: str | None) -> bool:
         """Whether an item names money itself."""
         return any(word in (item or "") for word in self.cues.paid)
@@ -222,11 +232,9 @@ class LineReading:
         noun = part_name(self, index, left)
         if left.subject and left.action in self.cues.light and noun in self.cues.yield_:
             noun = left.subject + noun
-        money = self.quantities[index].quantity_kind == "money" and not self._is_paid(left.noun)
-        if money and right.object.endswith(self.cues.paid):
-            return Finding(right.object, right.action, "item.purpose", True)
-        if money and left.action and right.action in self.cues.paid and self.text[slot.end : slot.right_end] == right.action:
-            return Finding(right.action, left.action, "item.after")  # 给予每台电梯10万元补贴
+        granted = self._granted(index, left, right)
+        if granted:
+            return granted
         named = bare_deed(self, index, left.noun)
         if named:
             return Finding(named, action, "item.carried")

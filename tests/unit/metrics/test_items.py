@@ -326,3 +326,16 @@ def test_what_is_done_in_a_list_of_projects_stands_behind(extract) -> None:
     assert [m.action for m in extract("垃圾焚烧发电等99个项目建成投用。", title="近况").metrics] == ["建成投用"]
     text = "实现生产总值807亿元，其中服务业445亿元；工业销售产值702亿元；财政总收入93亿元。"
     assert extract(text, title="近况").metrics[-1].action != "销售"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("给予每台电梯10万元补贴。", [("10万元", "补贴", "给予")]),
+        ("东城花园小区179户人家已装好3部电梯。", [("179户", "人家", "装"), ("3部", "电梯", "装")]),
+        ("出动执法人员35人，执法车辆6辆。", [("35人", "执法人员", "出动"), ("6辆", "执法车辆", "出动")]),
+        ("查处各类交通违法行为同比上升17.36%。", [("17.36%", "各类交通违法行为", "上升")]),
+    ],
+)
+def test_grants_households_and_rises(extract, text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert read(extract, text, title="近况") == expected
