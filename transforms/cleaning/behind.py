@@ -63,6 +63,8 @@ _TAIL_FIELDS = frozenset(
 )
 
 _LONGEST_HEADLINE = 40
+_SIGNING = frozenset(["editor", "staff"])
+"""Fields that no footer holds."""
 _SIGNED_WITHIN = 4
 _RUN_BY = ("主办", "承办", "主管", "版权所有", "制作维护", "技术支持", "维护", "主办单位")
 _HASHTAGS = re.compile(r"^(?:[#＃][^\s#＃]{2,16}[#＃]?[\s　]*){1,12}$")
@@ -94,7 +96,8 @@ def after_meta(scene: Scene, index: int) -> Decision | None:
     if facts.kind in ("crumb", "footer", "disclaimer"):
         return None
     names = {f.name for f in facts.fields}
-    if scene.previous(index) in ("footer", "disclaimer") or not names & _TAIL_FIELDS or (facts.role == "share" and names == {"clicks"}):
+    behind_footer = scene.previous(index) in ("footer", "disclaimer") and not names <= _SIGNING
+    if behind_footer or not names & _TAIL_FIELDS or (facts.role == "share" and names == {"clicks"}):
         return None
     return "meta", "labels"
 

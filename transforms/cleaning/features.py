@@ -32,7 +32,7 @@ _POSTED = ("发表于", "发布于", "更新于", "postedon", "publishedon", "po
 _POSTED_FROM = re.compile("发[表布]于[\u4e00-\u9fff]{2,4}$")
 """Where an account posted: 2023-04-06 09:30 发表于甘肃."""
 _CAPTION_SIGNS = re.compile("[图圖摄攝绘繪]")
-_CLOSERS = "”’」』）)】]》\"' 　 \t\r"
+_CLOSERS = "”’」』）)】]》|｜\"' 　 \t\r"
 _LONG = 150
 """Characters from which on a line is scanned for vocabulary at its two ends only: noise of that length starts or ends as noise."""
 _END = 60

@@ -28,6 +28,11 @@ _REPORTERS_AT_START = re.compile(
     rf"[（(](?:[\u4e00-\u9fff·、\s　]{{2,16}}[\s　、])?{_STAFF}[\s　:：]*"
     r"(?P<names>[\u4e00-\u9fff·、\s　]{2,30}?)(?:[\s　]*(?:通[讯訊][员員]|实习生).*?)?[)）]"
 )
+_REPORTER_WITH_PLACE = re.compile(
+    r"[（(【〔](?:[\u4e00-\u9fff]{2,8}[社网網报報])?[记記]者[\s　]?(?P<names>[\u4e00-\u9fff]{3})"
+    r"(?:[／/]?[\u4e00-\u9fff]{2,6}(?:\d{1,2}日[电電]|[报報][导導道]))?[)）】〕]"
+)
+"""How Taiwan's papers begin: （中央社記者某某某某縣3日電）, 〔記者某某某／某地報導〕."""
 _REPORTER = r"[\u4e00-\u9fff]{1,2}[ 　]?[\u4e00-\u9fff](?:·[\u4e00-\u9fff]{2,6})?(?=$|[\s　、，,；;）)/／]|报道|通讯员|摄|文|图)"
 _REPORTER_LINE = re.compile(rf"^.{{0,40}}?{_STAFF}[\s　:：]*(?P<names>{_REPORTER}(?:[、\s　]+{_REPORTER}){{0,4}})")
 _REPORTS = r"(?:报道|报導|从|在|获悉|了解|采访|电|摄)"
@@ -120,5 +125,6 @@ def find_reporters(lines: Sequence[Line], labelled: Mapping[str, str], surnames:
     last = (line[-_END_CHARS:] for line in text[:-4:-1])
     ends = (match["names"] for line in last if _STAFF_SIGN in line and (match := _REPORTERS_AT_END.search(line)))
     starts = (match["names"] for line in text[:3] if (match := _REPORTERS_AT_START.search(line[:_END_CHARS])))
+    placed = (match["names"] for line in text[:3] if (match := _REPORTER_WITH_PLACE.search(line[:_END_CHARS])))
     told = (_of_sentence(line, surnames) for line in text[:3])
-    return next((people for names in chain(labels, bylines, ends, starts, told) if (people := split_people(names))), ())
+    return next((people for names in chain(labels, bylines, ends, starts, placed, told) if (people := split_people(names))), ())

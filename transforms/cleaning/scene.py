@@ -43,6 +43,9 @@ _TURN = re.compile(r"^【[^【】]{2,20}】$")
 _QUESTIONS = frozenset("？！?!")
 _LONGEST_QUESTION = 32
 _DATE_ONLY_REST = 4
+_LONGEST_DATE = 20
+_WEEKDAY_SIZE = 5
+"""Characters of a weekday behind a date: （星期五）."""
 _SIGNATURE_REACH = 4
 """Lines around the end of the text in which a paper is signed."""
 _INDENTS = ("　　", "\u00a0\u00a0", "    ")
@@ -283,7 +286,10 @@ def _is_item(facts: Facts, text: str) -> bool:
 
 def is_date_only(facts: Facts) -> bool:
     """Whether a line is a date and nothing else."""
-    return facts.date is not None and facts.size <= 20 and facts.size - (facts.date[1] - facts.date[0]) <= _DATE_ONLY_REST
+    if facts.date is None or facts.size > _LONGEST_DATE:
+        return False
+    rest = facts.size - (facts.date[1] - facts.date[0])
+    return rest <= _DATE_ONLY_REST or (rest <= _DATE_ONLY_REST + _WEEKDAY_SIZE and "星期" in facts.plain)
 
 
 def find_head_table(facts: Sequence[Facts], lexicon: Lexicon) -> frozenset[int]:

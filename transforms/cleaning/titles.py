@@ -23,6 +23,7 @@ _PAGE_NUMBER = re.compile(r"\s*[（(]\s*(?:第?\d{1,2}页?|\d{1,2}/\d{1,2})\s*[)
 _MARKER = re.compile(r"^(?:[◆◇●○■□▲△★☆▶►◎※•·]\s*|\d{1,2}[、.．]\s*(?!\d)|[一二三四五六七八九十]{1,3}、\s*)")
 _BEHIND_CRUMB = re.compile(r"[>＞»→]\s*(?:正文|内容|详情|详细内容|文章内容)[\s　]+(\S[^>＞»→]{7,60})$")
 _GLUED = re.compile(r"[^\s:：|｜][^:：|｜]{8,60}(?<![\s(（\[【])")
+_EDITION = re.compile(r"第?[a-z]{0,2}\d{1,3}版(?![\u4e00-\u9fff]{3,})")
 _LABEL = re.compile(r"^[\u4e00-\u9fff]{0,2}(?:标\s?题|名\s?称|主\s?题|標題)\s*[：:]\s*")
 _SUBTITLE = ("——", "--", "—", "（", "(")
 _LEAST = 1.0
@@ -103,6 +104,7 @@ def _is_candidate(block: Block, facts: Facts) -> bool:
     noise = 0.0 if facts.hits.whole == "channel" and facts.cells == 1 else facts.noise
     if (
         not 4 <= facts.size <= LONGEST_TITLE
+        or not facts.plain.strip(MARKS)
         or facts.is_meta
         or noise >= 0.45
         or facts.cells > 3
@@ -128,7 +130,7 @@ def _score(index: int, blocks: Sequence[Block], facts: Sequence[Facts], hints: S
             # Under the page's own meta line, another one is a later story's byline.
             score += (3.0, 2.0, 1.0)[distance] * (0.5 if under_meta else 1.0)
             break
-    if index and facts[index - 1].kind == "crumb":
+    if index and (facts[index - 1].kind == "crumb" or _EDITION.match(facts[index - 1].plain)):
         score += 1.0
     if block.in_main is not None and block.in_main < 0.5:
         score -= 1.0

@@ -322,3 +322,41 @@ def test_a_dateline_on_its_own_line_heads_nothing(clean: Callable[..., Cleaned])
 
 def test_a_name_between_strokes_at_the_top_is_the_sites(clean: Callable[..., Cleaned]) -> None:
     assert clean(f"｜｜临江在线｜｜\n新闻·社会·民生·视频·论坛\n{TITLE}\n2020-11-11\n{TEXT}").metadata.publisher == "临江在线"
+
+
+def test_who_wrote_a_text_stands_in_brackets_with_blanks_and_who_made_it_below(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"{FIRST}\n{SECOND}( 李健康)\n▌文章为临江融媒原创，转载或内容合作请联系我们。未经许可，不得转载。\n")
+    assert (told.metadata.author, told.metadata.publisher) == ("李健康", "临江融媒")
+
+
+def test_an_editor_behind_a_footer_is_the_pages(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"{TITLE}\n2020-07-07 来源: 编辑:供稿\n{TEXT}江海观察客服:025-00000000\n【责任编辑:陆超】\n")
+    assert (told.lines[-1].role, told.metadata.editor) == ("meta", "陆超")
+
+
+def test_a_government_page_of_hong_kong_is_dated_at_its_end(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"大埔區清潔運動啟動禮（附圖）\n****************\n{TAIPEI}2015年8月14日（星期五）\n香港時間19時36分\n列印此頁\n")
+    assert told.metadata.title == "大埔區清潔運動啟動禮（附圖）"
+    assert told.metadata.published_at == datetime(2015, 8, 14)  # noqa: DTZ001  (wall-clock)
+    assert roles_of(told)["香港時間19時36分"] == "meta"
+
+
+@pytest.mark.parametrize("lead", ["（中央社記者高立雄澎湖縣3日電）", "【記者高立雄】", "〔記者高立雄／澎湖報導〕"])
+def test_a_reporter_of_taiwan_begins_the_text(lead: str, clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"澎湖縣清潔日 縣長帶隊打掃\n{lead}{TAIPEI.strip()}\n")
+    assert told.metadata.reporters == ("高立雄",)
+
+
+def test_a_site_that_greets_is_named(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"歡迎來訪 東江府新聞網-東江視音頻新聞門戶網站\n首頁 > 新聞熱點\n某區背街小巷改造提升\n2017-08-16\n{TAIPEI}")
+    assert told.metadata.publisher == "東江府新聞網"
+
+
+def test_strokes_of_a_tables_frame_do_not_cut_sentences_off(clean: Callable[..., Cleaned]) -> None:
+    lines = clean(f"{TITLE}\n2017-08-16\n|{FIRST}\n{SECOND} |\n").lines
+    assert [line.role for line in lines[2:]] == ["body", "body"]
+
+
+def test_the_title_stands_under_the_papers_page(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"第2版：要闻·经济\n和平街小区综合改造\n工人在移栽绿化花草\n工人在铺装路沿石\n{TEXT}")
+    assert told.metadata.title == "和平街小区综合改造"
