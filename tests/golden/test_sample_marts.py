@@ -118,3 +118,31 @@ def test_the_run_counts_what_it_saw(ask):
     rows = ask("select files_seen, pages_staged, files_rejected, metrics_found from mart_run")
     assert (rows[0]["files_seen"], rows[0]["pages_staged"], rows[0]["files_rejected"]) == (15, 15, 0)
     assert rows[0]["metrics_found"] > 300
+
+
+def test_stations_are_no_teams(ask):
+    rows = ask(
+        "select volunteers, teams, stations, resident_share from mart_volunteering where place_code = '520302' and teams is not null"
+    )
+    assert [(row["volunteers"], row["teams"], row["stations"], float(row["resident_share"])) for row in rows] == [(102_000, 580, 186, 11.8)]
+
+
+def test_broken_lamps_and_toilets_without_keepers_are_no_results_of_the_district(ask):
+    rows = ask("select indicator_code from mart_indicator_series where place_code = '430503'")
+    codes = {row["indicator_code"] for row in rows}
+    assert codes >= {"problems_notified", "problems_rectified", "rectification_rate", "inspection_reports"}
+    assert not codes & {"street_lamps", "public_toilets"}
+
+
+def test_the_three_sectors_of_the_bulletin_grow_each_at_its_rate(ask):
+    rows = ask("select primary_growth, secondary_growth, tertiary_growth from mart_scorecard where place_code = '340304' and year = 2022")
+    assert [tuple(float(value) for value in row.values()) for row in rows] == [(4.2, 6.4, 4.5)]
+
+
+def test_mechanisms_that_pages_run_and_none_that_they_only_speak_of(ask):
+    rows = ask("select mechanism_code, figure from mart_mechanism where place_code = '140403'")
+    figures = {row["mechanism_code"]: row["figure"] for row in rows}
+    assert figures["street_chief"] == "412名"
+    assert figures["real_affairs"] == "12件"
+    assert {"road_chief", "river_chief", "snapshot", "one_window", "hotline_12345", "door_guarantees"} <= figures.keys()
+    assert "task_lists" not in figures
