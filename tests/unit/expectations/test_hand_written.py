@@ -137,3 +137,23 @@ def test_a_night_of_faults_is_found_in_a_large_warehouse_too(good, tmp_path) -> 
 
 def test_a_handful_of_faults_does_not_cost_the_night(good, tmp_path) -> None:
     assert _outcomes_of_faults(good, 3, tmp_path / "before.duckdb") == {"program_faults": True, "new_program_faults": True}
+
+
+@pytest.mark.parametrize(
+    ("change", "incomplete"),
+    [
+        (f"update stg_page set text = text || '  　' where page_id = {PAGE}", 0),
+        (f"update stg_page set text = replace(text, chr(10), chr(13) || chr(10)) where page_id = {PAGE}", 0),
+        (f"update stg_page set text = text || '。' where page_id = {PAGE}", 1),
+        (f"update stg_line set text = chr(10) || substr(text, 2) where page_id = {PAGE} and line_no = 2", 1),
+        (f"delete from stg_line where page_id = {PAGE}", 1),
+    ],
+    ids=["blanks between lines", "other line ends", "a lost sign", "a break for a sign", "no lines"],
+)
+def test_lines_may_leave_out_what_is_blank_and_nothing_else(good, change, incomplete) -> None:
+    with copy_warehouse(good) as con:
+        con.execute(change)
+        with open_database(con, None, "1GB") as opened:
+            rule = next(rule for rule in _rules(opened, list(RELEASED.values()), LIMITS) if rule.name == "stg_page.lines_complete")
+            found = opened.rows(f"select count(*) from ({with_checked(rule.failing, 'select * from stg_page')})")
+    assert found == [(incomplete,)]
