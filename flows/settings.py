@@ -25,6 +25,7 @@ from pydantic_settings import (
 
 from flows.errors import UsageError
 from seeds import SEEDS_DIR
+from warehouse import DATABASE_MEMORY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,14 +60,13 @@ class Settings(BaseSettings):
     time_field: str | None = Field(None, description="Field of such records that holds the publication time; none: its usual names")
     mode: Mode = Field("incremental", description="incremental takes new pages only; full reads the whole landing again")
     site: bool = Field(True, description="Whether a release gets the explorer")
-    # 8 ms of the processor a page when it is new, 3 ms when it is taken over: as much as reading the page. 20,000 pages are 2.5 minutes.
+    # 8 ms of the processor a page when it is new, 1 ms when it is taken over. 20,000 new pages are 2.5 minutes.
     site_pages: int = Field(20_000, ge=0, description="Pages up to which a release gets the explorer; 0 means any number")
     publish_url: str | None = Field(None, description="Address (s3://bucket/folder) to which published releases are copied as well")
     # On the pages seen so far the transforms never raise; a fault on one page in fifty is a fault of the program, not of odd pages.
     max_fault_share: float = Field(0.02, ge=0, le=1, description="Share of a night's pages that may meet a fault of the program")
-    # 600 MB carry 100,000 made-up pages of the warehouse's own benchmark; Prefect, Great Expectations and the server take some 600 MB
-    # beside it.
-    database_memory: str = Field("600MB", description="Memory of the working database, e.g. 1GB; half of it while pages are loaded")
+    # Prefect, Great Expectations and the server take some 600 MB beside it.
+    database_memory: str = Field(DATABASE_MEMORY, description="Memory of the working database, e.g. 1GB; half of it while pages are loaded")
     keep_releases: int = Field(10, ge=1, description="Releases kept, the current one among them")
     keep_spool_nights: int = Field(7, ge=0, description="Nights after which the frames of loaded batches are removed")
     keep_raw_nights: int = Field(0, ge=0, description="Nights after which raw pages in the spool are removed; 0 keeps them for ever")

@@ -1,1 +1,4 @@
 """All SQL and all DuckDB: schema, load, models, releases."""
+
+DATABASE_MEMORY = "600MB"
+"""DuckDB's memory limit of the working database where nothing else is said: 200,000 made-up pages at once were built within it."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from warehouse import DATABASE_MEMORY
 from warehouse.ddl import create_tables, quote_name, quote_text
 from warehouse.schema import warehouse_tables
 
@@ -26,7 +27,7 @@ class WarehouseError(RuntimeError):
     """Something the warehouse cannot go on with; the message says what to do."""
 
 
-def open_warehouse(home: Path, *, threads: int | None = None, memory_limit: str = "600MB") -> duckdb.DuckDBPyConnection:
+def open_warehouse(home: Path, *, threads: int | None = None, memory_limit: str = DATABASE_MEMORY) -> duckdb.DuckDBPyConnection:
     """Return a connection to the working database of `home`, its tables as the definitions have them.
 
     `memory_limit` is DuckDB's own; what does not fit goes to `HOME/tmp`. A database of another storage version, or whose tables have
