@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from transforms.metrics.anchors import find_anchors
 from transforms.metrics.calendar_spans import NO_PERIOD, Period, year_period
 from transforms.metrics.periods import EARLY_MONTHS, TimeContext, TimeResolver
-from transforms.metrics.places import PlaceEvidence, PlaceResolver, find_anchors
+from transforms.metrics.places import PlaceEvidence, PlaceResolver
 from transforms.metrics.status import section_status
 from transforms.metrics.themes import weigh_body
 
@@ -271,7 +272,7 @@ def build_context(texts: ArticleTexts, metadata: Metadata, reference: Reference)
     year = _TITLE_YEAR.search(title)
     status = section_status(title, cues)
     base_year = _base_year(year, published)
-    origin = TimeContext(published, base_year, status == "planned")
+    origin = TimeContext(published, base_year, status == "planned", "公报" in title)
     times = TimeResolver(reference.periods, origin)
     hits = dict(zip((line.line_no for line, _ in texts.lines), reference.themes.words.find_in_lines(whole), strict=True))
     told = times.find(title)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.ids import content_id
 from transforms.mechanisms import extract_mechanisms
+from transforms.metrics.anchors import find_anchors, resolve_places
 from transforms.metrics.calendar_spans import NO_PERIOD, Period, year_period
 from transforms.metrics.clauses import build_slots
 from transforms.metrics.context import ArticleTexts, build_context
 from transforms.metrics.figures import find_figures, reject_numbers
 from transforms.metrics.items import Finding, LineReading
 from transforms.metrics.naming import find_label, find_topic, head_noun
-from transforms.metrics.places import find_anchors, resolve_places
 from transforms.metrics.scoping import Scope
 from transforms.metrics.sharing import distribute, share_backwards
 from transforms.metrics.status import Reach, StatusVerdict, lead_status, resolve_status

@@ -22,6 +22,8 @@ EARLY_MONTHS = 3
 """A page of January to March that says 全年 or 年末 speaks of the year before (bulletins and reports come out then)."""
 
 
+BULLETIN_MONTHS = 10
+"""Bulletins of a year (统计公报, 环境质量公报) come out by October of the next."""
 LATE_MONTH = 10
 """A page of November or December that says 一年来 speaks of its own year, one of the spring or summer of the twelve months past."""
 
@@ -68,6 +70,8 @@ class TimeContext:
     """Year that the page reports on, from its title; else None."""
     plans: bool = False
     """Whether the title says that the page plans: 全年 is then the year to come, not the year past."""
+    bulletin: bool = False
+    """Whether the title calls the page a bulletin: it tells of the year before, however late it comes out."""
     base_month: tuple[int, int] | None = None
     """Year and month that the page reports on, from its title; else None."""
 
@@ -311,7 +315,7 @@ class TimeResolver:
             year = self._told_year  # A report goes on to what the next year is to bring: 2024年目标：…，年底前….
         if year is None and self._published:
             past = (
-                self._published.month <= EARLY_MONTHS
+                self._published.month <= (BULLETIN_MONTHS if self._context.bulletin and word != "年底" else EARLY_MONTHS)
                 and not self._context.plans
                 and word in {"全年", "年末", "年底"}
                 and match["pre"] is None

@@ -22,8 +22,8 @@ Ending = Literal["empty", "noun", "verb", "preposition", "conjunction", "de", "l
 _COUNTED = frozenset({"人次", "人数", "户数", "次数", "件数"})
 _PARTIES = frozenset({"人员", "单位", "机构", "部门", "企业", "对象", "设备", "设施"})
 """Nouns that a verb opens (出动|人员) unless it is one that forms nouns (管理|人员)."""
-_ENUMERATED = re.compile("^[一二三四五六七八九十]{1,2}是(?=[与对将把在向从为以])")
-"""What numbers the points of a paragraph (二是|与商铺签订)."""
+_ENUMERATED = re.compile("^(?:[一二三四五六七八九十]{1,2}是(?=[与对将把在向从为以])|要求(?=.{2}))")
+"""What numbers the points of a paragraph (二是|与商铺签订), and what only says that a measure is asked for (要求|覆盖率)."""
 _SPAN_LED = re.compile("^(?:前|后|近|连续)[0-9一二三四五六七八九十两]{1,3}(?:天|日|个月|周)(?:来|内|间)?")
 """How long a clause speaks of (前4天|累计接待13万人)."""
 _RECOVERING = frozenset({"恢复至", "恢复到", "回升至", "回升到"})

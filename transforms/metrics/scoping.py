@@ -13,10 +13,10 @@ from transforms.metrics.status import is_future
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from transforms.metrics.anchors import Anchor
     from transforms.metrics.clauses import Slot
     from transforms.metrics.context import PageContext
     from transforms.metrics.periods import TimeMention
-    from transforms.metrics.places import Anchor
 
 MAX_BACK = 12
 """Time expressions looked back over; with more between, the text is a list of dates and none of them carries on."""

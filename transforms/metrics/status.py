@@ -29,6 +29,8 @@ _WILL = re.compile(
 """Behind a figure and its noun (40条公交线路|将优化调整)."""
 _NOTICE = re.compile("^限期[^，。；]{0,6}(?:书|通知|函|单|令|决定)")
 """A notice that sets a date (1500份|限期整改通知书) is none itself."""
+_DEMAND = "要求"
+"""In the clause of a bound it sets a requirement, also inside a plan (计划改造28个，要求覆盖率|不低于90%)."""
 _LIMIT_ENDS = ("以上", "以下", "以内", "以外")
 STANDARD_WINDOW = 24
 """Characters before a figure in which a word of requirement reaches it; a longer clause has had its verb by then."""
@@ -90,11 +92,12 @@ def resolve_status(reach: Reach, section: Status | None, published: date | None,
     line = reach.cues
     planned, done, duty = reach.last_before(line.planned), reach.last_before(line.achieved), reach.last_before(line.duty)
     ahead = planned > done and duty <= planned
-    plan = _read_plan(reach, planned >= 0, ahead, published, cues)
+    demanded = cues.bounds.starts(reach.figure) and _DEMAND in reach.text[reach.slot.clause_start : reach.slot.start]
+    plan = None if demanded else _read_plan(reach, planned >= 0, ahead, published, cues)
     if plan is not None:
         return plan
     raised = reach.in_clause(line.raised)
-    if not raised and _is_standard(reach, section, max(planned, done), duty, cues):
+    if demanded or (not raised and _is_standard(reach, section, max(planned, done), duty, cues)):
         return StatusVerdict("standard", "standard")
     if reach.in_clause(line.reference):
         return StatusVerdict("reference", "reference")

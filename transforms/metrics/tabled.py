@@ -6,9 +6,9 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from transforms.metrics.anchors import find_anchors
 from transforms.metrics.calendar_spans import Period, day_span, format_point, year_period
 from transforms.metrics.items import Finding
-from transforms.metrics.places import find_anchors
 from transforms.metrics.status import StatusVerdict, section_status
 
 if TYPE_CHECKING:

@@ -88,6 +88,13 @@ def test_a_line_that_opens_with_a_province_is_of_it(extract) -> None:
     assert got == ["510000", "530000"]
 
 
+def test_cities_side_by_side_are_places_by_their_short_names(extract) -> None:
+    got = [m.place_code for m in extract("杭州新增公交线路12条，温州优化线路9条。").metrics]
+    assert got == ["330100", "330300"]
+    (metric,) = extract("杭州新增公交线路12条。").metrics
+    assert metric.place_code == "330802"
+
+
 def test_the_places_of_parts_end_with_their_sum(extract) -> None:
     text = "全市新增线路20条，其中柯城区17条、龙游县2条；优化线路41条。"
     got = [m.place_code for m in extract(text, title="衢州市公交", publisher="衢州日报").metrics]

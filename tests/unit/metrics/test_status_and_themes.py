@@ -67,6 +67,11 @@ def test_what_is_pledged_for_the_year_is_planned(extract, title: str, published:
     assert metric.status == status
 
 
+def test_a_demand_inside_a_plan_is_a_standard(extract) -> None:
+    metrics = extract("今年计划改造老旧小区28个，要求覆盖率不低于90%。").metrics
+    assert [(m.item, m.status) for m in metrics] == [("老旧小区", "planned"), ("覆盖率", "standard")]
+
+
 def test_a_plan_ends_with_its_point(extract) -> None:
     metrics = extract("一是力争入库135万斤；二是栽植辣椒500亩。").metrics
     assert [m.status for m in metrics] == ["planned", "achieved"]
