@@ -77,6 +77,17 @@ class Run:
     """Seconds by stage."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """One raw batch: the run that sealed it, its pages, and the refusals of the landing that it carries."""
+
+    run_id: str
+    pages: int
+    refusals: int
+    is_loaded: bool
+    """Whether the warehouse holds its pages as some rules read them."""
+
+
 def utc_now() -> datetime:
     """Return the time of day in UTC without a zone, to the microsecond, as the columns `*_at_utc` hold it."""
     return datetime.now(UTC).replace(tzinfo=None)
@@ -214,6 +225,23 @@ class Ledger:
         with self._transaction() as con:
             row = con.execute("select pages from raw_batch where raw_id = ?", (raw_id,)).fetchone()
         return int(row[0]) if row else 0
+
+    def sealed(self, raw_id: str) -> Sealed:
+        """Return what the raw batch holds, who sealed it, and whether the warehouse holds a reading of it.
+
+        Raises:
+            KeyError: if it is unknown.
+        """
+        with self._transaction() as con:
+            row = con.execute(
+                "select run_id, pages, (select count(*) from refused where refused.raw_id = raw_batch.raw_id) as refusals,"
+                " exists (select 1 from batch where batch.raw_id = raw_batch.raw_id and loaded = 1) as is_loaded"
+                " from raw_batch where raw_id = ?",
+                (raw_id,),
+            ).fetchone()
+        if row is None:
+            raise KeyError(raw_id)
+        return Sealed(row["run_id"], row["pages"], row["refusals"], is_loaded=bool(row["is_loaded"]))
 
     def forget_raw(self, raw_id: str) -> None:
         """Forget a raw batch whose file is lost, so that its pages are taken from the landing again."""

@@ -1,7 +1,7 @@
 """The flow `nightly`: ingest, transform mapped over batches, load, build, validate, publish."""
 
-from __future__ import annotations
-
+# Annotations are objects here and not texts: `chengji serve` sends the flow to another process without the names of this module, and
+# there Prefect checks the parameters by them.
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,7 +19,7 @@ from flows.night import Night, is_in_step, open_night, settle_unchanged
 from flows.preload import preload_gate
 from flows.report import NightReport, report_of
 from flows.settings import Engine, Mode, Scope, Settings, read_settings
-from flows.worker import BatchReport  # noqa: TC001  (Prefect reads the task's annotations)
+from flows.worker import BatchReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,9 +52,9 @@ def load(night: Night, intake: Intake) -> None:
 
 
 @task(name="build marts", cache_policy=NO_CACHE)
-def build(night: Night) -> None:
-    """Set failing rows aside and bring dimensions, facts and marts up to what is staged."""
-    warehousing.build(night)
+def build(night: Night) -> bool:
+    """Set failing rows aside and bring dimensions, facts and marts up to what is staged; return whether any table changed."""
+    return warehousing.build(night)
 
 
 @task(name="validate", cache_policy=NO_CACHE)
@@ -90,7 +90,7 @@ def _transform_arguments(night: Night) -> dict[str, Any]:
     }
 
 
-def _transform_all(night: Night, intake: Intake, prepare: Callable[[], PrefectFuture[None]]) -> int:
+def _transform_all(night: Night, intake: Intake, prepare: "Callable[[], PrefectFuture[None]]") -> int:
     """Map the task `transform` over the raw batches as they are sealed, on the engine of the settings; return how many they were.
 
     `prepare` is called once there are any, and what it begins is waited for.
@@ -120,7 +120,7 @@ def _take_in(night: Night) -> int:
     side: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=2)
     with intake.first_fault(), side:
 
-        def begin_load() -> PrefectFuture[None]:
+        def begin_load() -> "PrefectFuture[None]":
             night.site_lines_name = warehousing.write_site_lines(night)
             loading: PrefectFuture[None] = side.submit(load, {"night": night, "intake": intake})
             return loading
@@ -134,13 +134,15 @@ def _take_in(night: Night) -> int:
 
 def _run_stages(night: Night) -> None:
     """Run the stages in order; `Night.state` says how it ended."""
-    if not _take_in(night):
-        if is_in_step(night.settings):
-            settle_unchanged(night)
-            stages.upload(night)
-            return
+    batches, in_step = _take_in(night), is_in_step(night.settings)
+    if not batches and not in_step:
         stages.refuse_pageless(night)
-    build(night)
+    # Batches may bring nothing, as those of a replay that comes out as before: the release of now says all that they say.
+    has_news = build(night) if batches or not in_step else False
+    if in_step and not has_news:
+        settle_unchanged(night)
+        stages.upload(night)
+        return
     validate(night)
     if night.gate is not None and night.gate.passed:
         publish(night)

@@ -32,6 +32,8 @@ def plan_night(settings: Settings) -> NightReport:
     if not notes:
         in_step = is_in_step(settings)
         notes = ["Nothing would be done." if in_step else "No page would be read; the marts would be built, validated and published again."]
+    if ledger is not None and settings.mode != "full" and (pages := ledger.pages_by_other_rules(read_rules_hash(settings.seeds))):
+        notes.append(f"{pages:,} pages were read by older rules and stay so: chengji reprocess --changed-rules reads them again.")
     counts = {"seen": tally.seen, "new": tally.new, "known": tally.known, "refused": tally.refused}
     return NightReport(
         run_id="", state="planned", home=str(settings.home), landing=settings.landing or "", counts=counts, notes=tuple(notes)

@@ -45,8 +45,10 @@ def ingest(night: Night, seal: Callable[[str], None]) -> None:
     """
     with timed(night, "ingest", unit="pages") as stage:
         if night.scope.replay_run is not None:
-            for raw_id in _unseal_run(night, night.scope.replay_run):
+            raw_ids = _unseal_run(night, night.scope.replay_run)
+            for raw_id in raw_ids:
                 seal(raw_id)
+            stage.note = f"{len(raw_ids):,} batches of run {night.scope.replay_run}; the landing is left alone"
             return
         _forget_damaged(night)
         for raw_id in pending(night):

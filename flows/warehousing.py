@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from flows.ledger import Sealed
     from flows.night import Night
     from flows.worker import BatchReport
     from warehouse.ledger import RunVerdict
+    from warehouse.load import LoadReport
     from warehouse.releases import Draft
     from warehouse.schema import Table
     from warehouse.settings import WarehouseSettings
@@ -96,20 +98,38 @@ def load(night: Night, reports: Iterable[BatchReport], redo: Callable[[str], Bat
 def _load_one(
     night: Night, con: duckdb.DuckDBPyConnection, settings: WarehouseSettings, report: BatchReport, redo: Callable[[str], BatchReport]
 ) -> None:
+    sealed = night.ledger.sealed(report.raw_id)
     with whole_batch(night, report, redo) as folder:
         loaded = load_batch(con, folder, settings=settings, run_id=night.run_id, rules_hash=night.rules_hash, batch_id=report.batch_id)
     # One by one: a night that is killed here loses no more than the batch at hand.
     night.ledger.note_loaded([report.batch_id])
+    if not loaded.was_loaded:
+        _account(night, report, loaded, sealed)
+
+
+def _account(night: Night, report: BatchReport, loaded: LoadReport, sealed: Sealed) -> None:
+    """Count what became of each page of a batch, so that the night's files seen are its pages staged, duplicates and files rejected.
+
+    Batches that an earlier night sealed were not seen in this night's landing, or as known pages only: they are counted as seen from
+    the spool. Pages that are read again by other rules and make no new row were there before, as duplicates were.
+    """
+    if sealed.run_id != night.run_id:
+        night.count(seen_in_spool=sealed.pages + sealed.refusals, refused_in_spool=sealed.refusals)
     night.count(
         pages_staged=loaded.pages_new,
         pages_replaced=loaded.pages_replaced,
         duplicates=loaded.duplicates,
-        files_rejected=loaded.files_rejected,
+        seen_before=report.counts["page"] - loaded.pages_new if sealed.is_loaded else loaded.duplicates,
+        pages_unread=report.counts["pages_rejected"],
+        batches_with_news=int(loaded.has_news),
     )
 
 
-def build(night: Night) -> None:
-    """Set aside rows that break a rule about single rows, then bring dimensions, facts and marts up to what is staged."""
+def build(night: Night) -> bool:
+    """Set aside rows that break a rule about single rows and bring dimensions, facts and marts up to what is staged.
+
+    Return whether there is anything that the last build did not have.
+    """
     con = connect(night)
     con.execute(f"set memory_limit = '{night.settings.database_memory}'")
     with timed(night, "build", unit="tables") as stage:
@@ -119,6 +139,7 @@ def build(night: Night) -> None:
         built = sum(model.how != "unchanged" for model in report.models)
         stage.note = f"{built} of {len(report.models)} tables built" + (f", {aside:,} rows in quarantine" if aside else "")
     night.count(quarantined=aside)
+    return report.has_news or bool(night.counts.get("batches_with_news"))
 
 
 def validate(night: Night) -> None:
@@ -195,10 +216,10 @@ def run_record(night: Night) -> RunRecord:
         started_at_utc=night.started_at_utc,
         ended_at_utc=utc_now(),
         verdict=verdict,
-        files_seen=counts.get("seen", 0),
+        files_seen=counts.get("seen", 0) + counts.get("seen_in_spool", 0),
         pages_staged=counts.get("pages_staged", 0),
-        duplicates=counts.get("duplicates", 0) + counts.get("known", 0),
-        files_rejected=counts.get("refused", 0) + counts.get("pages_refused", 0),
+        duplicates=counts.get("seen_before", 0) + counts.get("known", 0),
+        files_rejected=counts.get("refused", 0) + counts.get("refused_in_spool", 0) + counts.get("pages_unread", 0),
         lines_kept=counts.get("lines_kept", 0),
         lines_noise=counts.get("lines", 0) - counts.get("lines_kept", 0),
         metrics_found=counts.get("metrics", 0),

@@ -112,8 +112,15 @@ def replace_quarantine(con: duckdb.DuckDBPyConnection, rows: Iterable[Quarantine
             or page_id in (select page_id from stg_metric where metric_id in ({moved}))
             """,
         )
+        others = """
+            select count(*) from (
+                (from stg_quarantine except from quarantine_before) union all (from quarantine_before except from stg_quarantine)
+            )
+        """
+        if con.execute(others).fetchall()[0][0]:
+            # What reads them is built anew only where one of them is another.
+            bump_revision(con, "stg_quarantine")
         con.execute("drop table quarantine_before")
-        bump_revision(con, "stg_quarantine")
     return int(con.execute("select count(*) from stg_quarantine").fetchall()[0][0])
 
 

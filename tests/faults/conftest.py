@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 
 if TYPE_CHECKING:
@@ -72,6 +73,14 @@ def table_hashes(home: Path) -> dict[str, str]:
     files = sorted((home / "current" / "parquet").glob("*.parquet"))
     assert len(files) > 10
     return {path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in files if path.stem != "mart_run"}
+
+
+def unaccounted(home: Path) -> list[dict[str, Any]]:
+    """Return the published runs that do not say of each file they saw what became of it: the gate would refuse every later night."""
+    runs = pl.read_parquet(home / "current" / "parquet" / "mart_run.parquet")
+    assert runs.height
+    ends = pl.col("pages_staged") + pl.col("duplicates") + pl.col("files_rejected")
+    return runs.filter(pl.col("files_seen") != ends).select("files_seen", "pages_staged", "duplicates", "files_rejected").to_dicts()
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,10 @@
 """Runs the stages of nights without Prefect's server and with a gate that always passes, and can die on the way.
 
 Started once, it takes orders on standard input, one JSON object a line: settings by name, and `kill` (`before:load_batch`,
-`after:load_batch`, `at:0.5`), `stop` (a step during which SIGTERM comes), `fail` (one that raises) or `file_bytes` (no file may grow
-beyond). Death is SIGKILL to itself, as a
-kernel short of memory would send it. The gate is replaced because importing the real one would take most of the time; what a kill
-does to the warehouse and the spool does not depend on it.
+`after:load_batch`, `at:0.5`), `stop` (a step during which SIGTERM comes), `fail` (one that raises), `file_bytes` (no file may grow
+beyond), `spool_only` (as `chengji reprocess`) or `replay_run` (as `chengji replay`). Death is SIGKILL to itself, as a kernel short of
+memory would send it. The gate is replaced because importing the real one would take most of the time; what a kill does to the
+warehouse and the spool does not depend on it.
 """
 
 from __future__ import annotations
@@ -128,6 +128,7 @@ def with_a_passing_gate() -> None:
 def run_one(order: dict[str, Any]) -> str:
     """Run one night as `order` says and return how it ended."""
     kill, stop, fail, file_bytes = (order.pop(name, None) for name in ("kill", "stop", "fail", "file_bytes"))
+    scope = Scope(spool_only=bool(order.pop("spool_only", False)), replay_run=order.pop("replay_run", None))
     settings, _ = read_settings(order)
     if kill:
         arm(kill)
@@ -140,9 +141,9 @@ def run_one(order: dict[str, Any]) -> str:
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
     try:
         with stop_on_sigterm():
-            report = nightly.run_night(settings, Scope())
+            report = nightly.run_night(settings, scope)
     except (ChengjiError, KeyboardInterrupt) as error:
-        said = explained(error, settings, Scope())
+        said = explained(error, settings, scope)
         return f"{type(said).__name__}: {said}"
     return f"{report.state} {json.dumps(report.counts)}"
 

@@ -12,7 +12,8 @@ import pytest
 from flows.errors import UsageError
 from flows.home import Home
 from flows.ledger import FAILED, STOPPED, Ledger
-from tests.faults.conftest import Driver, table_hashes
+from seeds import SEEDS_DIR
+from tests.faults.conftest import Driver, table_hashes, unaccounted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +48,7 @@ def test_a_batch_that_was_damaged_in_the_spool_is_made_again(
     again = driver.night(landing, home)
     assert again["words"].startswith("published"), again
     assert table_hashes(home) == undisturbed
+    assert unaccounted(home) == []
 
 
 def test_raw_pages_that_were_damaged_in_the_spool_are_taken_from_the_landing_again(
@@ -59,6 +61,7 @@ def test_raw_pages_that_were_damaged_in_the_spool_are_taken_from_the_landing_aga
     again = driver.night(landing, home)
     assert '"raw_batches_damaged": 1' in again["words"], again
     assert table_hashes(home) == undisturbed
+    assert unaccounted(home) == []
 
 
 def test_a_lost_working_database_is_filled_again_from_the_spool_alone(
@@ -72,6 +75,7 @@ def test_a_lost_working_database_is_filled_again_from_the_spool_alone(
         file.unlink()
     assert driver.night(copy, home)["words"].startswith("published")
     assert table_hashes(home) == undisturbed
+    assert unaccounted(home) == []
 
 
 @pytest.mark.parametrize("file_bytes", [2_000, 30_000, 1_000_000])
@@ -86,6 +90,7 @@ def test_a_full_disk_is_said_in_one_line_and_costs_nothing_that_was_published(
     assert not (home / "current").exists()
     assert driver.night(landing, home)["words"].startswith("published")
     assert table_hashes(home) == undisturbed
+    assert unaccounted(home) == []
 
 
 def test_a_second_night_ends_at_once_and_names_the_first(driver: Driver, landing: Path, tmp_path: Path) -> None:
@@ -114,6 +119,7 @@ def test_a_night_that_is_asked_to_stop_says_how_to_go_on(
     assert not (home / "current").exists()
     assert driver.night(landing, home)["words"].startswith("published")
     assert table_hashes(home) == undisturbed
+    assert unaccounted(home) == []
 
 
 def test_a_home_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
@@ -152,3 +158,30 @@ def test_a_fault_of_the_program_leaves_a_log_and_a_failed_run(driver: Driver, la
     assert "broken for a test" in next((home / "logs").iterdir()).read_text()
     assert [run.state for run in Ledger(home / "ledger.sqlite").runs()] == [FAILED]
     assert driver.night(landing, home)["words"].startswith("published")
+
+
+def test_nights_that_read_the_spool_again_say_what_became_of_each_page(driver: Driver, landing: Path, tmp_path: Path) -> None:
+    home, seeds, copy = tmp_path / "home", tmp_path / "seeds", tmp_path / "landing"
+    shutil.copytree(SEEDS_DIR, seeds)
+    shutil.copytree(landing, copy)
+    # A page of bytes that no rule can read is refused by each reading of it.
+    (copy / "unreadable.txt").write_bytes(b"\x00\x01\x02" * 50)
+    assert driver.night(copy, home, seeds=str(seeds))["words"].startswith("published")
+    for number, order in enumerate([{"mode": "full"}, {"spool_only": True}]):
+        (seeds / "lexicon" / "noise.toml").open("a").write(f"# changed {number}\n")
+        again = driver.night(copy, home, seeds=str(seeds), **order)
+        assert again["words"].startswith("published"), again
+        assert '"pages_replaced": 5' in again["words"], again
+        assert unaccounted(home) == []
+
+
+def test_a_replay_that_comes_out_as_before_publishes_nothing(driver: Driver, landing: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert driver.night(landing, home)["words"].startswith("published")
+    before = (home / "current").resolve()
+    (run,) = Ledger(home / "ledger.sqlite").runs()
+    again = driver.night(landing, home, replay_run=run.run_id)
+    assert again["words"].startswith("unchanged"), again
+    assert '"replayed_same": 4' in again["words"], again
+    assert (home / "current").resolve() == before
+    assert driver.night(landing, home)["words"].startswith("unchanged")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.ledger import KILLED, PUBLISHED, UNCHANGED, Ledger
-from tests.faults.conftest import Driver, table_hashes
+from tests.faults.conftest import Driver, table_hashes, unaccounted
 from tests.faults.driver import KILL_POINTS
 
 if TYPE_CHECKING:
@@ -58,5 +58,6 @@ def _assert_recovers(driver: Driver, landing: Path, home: Path, undisturbed: dic
     assert [run.state for run in runs[:before]] in ([KILLED] * before, [PUBLISHED] * before)
     assert runs[-1].state in {PUBLISHED, UNCHANGED}
     assert table_hashes(home) == undisturbed
+    assert unaccounted(home) == []
     assert not list((home / "releases").glob(".draft-*"))
     assert not list((home / "spool").rglob(".new-*"))

@@ -96,6 +96,8 @@ def test_quarantined_figures_leave_the_facts_and_come_back_when_released(night):
     assert replace_quarantine(night.con, [Row("stg_metric", bad), Row("stg_metric", bad, "other")], "run-1") == 2
     night.build()
     assert night.rows("select text from fct_metric") == [("35条",)]
+    assert replace_quarantine(night.con, [Row("stg_metric", bad), Row("stg_metric", bad, "other")], "run-2") == 2
+    assert not night.build().has_news, "the same rows are in quarantine"
     assert replace_quarantine(night.con, [Row("stg_metric", bad)], "run-2") == 1
     assert night.rows("select run_id from stg_quarantine") == [("run-1",)]
     assert replace_quarantine(night.con, [], "run-3") == 0
