@@ -52,6 +52,7 @@ _PAPER = re.compile(r"^[\s★|·]*[\u4e00-\u9fff]{2,12}(?:报|报社|数字报|�
 _WEEKDAY = re.compile("星期[一二三四五六日天]|周[一二三四五六日]")
 _LEAST_OTHER = 10
 _LONGEST_WORD = 3
+_LONGEST_DAY = 30
 _ISSUED = re.compile(
     r"^[\u4e00-\u9fff]{4,24}(?:编|编印|主办|印发?|局|办公室|办|委员会|部|厅|政府|中心|指挥部|领导小组)\s*"
     r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日$"
@@ -225,8 +226,13 @@ def before_meta(scene: Scene, index: int) -> Decision | None:
 
 @needs(DATE)
 def before_issuer(scene: Scene, index: int) -> Decision | None:
-    """Who issued a bulletin, and when."""
-    return ("meta", "issuer") if scene.facts[index].date is not None and _ISSUED.match(scene.bare(index)) else None
+    """Who issued a bulletin, and when; the day right above the title."""
+    facts = scene.facts[index]
+    if facts.date is None or facts.marks:
+        return None
+    if index + 1 == scene.title and facts.size <= _LONGEST_DAY and not facts.fields:
+        return "meta", "date"
+    return ("meta", "issuer") if _ISSUED.match(scene.bare(index)) else None
 
 
 def head_table(scene: Scene, index: int) -> Decision | None:

@@ -33,6 +33,8 @@ _REPRINTED = re.compile(r"^(?:转载自?|转自)[:：]?\s*")
 _SOURCE_EDGE = MARKS.replace("-", "").replace("—", "")
 _NAMES_AT_END = re.compile(r"[。！？”][（(]\s?([\u4e00-\u9fff]{2,3}(?:[ 　、][\u4e00-\u9fff]{2,3}){0,2})\s?[)）]\s*$")
 _NAME_GAP = re.compile("[ 　、]")
+_PAPERS = ("signature", "imprint")
+"""Rules of lines in which who signed or printed a paper stands beside a date."""
 _CELL_GAP = re.compile(r"[\s　|｜丨┊│]+")
 _LONGEST_DATED = 80
 _LEAST_SOURCE, _LONGEST_SOURCE = 3, 14
@@ -76,7 +78,7 @@ def _source_of_cell(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
             return line.text.strip()
         if line.rule_id == "told" and (told := _TOLD_SOURCE.match(line.text.strip())):
             return told[1]
-        if line.role != "meta" or len(line.text) > _LONGEST_DATED or (span := find_date_span(line.text)) is None:
+        if line.role != "meta" or line.rule_id in _PAPERS or len(line.text) > _LONGEST_DATED or (span := find_date_span(line.text)) is None:
             continue
         cells = _CELL_GAP.split(line.text[: span[0]] + "|" + line.text[span[1] :])
         named = (cell.strip(_SOURCE_EDGE) for cell in cells)

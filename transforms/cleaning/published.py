@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _DATELINE = re.compile(r"^[\s　]*.{0,24}?\d{1,2}月\d{1,2}日[^，。]{0,12}?(?:讯|电|消息|报道)")
 _NOT_OF_THIS_PAGE = ("——", "--", "（原载", "(原载", "原载")
 """Lines with dates of something else: a speech's day, the issue of the paper that a text is taken from."""
+_OTHER_DATES = ("signature", "attachment", "imprint")
+"""Rules of lines whose dates are looked at later, or not at all."""
+_CHANGED = re.compile(r"^\W*(?:最[后近後])?(?:更新|修改|修订|修訂|打印|列印|抓取|采集)(?:时间|日期|時間|于|於)?\s*[:：]")
+"""When the page was changed or printed: that counts where no other time stands."""
 _LONGEST_META = 80
 _SECOND, _DAY, _MONTH = timedelta(seconds=1), timedelta(days=1), timedelta(days=31)
 
@@ -36,7 +40,8 @@ def find_published(page: Page, lines: Sequence[Line], labelled: Mapping[str, str
     """
     reference = page.crawled_at or _reference_of_address(page)
     meta = [line for line in lines if line.role == "meta"]
-    said = [*_from_head(page), *_from_labels(labelled, reference), *_from_lines(meta, reference)]
+    said = [*_from_head(page), *_from_labels(labelled, ("published", "answered"), reference)]
+    said += [*_from_lines(meta, reference), *_from_labels(labelled, ("updated", "written", "asked"), reference)]
     if said:
         first = next((each for each in said if each.moment.date() == said[0].moment.date() and each.precision == "minute"), said[0])
         said.insert(0, said.pop(said.index(first)))
@@ -59,18 +64,18 @@ def _reference_of_address(page: Page) -> datetime | None:
     return datetime(year, 12, 31, 23, 59, 59, tzinfo=None) if year else None  # noqa: DTZ001  (wall-clock by contract)
 
 
-def _from_labels(labelled: Mapping[str, str], reference: datetime | None) -> Iterator[Dated]:
-    for name in ("published", "updated", "answered", "written", "asked"):
+def _from_labels(labelled: Mapping[str, str], names: Sequence[str], reference: datetime | None) -> Iterator[Dated]:
+    for name in names:
         if name in labelled and (found := parse_date(labelled[name], reference)):
             yield Dated(*found, f"line:{name}")
 
 
 def _from_lines(meta: Sequence[Line], reference: datetime | None) -> Iterator[Dated]:
     for line in meta:
-        if line.rule_id in ("signature", "attachment"):
+        if line.rule_id in _OTHER_DATES:
             continue
         text = line.text.strip()
-        if len(text) > _LONGEST_META or text.startswith(_NOT_OF_THIS_PAGE):
+        if len(text) > _LONGEST_META or text.startswith(_NOT_OF_THIS_PAGE) or _CHANGED.match(text):
             continue
         exact = find_date_span(text) is not None
         if (exact or short_time_size(text) > 0) and (found := parse_date(text, None if exact else reference)):

@@ -23,6 +23,8 @@ _PAGE_NUMBER = re.compile(r"\s*[（(]\s*(?:第?\d{1,2}页?|\d{1,2}/\d{1,2})\s*[)
 _MARKER = re.compile(r"^(?:[◆◇●○■□▲△★☆▶►◎※•·]\s*|\d{1,2}[、.．]\s*(?!\d)|[一二三四五六七八九十]{1,3}、\s*)")
 _BEHIND_CRUMB = re.compile(r"[>＞»→]\s*(?:正文|内容|详情|详细内容|文章内容)[\s　]+(\S[^>＞»→]{7,60})$")
 _GLUED = re.compile(r"[^\s:：|｜][^:：|｜]{8,60}(?<![\s(（\[【])")
+_TOLD = ("以下文章来源", "以下文章转", "以下内容来", "本文来源", "本文转自", "本文转载", "文章来源", "发表于")
+"""How lines begin that say where an article comes from."""
 _EDITION = re.compile(r"第?[a-z]{0,2}\d{1,3}版(?![\u4e00-\u9fff]{3,})")
 _LABEL = re.compile(r"^[\u4e00-\u9fff]{0,2}(?:标\s?题|名\s?称|主\s?题|標題)\s*[：:]\s*")
 _SUBTITLE = ("——", "--", "—", "（", "(")
@@ -105,6 +107,7 @@ def _is_candidate(block: Block, facts: Facts) -> bool:
     if (
         not 4 <= facts.size <= LONGEST_TITLE
         or not facts.plain.strip(MARKS)
+        or facts.plain.startswith(_TOLD)
         or facts.is_meta
         or noise >= 0.45
         or facts.cells > 3

@@ -360,3 +360,25 @@ def test_strokes_of_a_tables_frame_do_not_cut_sentences_off(clean: Callable[...,
 def test_the_title_stands_under_the_papers_page(clean: Callable[..., Cleaned]) -> None:
     told = clean(f"第2版：要闻·经济\n和平街小区综合改造\n工人在移栽绿化花草\n工人在铺装路沿石\n{TEXT}")
     assert told.metadata.title == "和平街小区综合改造"
+
+
+def test_when_a_page_was_changed_counts_after_when_it_was_published(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"{TITLE}\n港聞 17:45 2023/07/12\n更新時間：18:02 2023/07/13\n{TEXT}")
+    assert told.metadata.published_at == datetime(2023, 7, 12, 17, 45)  # noqa: DTZ001  (wall-clock)
+    told = clean(f"{TITLE}\n更新时间：2023-07-13 18:02\n{TEXT}")
+    assert told.metadata.published_at == datetime(2023, 7, 13, 18, 2)  # noqa: DTZ001  (wall-clock)
+
+
+def test_the_day_a_paper_was_printed_is_not_its_date(clean: Callable[..., Cleaned]) -> None:
+    office = "临江市人民政府办公室"
+    told = clean(f"临江市关于印发旧改计划的通知\n各县（区）人民政府：\n{TEXT}{office}\n2024年2月5日\n{office} 2024年2月6日印发\n")
+    assert (told.metadata.published_at, told.metadata.source) == (datetime(2024, 2, 5), None)  # noqa: DTZ001  (wall-clock)
+
+
+def test_a_day_right_above_the_title_is_the_pages(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"【临江融媒】2022-11-08 城事\n{TITLE}\n来源：临江融媒\n{TEXT}")
+    assert told.metadata.published_at == datetime(2022, 11, 8)  # noqa: DTZ001  (wall-clock)
+
+
+def test_where_an_article_comes_from_is_no_title(clean: Callable[..., Cleaned]) -> None:
+    assert clean(f"以下文章来源于临江城管 ，作者城管小编\n2022-11-08 10:20\n{TEXT}").metadata.title is None
