@@ -102,8 +102,10 @@ def _author_of_post(lines: Sequence[Line]) -> str | None:
 
 def _author_at_end(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     """Return the names in brackets that end the text (（甲某某 乙某）), each with a family name, or null."""
-    last = next((line.text for line in reversed(lines) if line.role == "body"), "")
-    match, surnames = _NAMES_AT_END.search(last), lexicon.words.get("surnames", frozenset())
+    body = [line.text for line in lines if line.role == "body"]
+    if any(_NAMES_AT_END.search(text) for text in body[:-1]):
+        return None  # Each of several short news has its own.
+    match, surnames = _NAMES_AT_END.search(body[-1] if body else ""), lexicon.words.get("surnames", frozenset())
     names = _NAME_GAP.split(match[1]) if match else []
     return "、".join(names) if names and all(name[0] in surnames or name[:2] in surnames for name in names) else None
 

@@ -173,6 +173,9 @@ class _Votes:
                 if other.startswith(name) and self.has_tail(other) and weight >= self.weights[name]
             ]
             name = max(whole, key=lambda n: (support[n], n), default=name)
+        if name is not None and is_organisation(name):
+            # 市财政局 is short for 某市财政局.
+            name = max((other for other in self.weights if other.endswith(name)), key=len)
         return (name, self.origins[name]) if name is not None and support[name] >= _LEAST else None
 
 

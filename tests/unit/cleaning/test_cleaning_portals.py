@@ -382,3 +382,12 @@ def test_a_day_right_above_the_title_is_the_pages(clean: Callable[..., Cleaned])
 
 def test_where_an_article_comes_from_is_no_title(clean: Callable[..., Cleaned]) -> None:
     assert clean(f"以下文章来源于临江城管 ，作者城管小编\n2022-11-08 10:20\n{TEXT}").metadata.title is None
+
+
+def test_the_office_that_runs_a_site_has_its_whole_name(clean: Callable[..., Cleaned]) -> None:
+    told = clean(f"临江市财政局\n当前位置：首页 > 信息公开\n{TITLE}\n日期：2024-01-15 | 来源：市财政局\n{TEXT}主办：临江市财政局\n")
+    assert told.metadata.publisher == "临江市财政局"
+
+
+def test_short_news_with_a_name_each_have_no_common_author(clean: Callable[..., Cleaned]) -> None:
+    assert clean(f"{TITLE}\n2022-01-06\n{FIRST}（李晓明）\n{SECOND}（王静）\n").metadata.author is None
