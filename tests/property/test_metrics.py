@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, SupportsIndex
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from flows.reference import load_reference
 from seeds import SEEDS_DIR
-from transforms.metrics import extract_metrics
+from transforms.metrics import extract_metrics, naming
 from transforms.metrics.clauses import build_slots, without
 from transforms.records import Article, Block, Cleaned, Line, Metadata, Page
 
@@ -65,6 +66,14 @@ def test_offsets_ids_and_links(text: str, reference: Reference) -> None:
         assert (metric.item is None) == (metric.item_head is None)
         assert metric.period_start is None or metric.period_end is None or metric.period_start <= metric.period_end
     assert read(text, reference) == found
+
+
+@given(item=st.text("前位居列第3.．、：的是主要为有集中在包括依次分别这里我们（）()GDP不含“”《》等各类电梯，", max_size=16))
+def test_an_item_is_left_alone_only_where_nothing_of_it_is_to_be_tidied(item: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(naming, "_UNTIDY", re.compile(""))
+        tidied = naming.tidy_item(item)
+    assert naming.tidy_item(item) == tidied
 
 
 @settings(max_examples=200, deadline=None)

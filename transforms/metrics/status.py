@@ -77,6 +77,8 @@ class Reach(NamedTuple):
 
     def last_before(self, words: Spans) -> int:
         """Return where the last of `words` in the sentence before the figure ends, -1 if there is none."""
+        if not words.stands(self.slot.sentence_start, self.slot.start):
+            return -1
         begins, at = self.slot.sentence_start, self.text.rfind("；", self.slot.sentence_start, self.slot.start)
         while at >= 0 and not _POINT.match(self.text, at + 1):
             at = self.text.rfind("；", begins, at)

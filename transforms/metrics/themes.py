@@ -41,11 +41,10 @@ chosen without a page reach .957 on it; without the article's own share it is .9
 _LEAD = Weight(10.0, 5.0, 0.5)
 """A lead is a heading inside a line. With it .951 instead of .940 of the themes on pages of new kinds are right, and no page loses."""
 _TOPIC = "[^，。；;：:0-9]{2,14}"
-_LEADS = re.compile(
-    rf"(?:^|[。；;，,：:])\s*(?:在|[一二三四五六七八九十]是)?({_TOPIC})方面[，,：:]"
-    rf"|^\s*({_TOPIC})[：:]"
-    rf"|(?:^|[。；;])\s*(?:[一二三四五六七八九十](?:是|、)|（[一二三四五六七八九十]）)({_TOPIC})[。：:，]"
-)
+_ASPECT = "方面"
+_HEADS = rf"^\s*({_TOPIC})[：:]|(?:^|[。；;])\s*(?:[一二三四五六七八九十](?:是|、)|（[一二三四五六七八九十]）)({_TOPIC})[。：:，]"
+_LEADS = re.compile(_HEADS)
+_LEADS_AND_ASPECTS = re.compile(rf"(?:^|[。；;，,：:])\s*(?:在|[一二三四五六七八九十]是)?({_TOPIC}){_ASPECT}[，,：:]|{_HEADS}")
 """What names the topic of all that follows it in a line: 供热方面，… 教育：… 一是推进安居工程。"""
 
 
@@ -79,7 +78,8 @@ class Themes:
 
     def find_leads(self, text: str) -> list[tuple[int, Mapping[str, float]]]:
         """Return where leads begin in the line `text`, and what their words weigh."""
-        return [(match.start(), self.weigh(match[match.lastindex or 0])) for match in _LEADS.finditer(text)]
+        pattern = _LEADS_AND_ASPECTS if _ASPECT in text else _LEADS  # The longer one takes more than twice the time.
+        return [(match.start(), self.weigh(match[match.lastindex or 0])) for match in pattern.finditer(text)]
 
 
 def heaviest(weights: Mapping[str, float], best: str = OTHER, most: float = 0.0) -> str:
