@@ -37,13 +37,16 @@ def text_of(con, sql, output) -> str:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize(("wanted", "count"), [("安宁区", 1), ("620105", 1), ("兰州市", 2), ("620000", 2), ("北京市", 0)])
+@pytest.mark.parametrize(
+    ("wanted", "count"),
+    [("安宁区", 1), ("620105", 1), ("兰州市", 2), ("620000", 2), ("北京市", 0), ("安宁", 1), ("兰州", 2), ("甘肃", 2), ("甘", 0)],
+)
 def test_metrics_of_a_place_and_all_below_it(con, wanted, count):
     assert len(ask(con, f"from metrics_of('{wanted}')").rows) == count
 
 
 def test_series_of_a_place(con):
-    for place, indicator in [("安宁区", "改造街巷"), ("620105", "streets_renovated")]:
+    for place, indicator in [("安宁区", "改造街巷"), ("620105", "streets_renovated"), ("安宁", "改造街巷")]:
         assert ask(con, f"select period, value from series('{place}', '{indicator}')").rows == [("2019", 54)]
 
 
