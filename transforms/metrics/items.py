@@ -295,7 +295,8 @@ class LineReading:
     def _is_measure(self, noun: str) -> bool:
         """Whether a noun phrase names a measure (面积, 覆盖率), which no verb of a list before it governs."""
         tokens = self.segmenter.cut(noun)
-        return bool(tokens) and (tokens[-1].text[-1] in "率量额值度费数" or tokens[-1].text in _MEASURES)
+        ends = bool(tokens) and (tokens[-1].text[-1] in "率量额值度费数" or tokens[-1].text in _MEASURES)
+        return ends or any(token.text in self.cues.average for token in tokens[:-1])
 
     def _with_verbal_noun(self, action: str, noun: str) -> str:
         """Return 完成改造 for 完成 and 老旧小区改造."""

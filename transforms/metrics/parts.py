@@ -22,35 +22,10 @@ _COUNTED_NOUN = re.compile("^[^的]{0,8}?(?:人口|群众|居民|村民|市民|�
 _PARTED = re.compile("[；;]")
 _GOES_ON = re.compile("和|与|及|以及|、")
 _WHOLE = (
-    "户",
-    "生",
-    "师",
-    "民",
-    "员",
-    "工",
-    "者",
-    "馆",
-    "站",
-    "园",
-    "院",
-    "校",
-    "小学",
-    "中学",
-    "初中",
-    "高中",
-    "劳动力",
-    "人口",
-    "对象",
-    "人员",
-    "群众",
-    "家庭",
-    "职工",
-    "学生",
-    "老人",
-    "企业",
-    "单位",
+    *("户", "生", "师", "民", "员", "工", "者", "馆", "站", "园", "院", "校", "小学", "中学", "初中", "高中", "劳动力", "人口"),
+    *("对象", "人员", "群众", "家庭", "职工", "学生", "老人", "企业", "单位", "卫生室"),
 )
-"""Ends of parts that name whole persons or firms themselves."""
+"""Ends of parts that name whole persons, firms or houses themselves."""
 TALLIES = frozenset({"数量", "总数", "总量", "人数", "户数", "数", "总人数", "总户数"})
 """Heads of what only says that something is counted: the parts do not take them over (市场主体数量36695户，其中私营企业4209户)."""
 

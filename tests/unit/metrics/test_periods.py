@@ -235,3 +235,10 @@ def test_up_to_the_day_of_a_notice_is_up_to_its_publication(extract) -> None:
 def test_a_work_report_tells_of_the_year_before(extract, published: str, year: str) -> None:
     found = extract("新增就业岗位30899个。", title="某区2015年政府工作报告", published=published).metrics
     assert [m.period for m in found] == [year]
+
+
+def test_a_bulletin_tells_of_the_year_before_however_late_it_comes_out(extract) -> None:
+    text = "年末共有医院12家，全年诊疗618万人次。"
+    found = extract(text, title="某县卫生健康事业发展公报", published="2023-06-05").metrics
+    assert [m.period for m in found] == ["2022-12", "2022"]
+    assert [m.period for m in extract(text, title="某县医院近况", published="2023-06-05").metrics] == ["2023-12", "2023"]
