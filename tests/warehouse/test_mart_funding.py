@@ -6,7 +6,10 @@ import re
 
 import pytest
 
+from seeds import SEEDS_DIR
 from tests.warehouse.build import money, page
+from warehouse.reference import read_reference_rows
+from warehouse.settings import read_settings
 
 
 def test_a_total_with_parts_that_add_up(night):
@@ -132,3 +135,12 @@ def test_rows_without_a_total_row_are_parts_of_the_amount_in_the_text_that_they_
         )
     )
     assert night.rows("select amount, part_count from mart_funding order by amount desc") == amounts
+
+
+def test_every_indicator_of_spending_is_funding():
+    indicators = read_reference_rows(SEEDS_DIR)["dim_indicator"]
+    spending = {str(row["code"]) for row in indicators if row["unit"] == "CNY" and str(row["name_zh"]).endswith(("支出", "经费", "救助金"))}
+    shown = {term for role, term in read_settings(SEEDS_DIR).terms if role == "funding_code"}
+    assert len(spending) > 5
+    assert spending <= shown
+    assert shown <= {str(row["code"]) for row in indicators}
