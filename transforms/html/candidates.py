@@ -56,8 +56,8 @@ _BY_GAIN, _BY_DENSITY, _BY_CLOSENESS, _BY_NAME, _ABOVE_FIRST = 8, 5, 5, 5, 5
 _WITH_PARENT = 12
 """Candidates whose parents are candidates, too."""
 _GENERATIONS = 3
-_LEAST_OWN = 0.35
-"""Share of a container's prose that has to be about something else than the site."""
+_LEAST_OWN = 0.6
+"""What a container's prose counts at least, of its characters, not to be about the site alone."""
 
 
 @dataclass(frozen=True, slots=True)

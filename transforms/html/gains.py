@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 _ABOVE_TITLE = 0.2
 _IN_NOISE = 0.1
 _ABOUT_SITE = 0.02
-OF_SITE = 0.1
-"""What is left of the prose of such a line where prose speaks for a container: a notice at the end of a page is no second half."""
+OF_SITE = 0.5
+"""What is left of the prose of such a line where prose speaks for a container: a notice at the end of a page is no second half. With a
+tenth instead, the mean F1 of real pages with teasers added falls from .979 to .949, of two sentences from .999 to .967."""
 _LEAST_RUN = 8
 _RUN_WIDTH = 7
 """Characters of an average line in a run: the words of an unlinked menu are shorter."""

@@ -84,7 +84,7 @@ def test_an_article_goes_on_behind_headlines_in_its_own_container() -> None:
 def test_a_site_s_notice_on_rights_does_not_beat_a_short_article() -> None:
     notice = "<p>未经书面授权，不得转载本网站内容，违者将依法追究相关法律责任。</p><p>本网站建议使用分辨率较高的屏幕浏览，版权所有。</p>"
     links = "<br>".join(f"<a href='/{number}'>某地新增口袋公园{number}处</a>" for number in range(12))
-    below = f"<p>文章录入：甲某</p><table><tr><td>{links}</td></tr></table><p>网友评论与本站立场无关！</p>"
+    below = "<p>文章录入：甲某</p><p><a href='/1'>某地新增口袋公园1处</a></p><p>网友评论与本站立场无关！</p>"
     cell = f"<b>青城区公厕开放</b><p>来源：本站　2008-5-6</p><font>{'<br><br>'.join(STORY)}</font>{below}"
     assert _kept(f"<table><tr><td>{links}</td><td>{cell}</td></tr></table><div>{notice}</div>") == STORY
 
