@@ -39,6 +39,8 @@ _MONTH = 7
 _LEADS = re.compile(r"(?:[：:]|——?)[\s　]*$")
 MAX_LEAD = 30
 """Characters of a line that leads to a list; a longer one tells something itself."""
+LONGEST_QUESTION = 60
+_QUESTION = re.compile(r"[\s　]*[^：:，。？?]{1,10}[：:][^。]+[？?][\s　]*$")
 _LISTED = re.compile(
     r"[\s　]*(?:[✔✓☑√●■◆▲★☆•·▪◇○▶➤①-⑳❶-❿]|[0-9]{1,2}[.、．)）]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]是|——?)"
 )
@@ -132,6 +134,11 @@ class PageContext:
         """Take over what a short line says of the list under it (2024年，我们还要——), up to the first line that is no item of it."""
         if self.before_lead is not None and not _LISTED.match(text):
             self.section, self.before_lead = self.before_lead, None
+        if len(text) <= LONGEST_QUESTION and _QUESTION.match(text):
+            # 主持人：明年有什么打算？ What the lines under it answer is planned, up to the next question.
+            above = self.outer[-1] if self.outer else Section()
+            self.section = replace(self.section, status=section_status(text, reference.cues) or above.status)
+            return
         period, plans = self._read_lead(text, reference)
         if period or plans:
             self.before_lead = self.section

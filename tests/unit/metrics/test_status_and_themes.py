@@ -166,3 +166,8 @@ def test_a_line_that_leads_to_a_list_plans_all_of_it_and_nothing_more(extract, l
 def test_a_line_that_leads_to_what_was_done_plans_nothing(extract) -> None:
     found = extract("今年目标任务完成情况：\n1.改造老旧小区71个。", published="2022-12-29").metrics
     assert [(m.status, m.period) for m in found] == [("achieved", "2022")]
+
+
+def test_a_question_says_whether_its_answer_plans(extract) -> None:
+    text = "局长：改造小区12个。\n主持人：下一步工作打算？\n局长：改造小区30个。\n主持人：去年怎么样？\n局长：改造小区9个。"
+    assert [m.status for m in extract(text, title="住建局局长访谈", published="2022-09-28").metrics] == ["achieved", "planned", "achieved"]
