@@ -10,7 +10,8 @@ import duckdb
 from warehouse.ddl import quote_name, quote_text
 from warehouse.files import hash_file
 from warehouse.query import open_release
-from warehouse.releases import DATABASE, MANIFEST, find_release, read_manifest
+from warehouse.releases import DATABASE, find_release, read_manifest
+from warehouse.sealed import MANIFEST
 
 if TYPE_CHECKING:
     from pathlib import Path
