@@ -21,6 +21,7 @@ from transforms.metrics.carrying import (
     passed_over,
 )
 from transforms.metrics.naming import tidy_item
+from transforms.metrics.objects import FOR, takes_after
 from transforms.metrics.parties import handled, owners_before
 from transforms.metrics.parts import SUMS, first_of, part_mark, part_name, purpose_of, whole_action
 
@@ -45,15 +46,12 @@ _GROWTHS = frozenset({"增速", "涨幅", "跌幅"})
 _PARTING = ("；", ";", "现有", "共有", "已有", "目前")
 """Between two figures these end what is done: what follows is there."""
 _FROM_BEFORE = re.compile(r"[从由][^，,；;。从由]{1,12}$")
-_TOWARDS = ("对", "把", "将", "给")
 _STAGE = re.compile(r"(?:第[0-9一二三四五六七八九十]{1,3}|首)(?:批|期|轮|次|阶段|季)$")
 """An ordinal right before a figure says which, not what (第3批|12个项目)."""
 _RISES = re.compile(
     r"^(?:大幅|逐步|稳步)?(?:提高|提升|上升|增加|增长|扩大|扩展|拓展|下降|降低|减少|缩短|压缩|压减|增|降|升|减|涨|跌)(?:到|至|为)"
 )
 """Between the measure and the figure it rises from stands when that was (佩戴率|从整治前的|不到五成|提高到91.7%)."""
-_PASSED = frozenset({"大关", "关口", "台阶", "门槛"})
-_AMONG = re.compile("中(?:的)?[，,]?(?:有|就有|仅有|只有)?$")
 _SUMMED = frozenset({"收入", "支出", "投入"})
 """Verbs that name an account before a word of summing up (收入|总计42.21亿元)."""
 _AMOUNTS = frozenset({"count", "length", "area", "volume", "mass"})
@@ -63,7 +61,6 @@ _PER = re.compile(
 )
 _SHARE_OF = re.compile("^占(?![道地路用])(?=.{2})")
 _DONE = re.compile("(?<=.{2})(?:投入使用|投入运营|建成投用|建成通车|投产)$")
-_FOR = re.compile(r"^(?:专项)?(?:资金|经费)?(?:主要)?(?:全部)?用于|^用来|^用在")
 
 
 @dataclass(slots=True)
@@ -128,7 +125,7 @@ class LineReading:
         spent = self.phrases.opens_verb(right.noun) if quantity.quantity_kind == "money" and right.action is None else None
         if spent and left.action and (not left.noun or left.ending == "verb"):
             return Finding(spent[1], left.action, "item.purpose", True)
-        if self._takes_after(index, left, right):
+        if takes_after(self, index, left, right):
             rule = "item.after_verbal" if right.verbal else "item.after"
             opened = left.opened or left.ending == "verb"
             return Finding(first_of(self, index, right.noun), self._action_after(index, left, right), rule, opened)
@@ -168,49 +165,6 @@ class LineReading:
         return next((word for word in self.cues.bound_verbs if self.text.startswith(word, slot.start)), None)
 
     # ---- the noun phrase stands behind the figure ----------------------------
-
-    def _takes_after(self, index: int, left: Left, right: Right) -> bool:
-        if not right.noun or self._is_among(index):
-            return False
-        slot, quantity = self.slots[index], self.quantities[index]
-        behind = self.text[slot.end : slot.right_end]
-        if quantity.quantity_kind == "money":
-            invested = behind.startswith("的") and self.text.endswith(self.cues.worth, slot.left_start, slot.start)
-            granted = left.ending == "de" and behind.startswith(right.noun)  # 上级核定的60.4亿元限额
-            taken = invested or granted
-            return (not left.noun or taken) and not _FOR.match(behind) and (right.action is None or taken)
-        acts = left.noun.endswith(self.cues.acting) and left.action is None and left.ending == "noun" and not left.opened
-        lasts = quantity.quantity_kind == "time" and behind.startswith("的")
-        # 县交通局有17件工单: whoever stands before 有 is the owner.
-        owned = left.ending == "copula" and left.predicate in self.cues.having
-        follows = quantity.quantity_kind == "count" and behind.startswith(right.noun)
-        closes = behind == right.noun and left.ending == "noun" and quantity.rule_id != "noun" and self._is_thing(right.noun)
-        if acts or lasts or (follows and (owned or closes or self._is_target(slot, left.noun))):
-            return True
-        if "、" in left.noun and quantity.value == left.noun.count("、") + 1 and behind[:1] not in {"是", "为"}:
-            return True
-        light = left.action in self.cues.light
-        if quantity.unit in SHARE_UNITS:
-            bare = not left.noun and (left.ending in {"verb", "empty"} or light)
-            return behind[:1] in {"的", "是"} or bare or (left.ending == "verb" and light)
-        return behind[:1] not in {"是", "为"} and not (left.noun and left.ending in {"noun", "copula", "change"})
-
-    def _is_thing(self, noun: str) -> bool:
-        """Whether a phrase up to the clause's end is a noun of its own (整治小区36个|楼道), no verb and no mark that is passed (大关)."""
-        tokens = self.segmenter.cut(noun)
-        names = tokens[-1].tag[:1] == "n" and tokens[0].text not in self.cues.strong and tokens[0].text not in self.cues.weak
-        return names and len(noun) > 1 and noun not in _PASSED
-
-    def _is_among(self, index: int) -> bool:
-        """Whether a figure counts some of what the figure before did (抽查的48家商铺中，|29家违规住人): what stands behind says of them."""
-        slot, before = self.slots[index], self.slots[index - 1]
-        if not index or self.quantities[index - 1].unit != self.quantities[index].unit or before.sentence_start != slot.sentence_start:
-            return False
-        return _AMONG.search(self.text, before.end, slot.start) is not None
-
-    def _is_target(self, slot: Slot, noun: str) -> bool:
-        """Whether something is done to the noun phrase before a figure (对小区|36个楼道进行粉刷): then it says whose the others are."""
-        return bool(noun) and self.text.endswith(tuple(word + noun for word in _TOWARDS), 0, slot.start)
 
     def _action_after(self, index: int, left: Left, right: Right) -> str | None:
         if right.verbal or left.ending == "preposition" or (left.ending in {"copula", "change"} and right.action):
@@ -308,7 +262,7 @@ class LineReading:
 
     def _money(self, index: int, left: Left, right: Right) -> Finding | None:
         slot = self.slots[index]
-        purpose = _FOR.match(self.text[slot.end : slot.clause_end])
+        purpose = FOR.match(self.text[slot.end : slot.clause_end])
         if purpose:
             return Finding(purpose_of(self, index, purpose.end()), left.action or "用于", "item.purpose", True)
         if right.noun and not right.action:
