@@ -26,8 +26,8 @@ _PAGE_KEYS = frozenset({PAGE, "site"})
 _LARGEST_PART = 0.25
 """The share of changed pages beyond which a model is built in full: looking up the rows of every page costs more than reading all."""
 SLICE_PAGES = 25_000
-"""Pages of a slice of a full build. In one piece `mart_rectification` of 100,000 made-up pages did not fit 600 MB; in slices of 50,000 pages
-`fct_indicator_value` of 200,000 did not. A slice more costs one more look over the inputs."""
+"""Pages of a slice of a full build. In one piece `mart_rectification` of 100,000 made-up pages did not fit 600 MB; nor did, in slices of
+50,000 pages, `fct_indicator_value` of 200,000. A slice more costs one more look over the inputs."""
 
 
 def is_followed(read: Table, by: Table) -> bool:
