@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.metrics.anchors import find_anchors
 from transforms.metrics.calendar_spans import NO_PERIOD, Period, year_period
-from transforms.metrics.periods import EARLY_MONTHS, TimeContext, TimeResolver
+from transforms.metrics.period_reader import EARLY_MONTHS, TimeContext
+from transforms.metrics.periods import TimeResolver
 from transforms.metrics.places import PlaceEvidence, PlaceResolver
 from transforms.metrics.status import section_status
 from transforms.metrics.themes import weigh_body

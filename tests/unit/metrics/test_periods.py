@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.metrics.periods import TimeContext, TimeResolver
+from transforms.metrics.period_reader import TimeContext
+from transforms.metrics.periods import TimeResolver
 
 PUBLISHED = date(2017, 9, 14)
 
