@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
 import pytest
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.completion import CompleteEvent
@@ -28,7 +31,9 @@ def say(night, capsys):
         ):
             keys.send_text(typed + "\x04")
             capsys.readouterr()
-            run_prompt(con, night.home)
+            # In a thread of its own: the tests with a browser leave a running event loop in this one.
+            with ThreadPoolExecutor(1) as prompt:
+                prompt.submit(copy_context().run, run_prompt, con, night.home).result(timeout=60)
         return capsys.readouterr().out
 
     return run
