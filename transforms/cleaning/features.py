@@ -212,10 +212,7 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
     if marks and size >= _PROSE and ends:
         return _prose_facts(bare, plain, hits, known, lexicon, marks=marks)
     role, kind, noise = weigh_structure(bare, known, lexicon) if marks == 0 and size <= _ROW else known
-    is_marked = _HEAD_MARK.match(bare) is not None
-    numbered = is_marked and _NUMBERED.match(bare) is not None
-    if noise and numbered and kind in _SECTION_WORDS and _SECTION_NUMBER.match(bare):
-        noise *= lexicon.weights["numbered_heading"]
+    is_marked, numbered, noise = _read_head_mark(bare, kind, noise, lexicon)
     digits = _DIGITS.search(plain) is not None
     fields: tuple[Labelled, ...] = ()
     if _LABEL_SIGNS.search(plain) or bare[:1] in ("[", "【"):
@@ -223,7 +220,7 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
         if kind == "crumb" != known[1] and fields and not text[: fields[0].start].strip(MARKS):
             # A value may be parted as a path is: 来源：某网·某频道.
             role, kind, noise = known
-    date = find_date_span(text) if (digits and _may_be_dated(plain)) or "年" in plain else None
+    date = _find_date(text, plain, digits=digits)
     cells = _count_cells(bare)
     dated = digits and size > 12 and _has_trailing_date(bare)
     is_meta = (fields != () or date is not None or "记者" in plain[:_BYLINE_HEAD]) and _is_meta(text, plain, fields, date, marks)
@@ -251,6 +248,19 @@ def _facts(text: str, lexicon: Lexicon) -> Facts:
     )
 
 
+def _read_head_mark(text: str, kind: str, noise: float, lexicon: Lexicon) -> tuple[bool, bool, float]:
+    """Return whether a line begins with a mark, whether that is a number, and its noise: a numbered heading is less likely furniture."""
+    is_marked = _HEAD_MARK.match(text) is not None
+    numbered = is_marked and _NUMBERED.match(text) is not None
+    if noise and numbered and kind in _SECTION_WORDS and _SECTION_NUMBER.match(text):
+        noise *= lexicon.weights["numbered_heading"]
+    return is_marked, numbered, noise
+
+
+def _find_date(text: str, plain: str, *, digits: bool) -> tuple[int, int] | None:
+    return find_date_span(text) if (digits and _may_be_dated(plain)) or "年" in plain else None
+
+
 def _word_facts(text: str, plain: str, hits: Hits, known: Noise, lexicon: Lexicon) -> Facts:
     """Return the facts of a line of letters and digits alone, as most headlines and all words of menus are.
 
@@ -258,13 +268,10 @@ def _word_facts(text: str, plain: str, hits: Hits, known: Noise, lexicon: Lexico
     """
     size = len(plain)
     role, kind, noise = known
-    is_marked = _HEAD_MARK.match(text) is not None
-    numbered = is_marked and _NUMBERED.match(text) is not None
-    if noise and numbered and kind in _SECTION_WORDS and _SECTION_NUMBER.match(text):
-        noise *= lexicon.weights["numbered_heading"]
+    is_marked, numbered, noise = _read_head_mark(text, kind, noise, lexicon)
     digits = _DIGITS.search(plain) is not None
     fields = find_labels(text, lexicon) if _LABEL_SIGNS.search(plain) else ()
-    date = find_date_span(text) if (digits and _may_be_dated(plain)) or "年" in plain else None
+    date = _find_date(text, plain, digits=digits)
     return Facts(
         plain,
         size,
