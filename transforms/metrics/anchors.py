@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from transforms.metrics.places import NOWHERE, is_elsewhere
+from transforms.metrics.places import NOWHERE, is_elsewhere, is_prefecture
 from transforms.metrics.sharing import RESPECTIVELY, list_sizes
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def find_anchors(text: str, resolver: PlaceResolver, gazetteer: Gazetteer) -> li
             family = resolver.is_family(code) or resolver.is_sister(code)
             strange = not resolver.is_family(code) and is_elsewhere(text, start, mention.end, gazetteer.cues)
             if not labelled and (strange or not ((family and (mention.is_full or starts)) or (mention.is_full and starts))):
-                if starts and not strange and _is_city(code):
+                if starts and not strange and is_prefecture(code):
                     cities.append(Anchor(start, mention.end, resolver.place(code, "mention_short")))
                 continue
         anchors.append(Anchor(start, mention.end, resolver.place(code, "mention" if mention.is_full else "mention_short")))
@@ -94,16 +94,11 @@ def find_anchors(text: str, resolver: PlaceResolver, gazetteer: Gazetteer) -> li
     return anchors
 
 
-def _is_city(code: str) -> bool:
-    """Whether a code is that of a prefecture."""
-    return code.endswith("00") and not code.endswith("0000")
-
-
 def _headed_place(level: str, anchors: Sequence[Anchor]) -> Place | None:
     """Return the province or the city that a line opens with, of which its 全省 or 全市 speaks (云南：…，全省接待游客597万人次)."""
     first = anchors[0] if anchors and anchors[0].start == 0 else None
     code = first.place.code or "" if first else ""
-    suits = (level == "province" and code.endswith("0000")) or (level == "city" and _is_city(code))
+    suits = (level == "province" and code.endswith("0000")) or (level == "city" and is_prefecture(code))
     return first.place if first and suits else None
 
 

@@ -25,6 +25,11 @@ GUEST_SHARE = 0.1
 """What is left of the weight of a place named as guest, partner or origin."""
 
 
+def is_prefecture(code: str) -> bool:
+    """Return whether a code of GB/T 2260 is that of a prefecture: neither a province's nor a county's."""
+    return code.endswith("00") and not code.endswith("0000")
+
+
 class Place(NamedTuple):
     """A place as it is published: full name and six-digit code, and the rule that found it."""
 
@@ -217,8 +222,7 @@ class PlaceResolver:
     def is_sister(self, code: str) -> bool:
         """Whether `code` and the page's place are both prefectures of one province (其中泉州、厦门 in a story of 福州)."""
         home = self.default.code or ""
-        cities = all(place.endswith("00") and not place.endswith("0000") for place in (code, home))
-        return bool(home) and cities and code[:2] == home[:2]
+        return is_prefecture(code) and is_prefecture(home) and code[:2] == home[:2]
 
     def refer(self, level: str) -> Place:
         """Return the place that 全区, 全市, 全省 or 全国 speaks of on this page."""
